@@ -1,0 +1,87 @@
+"""What goes out: letters as meant, mails as finished, and their life in the outbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Audience = Literal["public", "staff", "operator"]
+OutboxState = Literal["queued", "sending", "sent", "unknown", "dead", "held"]
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMail:
+    """A finished mail, rendered when it was decided (design: Types).
+
+    ``message_id`` (without angle brackets) is derived from case, letter, occasion and recipient,
+    so that a second try is recognisably the same mail. ``recipient`` is the one address it goes
+    to; ``envelope_from`` may be empty (the null path, RFC 3834 §3.3). ``content`` are the RFC 5322
+    bytes with CRLF line ends. ``passes_brake``: urgent alerts, the brake notice, the digest.
+    ``not_before`` holds it until then; ``drop_after`` (a promised date that has passed) drops and
+    lists it. Both aware UTC.
+    """
+
+    message_id: str
+    letter: str
+    occasion: str
+    audience: Audience
+    recipient: str
+    envelope_from: str
+    subject: str
+    content: bytes = field(repr=False)
+    case_reference: str = ""
+    passes_brake: bool = False
+    not_before: datetime | None = None
+    drop_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A letter that was meant and not written, with the reason: listed for staff.
+
+    ``reason`` is a sentence for a person. ``shadow`` means the installation was on trial.
+    """
+
+    letter: str
+    recipient: str
+    reason: str
+    shadow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """A mail in the outbox, claimed for sending. ``attempts`` counts tries before this one."""
+
+    id: int
+    mail: OutgoingMail
+    state: OutboxState
+    attempts: int
+    created_at: datetime
+    next_try_at: datetime | None = None
+    last_error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The server took the mail. ``reply`` is its last line, for the journal."""
+
+    reply: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """The mail surely was not sent. ``permanent``: trying again is no use."""
+
+    permanent: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MaybeSent:
+    """The line dropped after the data went: *unknown* is not *failed* (promise 4)."""
+
+    reason: str
+
+
+SendResult = Sent | NotSent | MaybeSent

@@ -1,0 +1,177 @@
+"""The decision about one message: every stage's result, and the Plan that is written whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from inboxbot.model.case import Case, Category, Deadline, End, JournalEntry, PersonId, RoleName, Stop
+from inboxbot.model.mail import OutgoingMail, Withheld
+from inboxbot.model.message import MessageRef
+
+Kind = Literal[
+    "person", "staff", "own", "answer", "loop", "bounce", "automatic", "bulk", "spam", "report"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """Two questions: is it a case? may a machine answer it? (design: Types).
+
+    ``admit``: it may open or follow up a case. ``may_acknowledge``: about sender and route only;
+    caps and rules come later. ``acknowledge_to`` is the one address an acknowledgement goes to,
+    empty where ``may_acknowledge`` is False; ``unaligned`` where no trusted result vouches for it.
+    ``reason`` is a sentence that names the header or sign that told.
+    """
+
+    admit: bool
+    may_acknowledge: bool
+    kind: Kind
+    reason: str
+    acknowledge_to: str = ""
+    unaligned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadMatch:
+    """Which case a message follows up, and how we know; ``certain`` False only links."""
+
+    case: Case
+    evidence: str
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """One rule that held, with the very words it held on. ``target``: a category or a flag."""
+
+    rule: str
+    target: str
+    words: tuple[str, ...]
+    weight: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatedTime:
+    """A time by which a journalist needs an answer. ``at`` is aware UTC; doubtful moves no clock."""
+
+    at: datetime
+    words: str
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """What a message is, and on which words. ``flags`` are those that hold, sorted.
+
+    ``sums`` are the weights by category, highest first. ``second`` came second, or is empty.
+    ``doubts`` are sentences for the owner.
+    """
+
+    category: Category
+    flags: tuple[str, ...] = ()
+    because: tuple[Because, ...] = ()
+    sums: tuple[tuple[Category, float], ...] = ()
+    second: Category = ""
+    doubts: tuple[str, ...] = ()
+    channel: str = "email"
+    media_deadline: StatedTime | None = None
+    paragraphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MeantLetter:
+    """A letter that is to be written: which, to whom, and on which occasion.
+
+    ``to`` is a person of rules.yaml for staff letters, an address for letters to the public.
+    ``occasion`` keeps apart two letters of one kind on one case (``arrival-17``, ``overdue-1``).
+    """
+
+    letter: str
+    to: str
+    occasion: str
+    audience: Literal["public", "staff"] = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """Who owns it, what we say, what we promise. ``also_told`` are roles, in order."""
+
+    role: RoleName
+    owner: PersonId
+    letters: tuple[MeantLetter, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    also_told: tuple[RoleName, ...] = ()
+    named: tuple[PersonId, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    reasons: tuple[JournalEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Disposition:
+    """What becomes of the original: ``left``, ``tagged`` with ``name``, ``moved`` to folder ``name``."""
+
+    action: Literal["left", "tagged", "moved"] = "left"
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The record that a message was taken in. ``key`` is ``str(ref)`` of its first sighting.
+
+    ``message_id`` and ``fingerprint`` together tell a second copy from a second message.
+    """
+
+    ref: MessageRef
+    message_id: str
+    fingerprint: str
+    received_at: datetime
+    sender: str
+    end: End
+    kind: Kind
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseChange:
+    """What a follow-up does to a case that is already in the register.
+
+    ``status`` None leaves it. ``stop`` ends every running deadline that it stops; ``stopped_by``
+    says by whom or what. ``flags_added`` join the case's.
+    """
+
+    reference: str
+    status: Literal["open", "answered", "closed"] | None = None
+    owner: PersonId | None = None
+    role: RoleName | None = None
+    category: Category | None = None
+    stop: tuple[Stop, ...] = ()
+    stopped_by: str = ""
+    flags_added: tuple[str, ...] = ()
+    urgent_sent: bool | None = None
+    outcome: str | None = None
+    new_steps: tuple[Deadline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All the writes about one message, comparable in a test; one transaction writes it whole.
+
+    Exactly one of ``case`` (a new one) and ``change`` (to ``change.reference``) is set where the
+    arrival belongs to a case; neither where it is filed without one. ``deadlines`` and ``letters``
+    belong to that case. ``thread_ids`` are the Message-IDs by which later mail will be recognised.
+    """
+
+    arrival: Arrival
+    disposition: Disposition = Disposition()
+    case: Case | None = None
+    change: CaseChange | None = None
+    deadlines: tuple[Deadline, ...] = ()
+    letters: tuple[OutgoingMail, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    journal: tuple[JournalEntry, ...] = ()
+    thread_ids: tuple[str, ...] = ()
+    unaligned: bool = False
+    rules_fingerprint: str = ""
+    rest_address: str = ""

@@ -1,0 +1,312 @@
+"""What the register must be able to do: the only memory, and the queue (promise 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from inboxbot.model.case import Case, CaseStatus, Deadline, End, History, JournalEntry, PersonId
+from inboxbot.model.mail import OutboxEntry, OutboxState, OutgoingMail, SendResult, Withheld
+from inboxbot.model.message import Message, MessageRef, RawMessage, Unreadable
+from inboxbot.model.plan import CaseChange, Disposition, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """An arrival whose original has not yet been tagged or moved."""
+
+    arrival_id: int
+    ref: MessageRef
+    disposition: Disposition
+
+
+@dataclass(frozen=True, slots=True)
+class DueStep:
+    """A reminder whose time has come, with the state of its case read in the same moment."""
+
+    case: Case
+    deadline: Deadline
+    step: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """What could not be processed, kept whole until a person resolves it."""
+
+    id: int
+    ref: str
+    received_at: datetime | None
+    quarantined_at: datetime
+    reason: str
+    sender: str
+    content_size: int
+    case_reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FiledArrival:
+    """An arrival that became no case, or a letter that was withheld, as listed for staff."""
+
+    arrival_id: int
+    ref: str
+    message_id: str
+    received_at: datetime
+    sender: str
+    end: End
+    kind: str
+    reason: str
+    case_reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unacknowledged:
+    """A person who wrote and got no acknowledgement, with the reason."""
+
+    case_reference: str
+    category: str
+    correspondent: str
+    opened_at: datetime
+    letter: str
+    reason: str
+    shadow: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """Which cases to list; every field narrows. ``limit`` 0 means all."""
+
+    status: CaseStatus | None = None
+    owner: PersonId | None = None
+    category: str | None = None
+    overdue_at: datetime | None = None
+    opened_since: datetime | None = None
+    closed_since: datetime | None = None
+    limit: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case with its running deadlines, soonest first."""
+
+    case: Case
+    deadlines: tuple[Deadline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """A journal entry as written: when, on which case or arrival, under which rules."""
+
+    at: datetime
+    entry: JournalEntry
+    case_reference: str = ""
+    rules_fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The register in numbers, from indexes, at a cost that does not grow with closed cases."""
+
+    open: int
+    answered: int
+    overdue: int
+    quarantined: int
+    queued: int
+    held: int
+    unknown: int
+    dead: int
+    oldest_unsent_at: datetime | None
+
+
+class Register(Protocol):
+    """Every method is one transaction, durable when it returns.
+
+    Thread-safe. Times in and out are aware UTC. Raises TransientError where the database is
+    locked, full or away (nothing was written), PermanentError where it cannot be used (older or
+    newer schema: the message names the command to run).
+    """
+
+    # Taking in -------------------------------------------------------------------------------
+    def recall(self, message: Message, *, now: datetime) -> History:
+        """Return what is known about a message: one read, indexed, at a constant cost."""
+        ...
+
+    def record(self, plan: Plan, *, now: datetime) -> Case | None:
+        """Write a plan whole, and return the case as it then stands (None where there is none).
+
+        Idempotent: an arrival with this Message-ID and fingerprint, or this ref, writes nothing
+        again. A second sighting under another ref is remembered as known and settled. Raises
+        ReferenceTaken where a new case's reference exists already.
+        """
+        ...
+
+    def quarantine(
+        self, raw: RawMessage | Unreadable, *, reason: str, detail: str, sender: str, now: datetime,
+        letters: Sequence[OutgoingMail] = (),
+    ) -> int:
+        """Keep what could not be processed, raw bytes whole; idempotent by ref. Return its number.
+
+        ``letters`` are the quarantine notices to the administrators.
+        """
+        ...
+
+    def cursor(self, mailbox: str, folder: str) -> str | None:
+        """Return the saved cursor, or None on first contact."""
+        ...
+
+    def save_cursor(self, mailbox: str, folder: str, cursor: str, *, now: datetime) -> None:
+        """Save where the reading stands; called after the page is committed."""
+        ...
+
+    def unsettled(self, limit: int) -> Sequence[Unsettled]:
+        """Return arrivals whose original is still to be tagged or moved, oldest first."""
+        ...
+
+    def mark_settled(self, arrival_ids: Sequence[int], *, now: datetime) -> None:
+        """Note that these originals are where they belong."""
+        ...
+
+    # Sending ---------------------------------------------------------------------------------
+    def claim(self, *, now: datetime, limit: int, brake_on: bool) -> Sequence[OutboxEntry]:
+        """Mark up to ``limit`` mails that are due as sending, and return them, oldest first.
+
+        While ``brake_on`` only mails that pass the brake. A mail whose ``drop_after`` has passed is
+        dropped instead (dead, with the reason) and its letter listed as withheld. No two callers
+        ever get one mail.
+        """
+        ...
+
+    def sending_since(self, before: datetime) -> Sequence[OutboxEntry]:
+        """Return mails in state sending since before this time, and those in state unknown.
+
+        They are the ones of which we do not know whether they went (crash, dropped line).
+        """
+        ...
+
+    def finish(
+        self,
+        results: Sequence[tuple[OutboxEntry, SendResult]],
+        *,
+        now: datetime,
+        retry_at: Sequence[datetime | None],
+    ) -> None:
+        """Write what came of the tries, in one transaction.
+
+        Sent: sent. NotSent permanent, or ``retry_at`` None: dead. NotSent transient: queued until
+        ``retry_at``. MaybeSent: unknown; ``retry_at`` set means one more try is in order: queued.
+        An acknowledgement that is sent stops the deadlines that *acknowledged* stops.
+        """
+        ...
+
+    def enqueue(self, mails: Sequence[OutgoingMail], *, now: datetime) -> int:
+        """Queue mails that belong to no plan (digest, alerts); idempotent by Message-ID. Return how many were new."""
+        ...
+
+    def outbox(self, states: Sequence[OutboxState], limit: int = 200) -> Sequence[OutboxEntry]:
+        """Return mails in these states, oldest first."""
+        ...
+
+    def has_our_mail(self, message_id: str) -> bool:
+        """Tell whether this Message-ID is one of our own mails (own copies in Sent)."""
+        ...
+
+    # Watching --------------------------------------------------------------------------------
+    def due_steps(self, *, now: datetime, limit: int = 200) -> Sequence[DueStep]:
+        """Return, for every deadline that still runs, its latest step that is due, oldest first.
+
+        After downtime one step and not a burst: earlier due steps of a deadline are passed over.
+        """
+        ...
+
+    def record_steps(
+        self, steps: Sequence[DueStep], letters: Sequence[OutgoingMail], *, now: datetime,
+        withheld: Sequence[Withheld] = (),
+    ) -> int:
+        """Queue the letters and note their steps as done, in one transaction.
+
+        A step done meanwhile, or whose deadline was stopped meanwhile, is passed over; where none
+        is left nothing is queued. Return how many steps were noted.
+        """
+        ...
+
+    # People's acts ---------------------------------------------------------------------------
+    def change(
+        self, change: CaseChange, *, now: datetime, journal: Sequence[JournalEntry],
+        letters: Sequence[OutgoingMail] = (),
+    ) -> Case | None:
+        """Change a case; return it as it then stands, or None where no such case is."""
+        ...
+
+    # Reading ---------------------------------------------------------------------------------
+    def case(self, reference: str) -> CaseView | None:
+        """Return one case by its reference, with every deadline, stopped ones too."""
+        ...
+
+    def cases(self, wanted: CaseFilter) -> Sequence[CaseView]:
+        """Return cases with their running deadlines, oldest first."""
+        ...
+
+    def journal(self, reference: str) -> Sequence[JournalLine]:
+        """Return a case's journal, oldest first."""
+        ...
+
+    def mails_of(self, reference: str) -> Sequence[OutboxEntry]:
+        """Return the mails of a case without their content, oldest first."""
+        ...
+
+    def filed(self, *, since: datetime) -> Sequence[FiledArrival]:
+        """Return arrivals that became no case since then, newest first."""
+        ...
+
+    def unacknowledged(self, *, since: datetime) -> Sequence[Unacknowledged]:
+        """Return people who got no acknowledgement since then, with the reason, newest first."""
+        ...
+
+    def quarantined(self) -> Sequence[Quarantined]:
+        """Return what is in quarantine and not resolved, oldest first."""
+        ...
+
+    def quarantined_content(self, number: int) -> bytes | None:
+        """Return the raw bytes of one quarantined message, None where it is resolved or unknown."""
+        ...
+
+    def resolve_quarantine(self, number: int, *, now: datetime, by: str) -> bool:
+        """Let go of the raw bytes; False where there is nothing to resolve."""
+        ...
+
+    def counts(self, *, now: datetime) -> Counts:
+        """Return the register in numbers."""
+        ...
+
+    # Small facts -----------------------------------------------------------------------------
+    def fact(self, name: str) -> str | None:
+        """Return a small fact: ``live_since``, ``brake``, ``last_success.inbox`` …"""
+        ...
+
+    def set_fact(self, name: str, value: str | None, *, now: datetime) -> None:
+        """Set or (None) forget a small fact."""
+        ...
+
+    def hold_lease(self, name: str, holder: str, *, now: datetime, seconds: float) -> bool:
+        """Take or renew a lease; False where another holder's has not run out."""
+        ...
+
+    def release_lease(self, name: str, holder: str) -> None:
+        """Give a lease back."""
+        ...
+
+    def sent_counts(self, *, now: datetime, since: datetime) -> tuple[int, int]:
+        """Return (automatic letters to the public queued or sent, cases opened) since then: for the brake."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the database. Never raises."""
+        ...
+
+
+class ReferenceTaken(Exception):
+    """The case's reference exists already: draw another and decide again."""
+
+

@@ -1,0 +1,228 @@
+"""The policy: rules.yaml, checked. One model a section, in the order of the file.
+
+Every field's description is the text that editors show (``inboxbot schema``); a field without one
+is named so that it needs none. Unknown keys are refused. Cross-references (a role nobody fills, a
+deputy who does not exist) are checked in ``rules.check``, with the place in the file.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from inboxbot.rules.rule import NamedCondition, Rule
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+MailAddress = Annotated[str, Field(pattern=r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+$", max_length=254)]
+Hours = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
+Line = Annotated[str, Field(min_length=1, max_length=400)]
+
+
+class Section(BaseModel):
+    """A part of rules.yaml: frozen once read, strict about keys and types."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Helpline(Section):
+    """A number to call now (policy W6)."""
+
+    name: Line
+    number: Line
+    when: Line = Field(description="One plain sentence: when to call it.")
+
+
+class Organisation(Section):
+    """Who we are, as the public reads it in every acknowledgement (policy W8)."""
+
+    name: Line
+    short_name: Line
+    reference_prefix: str = Field(pattern=r"^[A-Z]{2,6}$", description="Begins every case number: HWH gives HWH-2026-7K4QX.")
+    what_we_do: Line
+    what_we_do_not: Line
+    address: Line = Field(description="Postal address, on one line.")
+    telephone: Line
+    website: Line
+    opening_hours: Line = Field(description="In words, as the public reads it.")
+    other_formats: Line = Field(description="One sentence: how to ask for large print, easy read, another language or a person to talk to (W2).")
+    emergency: tuple[Helpline, ...] = Field(min_length=1, description="Shown first in an urgent letter (W6), most urgent first.")
+    complaints_page: Line = Field(description="Link to the complaints procedure, in the acknowledgement of a complaint (W5).")
+    privacy_page: str = ""
+    communications_telephone: str = Field(default="", description="For journalists; empty: the main number.")
+    mailbox_aliases: tuple[MailAddress, ...] = Field(default=(), description="Other addresses that reach the same mailbox.")
+
+
+class Absence(Section):
+    """Days on which a person is away, both included."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    first_day: date = Field(alias="from")
+    last_day: date = Field(alias="to")
+
+
+class Person(Section):
+    """Somebody who fills a role or writes from inside."""
+
+    name: Line
+    address: MailAddress
+    aliases: tuple[MailAddress, ...] = ()
+    also_called: tuple[Line, ...] = Field(default=(), description="Other names by which a complaint might name this person (R8).")
+    staff: bool = Field(default=True, description="False for trustees, volunteers and partners: they are acknowledged like anybody.")
+    works: dict[Weekday, Hours] = Field(default_factory=dict, description="Working pattern; left out: the office hours.")
+    absences: tuple[Absence, ...] = ()
+    deputy: Identifier | None = None
+    line_manager: Identifier | None = None
+    mail_text: Literal["none", "excerpt", "original"] = Field(default="excerpt", description="How much of a message's text goes into this person's letters (K6).")
+
+
+class Closure(Section):
+    """Days on which the office is closed, both included."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    first_day: date = Field(alias="from")
+    last_day: date = Field(alias="to")
+    why: Line
+
+
+class Calendar(Section):
+    """Working days are Monday to Friday, less bank holidays and closures."""
+
+    nation: Literal["england", "wales", "scotland", "northern_ireland"] = "england"
+    time_zone: str = "Europe/London"
+    extra_holidays: dict[date, Line] = Field(default_factory=dict, description="A bank holiday proclaimed since the last upgrade.")
+    not_holidays: dict[date, Line] = Field(default_factory=dict, description="A bank holiday on which the office works.")
+    closures: tuple[Closure, ...] = ()
+    office_hours: dict[Weekday, Hours] = Field(min_length=1)
+    close_of_business: time = Field(default=time(17, 0), description="Deadlines fall due at this time of their last day.")
+    digest_at: time = Field(default=time(8, 30), description="When the daily digest goes out, on working days.")
+
+
+class ReminderPlan(Section):
+    """When the owner is reminded of a deadline, counted in working days."""
+
+    before: tuple[Annotated[int, Field(ge=0, le=20)], ...] = Field(default=(2, 1, 0), description="Working days before the last day; 0 is the morning of the day.")
+    overdue_days: int = Field(default=3, ge=0, le=10, description="On so many working days after it; then the digest only.")
+
+
+class Standard(Section):
+    """A promise with its time (policy T1–T9)."""
+
+    policy: str = Field(default="", description="The number of the promise in the organisation's policy.")
+    working_days: int | None = Field(default=None, ge=0, le=120)
+    calendar_days: int | None = Field(default=None, ge=1, le=400)
+    calendar_months: int | None = Field(default=None, ge=1, le=12)
+    all_uk_holidays: bool = Field(default=False, description="Statutory working days: bank holidays of every UK nation count, our closures do not.")
+    stops: Literal["acknowledged", "answered", "resolved"] = "answered"
+    reminders: Identifier = "default"
+
+
+class Category(Section):
+    """What a message can be, and what follows from it."""
+
+    name: Line = Field(description="In words, as colleagues read it.")
+    owner: Identifier = Field(description="The role that owns such a case.")
+    out_of_hours: Identifier | None = Field(default=None, description="The role that takes it while nobody in the owner role is at work (R4).")
+    acknowledgement: Identifier | None = Field(description="The letter to the writer; null: none.")
+    assignment: Identifier = Field(default="assignment", description="The letter to the owner; media_forward attaches the original.")
+    promise: Identifier | None = Field(default=None, description="The standard whose date stands in the acknowledgement.")
+    standards: tuple[Identifier, ...] = ()
+    by_hand: Identifier | None = Field(default=None, description="The standard that starts when the acknowledgement was withheld: acknowledge by hand.")
+    also_told: tuple[Identifier, ...] = ()
+    next_in_line: tuple[Identifier, ...] = Field(default=(), description="Roles the case passes to when the owner is named in it (R8).")
+    live: bool = Field(default=True, description="False keeps this category on trial while others are live.")
+    sends_singly: bool = Field(default=False, description="Reminders are never bundled with others.")
+
+
+class Flag(Section):
+    """A mark decided apart from the category, and what follows from it."""
+
+    name: Line
+    acknowledgement: Identifier | None = Field(default=None, description="Replaces the category's letter.")
+    letter: Identifier | None = Field(default=None, description="A letter to each of the roles told.")
+    also_told: tuple[Identifier, ...] = ()
+    alert: bool = Field(default=False, description="The letter goes at once, at any hour, and passes the brake.")
+    standards: tuple[Identifier, ...] = ()
+    quiet: bool = Field(default=False, description="Withholds every letter to the writer.")
+    never_acknowledge: bool = Field(default=False, description="No acknowledgement; the case goes on.")
+    no_case: bool = Field(default=False, description="Filed without a case, listed in the digest.")
+
+
+class Caps(Section):
+    """How often a machine may write to the public (behaviour: How often)."""
+
+    per_address_a_day: int = Field(default=3, ge=1, le=20)
+    hours_between: int = Field(default=24, ge=1, le=168)
+    per_domain_a_day: int = Field(default=60, ge=1)
+    per_hour: int = Field(default=60, ge=1)
+    per_day: int = Field(default=300, ge=1)
+    unaligned_a_day: int = Field(default=10, ge=0)
+    oldest_days: int = Field(default=5, ge=1, le=30, description="Nothing older is acknowledged.")
+    passing_the_brake_a_day: int = Field(default=20, ge=1, le=100)
+
+
+class WebForm(Section):
+    """A form that relays messages: the writer is in Reply-To."""
+
+    sender: MailAddress
+
+
+class ContactRestriction(Section):
+    """A limit on how somebody contacts us (policy R10). Never shown to the person."""
+
+    addresses: tuple[MailAddress, ...] = Field(min_length=1)
+    named_contact: Identifier
+    acknowledge: bool = False
+    approved_by: Identifier
+    review_on: date
+
+
+class Screening(Section):
+    """Exceptions to whom a machine may answer."""
+
+    acknowledge_anyway: tuple[str, ...] = Field(default=(), description="Addresses or @domains whose bulk marks are overlooked.")
+    own_addresses: tuple[MailAddress, ...] = Field(default=(), description="Addresses of ours that are neither people nor the mailbox: newsletters, scanners.")
+    web_forms: tuple[WebForm, ...] = ()
+
+
+class Retention(Section):
+    """How long things are kept."""
+
+    filed_days: int = Field(default=30, ge=1)
+    case_months: dict[Identifier, int] = Field(default_factory=dict, description="By category; ``default`` for the rest.")
+    outbox_text_days: int = Field(default=14, ge=1)
+
+
+class Disposal(Section):
+    """What becomes of the original in the mailbox once it is taken in. Left out: nothing."""
+
+    case: str = Field(default="", description="``tag:NAME`` or ``move:FOLDER``; empty leaves it.")
+    filed: str = ""
+
+
+class Policy(Section):
+    """rules.yaml, whole."""
+
+    version: Literal[1]
+    organisation: Organisation
+    people: dict[Identifier, Person] = Field(min_length=1)
+    roles: dict[Identifier, tuple[Identifier, ...]] = Field(min_length=1, description="Who fills a role, in order; the first at work gets new cases.")
+    calendar: Calendar
+    reminder_plans: dict[Identifier, ReminderPlan] = Field(default_factory=lambda: {"default": ReminderPlan()})
+    standards: dict[Identifier, Standard]
+    categories: dict[Identifier, Category] = Field(min_length=1, description="In the order that decides between equals.")
+    default_category: Identifier
+    flags: dict[Identifier, Flag] = Field(default_factory=dict)
+    caps: Caps = Caps()
+    screening: Screening = Screening()
+    contact_restrictions: tuple[ContactRestriction, ...] = ()
+    disposal: Disposal = Disposal()
+    retention: Retention = Retention()
+    lists: dict[Identifier, tuple[str, ...]] = Field(default_factory=dict, description="Words and phrases used by several rules.")
+    conditions: dict[Identifier, NamedCondition] = Field(default_factory=dict)
+    paragraphs: dict[Identifier, Line] = Field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
