@@ -136,6 +136,7 @@ class Category(Section):
     next_in_line: tuple[Identifier, ...] = Field(default=(), description="Roles the case passes to when the owner is named in it (R8).")
     live: bool = Field(default=True, description="False keeps this category on trial while others are live.")
     sends_singly: bool = Field(default=False, description="Reminders are never bundled with others.")
+    confidential: bool = Field(default=False, description="The digest hides who wrote and the subject (complaints).")
 
 
 class Flag(Section):
@@ -150,6 +151,7 @@ class Flag(Section):
     quiet: bool = Field(default=False, description="Withholds every letter to the writer.")
     never_acknowledge: bool = Field(default=False, description="No acknowledgement; the case goes on.")
     no_case: bool = Field(default=False, description="Filed without a case, listed in the digest.")
+    confidential: bool = Field(default=False, description="The digest hides who wrote and the subject.")
 
 
 class Caps(Section):
