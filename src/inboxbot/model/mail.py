@@ -51,7 +51,11 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class OutboxEntry:
-    """A mail in the outbox, claimed for sending. ``attempts`` counts tries before this one."""
+    """A mail in the outbox, claimed for sending.
+
+    ``attempts`` counts tries before this one, ``unknown_tries`` those of which we never heard
+    whether they went: after the second no third is made (promise 4).
+    """
 
     id: int
     mail: OutgoingMail
@@ -60,6 +64,7 @@ class OutboxEntry:
     created_at: datetime
     next_try_at: datetime | None = None
     last_error: str = ""
+    unknown_tries: int = 0
 
 
 @dataclass(frozen=True, slots=True)

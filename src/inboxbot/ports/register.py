@@ -196,6 +196,7 @@ class Register(Protocol):
 
         Sent: sent. NotSent permanent, or ``retry_at`` None: dead. NotSent transient: queued until
         ``retry_at``. MaybeSent: unknown; ``retry_at`` set means one more try is in order: queued.
+        A MaybeSent about a mail in state sending counts into its ``unknown_tries``.
         An acknowledgement that is sent stops the deadlines that *acknowledged* stops.
         """
         ...

@@ -219,6 +219,7 @@ class Policy(Section):
     categories: dict[Identifier, Category] = Field(min_length=1, description="In the order that decides between equals.")
     default_category: Identifier
     flags: dict[Identifier, Flag] = Field(default_factory=dict)
+    digest_to: tuple[Identifier, ...] = Field(default=("office_manager", "administrator"), description="The roles that get the daily digest; on trial it goes to the administrators only.")
     caps: Caps = Caps()
     screening: Screening = Screening()
     contact_restrictions: tuple[ContactRestriction, ...] = ()

@@ -1,0 +1,86 @@
+"""Answers that people give from Outlook: a mail in the Sent folder that stops a clock.
+
+Only what is certain stops one here: the mail goes to the correspondent and names the case, by one
+of our Message-IDs, by the correspondent's own, or by the reference in the subject.
+"""
+
+from __future__ import annotations
+
+from inboxbot.model.case import Case, JournalEntry
+from inboxbot.model.message import Message, RawMessage
+from inboxbot.model.plan import Arrival, CaseChange, Disposition, Plan
+from inboxbot.triage.house import House
+from inboxbot.triage.parse import parse
+from inboxbot.triage.screen import is_automatic
+from inboxbot.triage.triage import Recall
+
+
+def notice_answer(raw: RawMessage, recall: Recall, house: House) -> Plan | None:
+    """Decide about one mail of the Sent folder; None where it is our own letter or met before.
+
+    An answer to the correspondent of a case stops *answered* and counts as acknowledged. A
+    forward to somebody else, an automatic mail and our own letters stop nothing (behaviour: Clocks).
+    """
+    message = parse(raw)
+    if house.letters.is_ours(message.message_id) or is_automatic(message):
+        return None
+    history = recall(message)
+    if history.arrival is not None:
+        return None
+    known = [
+        (case, evidence)
+        for cases, evidence in (
+            (history.by_our_mail, "it answers a letter of ours on the case"),
+            (history.by_their_mail, "it answers the correspondent's own message"),
+            (history.by_reference, "the case's number stands in its subject"),
+        )
+        for case in cases
+    ]
+    for case, evidence in known:
+        if _goes_to(message, case):
+            return _answered(message, case, evidence, house)
+    return _about(message, *known[0], house) if known else None
+
+
+def _goes_to(message: Message, case: Case) -> bool:
+    return case.correspondent.address in {address.address for address in message.recipients}
+
+
+def _answered(message: Message, case: Case, evidence: str, house: House) -> Plan:
+    return Plan(
+        arrival=_arrival(message, evidence),
+        disposition=Disposition(),
+        change=CaseChange(
+            case.reference,
+            status="answered" if case.status == "open" else None,
+            stop=("acknowledged", "answered"),
+            stopped_by=f"an answer in the Sent folder: {evidence}",
+        ),
+        journal=(JournalEntry("answered", f"a mail to the correspondent in the Sent folder; {evidence}", by="staff"),),
+        thread_ids=(message.message_id,) if message.message_id else (),
+        rules_fingerprint=house.fingerprint,
+    )
+
+
+def _about(message: Message, case: Case, evidence: str, house: House) -> Plan:
+    """A mail on the case to somebody else: shown there, and no clock stops."""
+    return Plan(
+        arrival=_arrival(message, evidence),
+        change=CaseChange(case.reference),
+        journal=(JournalEntry("sent", f"a mail to somebody else in the Sent folder; {evidence}", by="staff"),),
+        thread_ids=(message.message_id,) if message.message_id else (),
+        rules_fingerprint=house.fingerprint,
+    )
+
+
+def _arrival(message: Message, evidence: str) -> Arrival:
+    return Arrival(
+        ref=message.ref,
+        message_id=message.message_id,
+        fingerprint=message.fingerprint,
+        received_at=message.received_at,
+        sender=message.sender.address,
+        end="filed_under_case",
+        kind="answer",
+        reason=evidence,
+    )

@@ -1,0 +1,41 @@
+"""Who is named in a complaint: they neither handle it nor see it (policy R8, W3)."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import re2
+
+from inboxbot.model.case import PersonId
+from inboxbot.model.message import Message
+from inboxbot.rules.policy import Person, Policy
+
+SHORTEST_NAME = 3
+
+
+def people_named(message: Message, policy: Policy) -> tuple[PersonId, ...]:
+    """Return the people whose name, first name, surname or other name stands in the new text.
+
+    A single name counts only with a capital, and not where it is the writer's own: passing a
+    complaint on too often does no harm, giving it to its subject does.
+    """
+    text = _plain(f"{message.subject}\n{message.new_text}\n" + "\n".join(f.text for f in message.forwarded))
+    own = {word.casefold() for word in _plain(message.sender.name).replace(".", " ").split()}
+    return tuple(key for key, person in policy.people.items() if _stands_in(text, person, own))
+
+
+def _stands_in(text: str, person: Person, own: set[str]) -> bool:
+    whole = [person.name, *person.also_called, person.address]
+    if any(_found(rf"(?i)\b{re2.escape(_plain(name))}\b", text) for name in whole):
+        return True
+    parts = [part for part in _plain(person.name).split() if len(part) >= SHORTEST_NAME]
+    return any(part.casefold() not in own and _found(rf"\b{re2.escape(part)}\b", text) for part in parts)
+
+
+def _found(pattern: str, text: str) -> bool:
+    return re2.search(pattern, text) is not None
+
+
+def _plain(text: str) -> str:
+    """Drop accents: RE2's word boundaries know ASCII only."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

@@ -1,0 +1,131 @@
+"""Who takes it: exactly one named owner, at work, and not named in the matter (R1, R4, R8, R12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from inboxbot.model.case import JournalEntry, PersonId, RoleName
+from inboxbot.rules.policy import Category
+from inboxbot.triage.house import House
+
+LAST_RESORT: tuple[RoleName, ...] = ("office_manager", "chief_executive")
+"""Never ownerless: who takes what nobody else can (behaviour: Escalation)."""
+
+SOON_WORKING_DAYS = 2
+"""A part-timer who is back within so many working days is not away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The owner, the role that made them so, and why in a sentence."""
+
+    person: PersonId
+    role: RoleName
+    why: str
+
+
+def choose_owner(house: House, category: Category, *, now: datetime, not_to: frozenset[PersonId]) -> Chosen:
+    """Return who owns a new case of this category, passing over everybody in ``not_to`` (R8)."""
+    for role, why in _roles_in_line(house, category, now, not_to):
+        person = _from_role(house, role, now, not_to)
+        if person is not None:
+            return Chosen(person, role, why)
+    return _whoever_is_left(house, not_to)
+
+
+def from_role(
+    house: House, role: RoleName, *, now: datetime, not_to: frozenset[PersonId] = frozenset()
+) -> PersonId | None:
+    """Return who acts in a role at this time: first at work, else a deputy, else the first."""
+    return _from_role(house, role, now, not_to) or next(
+        (person for person in house.policy.roles.get(role, ()) if person not in not_to), None
+    )
+
+
+def stand_in(
+    house: House, owner: PersonId, *, now: datetime, not_to: frozenset[PersonId] = frozenset()
+) -> PersonId:
+    """Return the owner, or while they are away whoever deputises (R12); chains are resolved."""
+    for person in _with_deputies(house, (owner,)):
+        if person not in not_to and is_here(house, person, now):
+            return person
+    return owner
+
+
+def is_here(house: House, person: PersonId, now: datetime) -> bool:
+    """Tell whether this person works on the day of duty or is back soon after."""
+    days = [_day_of_duty(house, now)]
+    for _ in range(SOON_WORKING_DAYS):
+        days.append(house.calendar.next_working_day(days[-1]))
+    absences = house.policy.people[person].absences
+    if any(absence.first_day <= days[0] <= absence.last_day for absence in absences):
+        return False
+    return any(house.hours[person].works_on(day) for day in days)
+
+
+def _roles_in_line(
+    house: House, category: Category, now: datetime, not_to: frozenset[PersonId]
+) -> Iterator[tuple[RoleName, str]]:
+    holders = house.policy.roles.get(category.owner, ())
+    if category.out_of_hours and not any(
+        house.hours[person].works_at(now) for person in holders if person not in not_to
+    ):
+        yield category.out_of_hours, f"nobody in the role {category.owner} is at work at this hour (R4)"
+    yield category.owner, f"the role {category.owner} owns this category"
+    for role in category.next_in_line:
+        yield role, f"next in line after {category.owner} (R8)"
+    for role in LAST_RESORT:
+        yield role, f"nobody in the role {category.owner} is available"
+
+
+def _from_role(house: House, role: RoleName, now: datetime, not_to: frozenset[PersonId]) -> PersonId | None:
+    holders = [person for person in house.policy.roles.get(role, ()) if person not in not_to]
+    duty = _day_of_duty(house, now)
+    at_work = (person for person in holders if house.hours[person].works_on(duty))
+    back_soon = (person for person in holders if is_here(house, person, now))
+    deputies = (
+        person
+        for person in _with_deputies(house, holders)
+        if person not in not_to and is_here(house, person, now)
+    )
+    for candidates in (at_work, back_soon, deputies):
+        person = next(candidates, None)
+        if person is not None:
+            return person
+    return None
+
+
+def _with_deputies(house: House, people: Iterable[PersonId]) -> Iterator[PersonId]:
+    """Yield each person and the chain of deputies behind them; a circle ends the chain."""
+    for first in people:
+        seen: list[PersonId] = []
+        person: PersonId | None = first
+        while person is not None and person not in seen:
+            seen.append(person)
+            yield person
+            person = house.policy.people[person].deputy
+
+
+def _whoever_is_left(house: House, not_to: frozenset[PersonId]) -> Chosen:
+    """Nobody is at work or everybody is named: still one owner, the last resort first."""
+    policy = house.policy
+    everybody = [
+        *((person, role) for role in LAST_RESORT for person in policy.roles.get(role, ())),
+        *((person, "chair") for person in policy.roles.get("chair", ())),
+        *((key, "administrator") for key, person in policy.people.items() if person.staff),
+    ]
+    for person, role in everybody:
+        if person not in not_to:
+            return Chosen(person, role, "nobody else is available who is not named in it")
+    person, role = everybody[0]
+    return Chosen(person, role, "everybody is named in it: somebody outside must be asked")
+
+
+def _day_of_duty(house: House, now: datetime) -> date:
+    """Return the working day on which mail that arrives now is looked at."""
+    today = house.calendar.local_date(now)
+    if house.calendar.is_working_day(today) and now < house.calendar.close_of_business(today):
+        return today
+    return house.calendar.next_working_day(today)

@@ -1,0 +1,251 @@
+"""The decision turned into everything that is to be written: one Plan for each end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal
+
+from inboxbot.letters import LetterError, Particulars
+from inboxbot.model.case import Case, End, JournalEntry
+from inboxbot.model.mail import OutgoingMail, Withheld
+from inboxbot.model.plan import Arrival, CaseChange, Disposition, MeantLetter, Plan, Routing
+from inboxbot.triage.house import House
+from inboxbot.triage.reading import Reading, flags_of
+
+
+ON_TRIAL = "trial: the installation is in shadow mode, nothing about this category is sent"
+HARD_BOUNCE = "5."
+
+
+def already_known(reading: Reading, house: House) -> Plan:
+    """Plan nothing: this message was met before, perhaps in another place."""
+    known = reading.history.arrival
+    assert known is not None  # noqa: S101 - the caller looked
+    return Plan(
+        arrival=_arrival(reading, known.end, "met before"),
+        disposition=_disposition(house, known.end),
+        rules_fingerprint=house.fingerprint,
+    )
+
+
+def file_away(reading: Reading, house: House, *, end: End, why: str) -> Plan:
+    """Plan for what opens, reopens and stops nothing; on a case it is shown there."""
+    case = reading.follows.case if end == "filed_under_case" and reading.follows else None
+    return Plan(
+        arrival=_arrival(reading, end, why),
+        disposition=_disposition(house, end),
+        change=CaseChange(case.reference) if case else None,
+        journal=(JournalEntry("filed", f"{reading.screening.kind}: {why}"), *_because(reading)),
+        rules_fingerprint=house.fingerprint,
+        rest_address=_unreachable(reading),
+    )
+
+
+def open_case(reading: Reading, routing: Routing, house: House, *, now: datetime, draw: str) -> Plan:
+    """Plan for a new case: owner, deadlines, letters, and why."""
+    found = reading.classification
+    case = _new_case(reading, routing, house, draw=draw)
+    letters, withheld = _write(reading, routing, house, case, now=now)
+    link = f"linked to {case.linked_to}: {reading.match.evidence}" if case.linked_to and reading.match else ""
+    return Plan(
+        arrival=_arrival(reading, "case", reading.screening.reason),
+        disposition=_disposition(house, "case"),
+        case=case,
+        deadlines=routing.deadlines,
+        letters=letters,
+        withheld=withheld,
+        journal=(
+            JournalEntry("screened", f"{reading.screening.kind}: {reading.screening.reason}"),
+            JournalEntry("category", _category_words(reading, house)),
+            *_because(reading),
+            *routing.reasons,
+            *([JournalEntry("linked", link)] if link else []),
+            *(JournalEntry("doubt", doubt) for doubt in found.doubts),
+            *_withheld_entries(withheld),
+        ),
+        thread_ids=(reading.message.message_id,) if reading.message.message_id else (),
+        unaligned=reading.screening.unaligned and any(m.audience == "public" for m in letters),
+        rules_fingerprint=house.fingerprint,
+    )
+
+
+def follow_up(reading: Reading, routing: Routing, house: House, *, now: datetime) -> Plan:
+    """Plan for a message of a case that is there: its owner hears, an answered one runs again."""
+    match = reading.follows
+    assert match is not None  # noqa: S101 - the caller looked
+    case = match.case
+    letters, withheld = _write(reading, routing, house, case, now=now)
+    new_flags = tuple(flag for flag in reading.classification.flags if flag not in case.flags)
+    reopened = case.status != "open"
+    return Plan(
+        arrival=_arrival(reading, "case", match.evidence),
+        disposition=_disposition(house, "case"),
+        change=CaseChange(
+            case.reference,
+            status="open" if reopened else None,
+            flags_added=new_flags,
+            urgent_sent=True if _urgent_letter(letters, house) else None,
+        ),
+        deadlines=routing.deadlines,
+        letters=letters,
+        withheld=withheld,
+        journal=(
+            *routing.reasons,
+            *([JournalEntry("reopened", f"it was {case.status}; a new clock starts")] if reopened else []),
+            *_because(reading),
+            *_withheld_entries(withheld),
+        ),
+        thread_ids=(reading.message.message_id,) if reading.message.message_id else (),
+        rules_fingerprint=house.fingerprint,
+    )
+
+
+def _write(
+    reading: Reading, routing: Routing, house: House, case: Case, *, now: datetime
+) -> tuple[tuple[OutgoingMail, ...], tuple[Withheld, ...]]:
+    """Render every letter that is meant. One that fails is listed; the case goes on (promise 3)."""
+    mails: list[OutgoingMail] = []
+    withheld = list(routing.withheld)
+    live = house.is_live(case.category)
+    about = _particulars(reading, routing, house, case)
+    for meant in routing.letters if live else _on_trial(routing.letters, house):
+        try:
+            mails.append(_one(meant, about, reading, house, now=now))
+        except LetterError as error:
+            withheld.append(Withheld(meant.letter, _address(meant, house), f"dead, it could not be written: {error}"))
+    if not live:
+        alerts = {letter.letter for letter in _on_trial(routing.letters, house)}
+        withheld += [
+            Withheld(meant.letter, _address(meant, house), ON_TRIAL, shadow=True)
+            for meant in routing.letters
+            if meant.letter not in alerts
+        ]
+    return tuple(mails), tuple(withheld)
+
+
+def _on_trial(letters: Iterable[MeantLetter], house: House) -> list[MeantLetter]:
+    """On trial only urgent alerts leave, and only to the administrators (behaviour: Shadow)."""
+    alerts = {flag.letter for flag in house.policy.flags.values() if flag.alert}
+    meant = {letter.letter: letter for letter in letters if letter.letter in alerts}
+    return [
+        MeantLetter(letter.letter, person, letter.occasion)
+        for letter in meant.values()
+        for person in house.policy.roles.get("administrator", ())
+    ]
+
+
+def _one(
+    meant: MeantLetter, about: Particulars, reading: Reading, house: House, *, now: datetime
+) -> OutgoingMail:
+    if meant.audience == "public":
+        return house.letters.to_writer(meant.letter, about, to=meant.to, now=now, occasion=meant.occasion)
+    return house.letters.to_colleague(
+        meant.letter, about, person=meant.to, now=now, occasion=meant.occasion, original=reading.raw
+    )
+
+
+def _particulars(reading: Reading, routing: Routing, house: House, case: Case) -> Particulars:
+    found = reading.classification
+    promise = house.policy.categories[case.category].promise
+    return Particulars(
+        case=case,
+        deadlines=routing.deadlines,
+        message=reading.message,
+        because=found.because,
+        withheld=routing.withheld,
+        acknowledged=any(letter.audience == "public" for letter in routing.letters),
+        promised=next((d for d in routing.deadlines if d.standard == promise), None),
+        evidence=reading.match.evidence if reading.match else "",
+        stated_time=found.media_deadline,
+        trial=not house.is_live(case.category),
+        paragraphs=found.paragraphs,
+        also_told=routing.also_told,
+    )
+
+
+def _new_case(reading: Reading, routing: Routing, house: House, *, draw: str) -> Case:
+    message, found = reading.message, reading.classification
+    flags = flags_of(reading, house.policy)
+    stated = found.media_deadline
+    return Case(
+        id=0,
+        reference=f"{house.policy.organisation.reference_prefix}-{house.year_of(message.received_at)}-{draw}",
+        category=found.category,
+        status="open",
+        owner=routing.owner,
+        role=routing.role,
+        correspondent=message.sender,
+        subject=message.subject,
+        opened_at=message.received_at,
+        flags=found.flags,
+        channel=found.channel,
+        named=routing.named,
+        quiet=any(flag.quiet for flag in flags),
+        in_shadow=not house.is_live(found.category),
+        urgent_sent=_urgent_letter(routing.letters, house),
+        linked_to=reading.match.case.reference if reading.match else "",
+        doubts=found.doubts,
+        media_deadline=stated.at if stated is not None and not stated.doubtful else None,
+    )
+
+
+def _urgent_letter(letters: Iterable[OutgoingMail | MeantLetter], house: House) -> bool:
+    urgent = {flag.acknowledgement for flag in house.policy.flags.values() if flag.alert and flag.acknowledgement}
+    return any(letter.letter in urgent for letter in letters)
+
+
+def _arrival(reading: Reading, end: End, reason: str) -> Arrival:
+    message = reading.message
+    return Arrival(
+        ref=message.ref,
+        message_id=message.message_id,
+        fingerprint=message.fingerprint,
+        received_at=message.received_at,
+        sender=message.sender.address,
+        end=end,
+        kind=reading.screening.kind,
+        reason=reason,
+    )
+
+
+def _disposition(house: House, end: End) -> Disposition:
+    wanted = house.policy.disposal.case if end == "case" else house.policy.disposal.filed
+    action, _, name = wanted.partition(":")
+    verbs: dict[str, Literal["tagged", "moved"]] = {"tag": "tagged", "move": "moved"}
+    return Disposition(verbs[action], name) if action in verbs and house.live else Disposition()
+
+
+def _category_words(reading: Reading, house: House) -> str:
+    found = reading.classification
+    name = house.policy.categories[found.category].name
+    sums = ", ".join(f"{category} {weight:g}" for category, weight in found.sums)
+    return f"{name} ({found.category})" + (f"; sums: {sums}" if sums else "; no rule spoke")
+
+
+def _because(reading: Reading) -> tuple[JournalEntry, ...]:
+    return tuple(
+        JournalEntry("rule", f"{b.rule} says {b.target}", words=b.words) for b in reading.classification.because
+    )
+
+
+def _withheld_entries(withheld: Iterable[Withheld]) -> tuple[JournalEntry, ...]:
+    return tuple(JournalEntry("withheld", f"{w.letter}: {w.reason}") for w in withheld)
+
+
+def _address(meant: MeantLetter, house: House) -> str:
+    return meant.to if meant.audience == "public" else house.policy.people[meant.to].address
+
+
+def _unreachable(reading: Reading) -> str:
+    """Return the address a bounce of our own mail says is no use, believed only with our Message-ID."""
+    report = reading.message.report
+    if reading.screening.kind != "bounce" or report is None or not reading.history.by_our_mail:
+        return ""
+    if not report.status.startswith(HARD_BOUNCE) or report.action not in {"failed", ""}:
+        return ""
+    case = reading.history.by_our_mail[0]
+    wanted = case.correspondent.address
+    return wanted if wanted in report.recipients else ""
+
+

@@ -1,0 +1,59 @@
+"""What was understood of one message: the results of the stages before routing, together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inboxbot.model.case import End, History
+from inboxbot.model.message import Message, RawMessage
+from inboxbot.model.plan import Classification, Screening, ThreadMatch
+from inboxbot.rules.policy import Flag, Policy
+from inboxbot.triage.thread import only_thanks
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One message as the routing sees it. ``raw`` is only passed on, as an attachment (W4, R4)."""
+
+    raw: RawMessage
+    message: Message
+    history: History
+    screening: Screening
+    match: ThreadMatch | None
+    classification: Classification
+
+    @property
+    def follows(self) -> ThreadMatch | None:
+        """The case it certainly follows up, if any."""
+        return self.match if self.match is not None and self.match.certain else None
+
+
+def flags_of(reading: Reading, policy: Policy) -> tuple[Flag, ...]:
+    """Return the policy's entries for the flags that hold; a flag without an entry only marks."""
+    return tuple(policy.flags[name] for name in reading.classification.flags if name in policy.flags)
+
+
+def end_of(reading: Reading, policy: Policy) -> tuple[End, str]:
+    """Return which of the four ends a message comes to, and why (behaviour: four ends).
+
+    Quarantine, the fourth, is for what could not be processed, and is the worker's to say.
+    """
+    nothing_wanted = _nothing_wanted(reading, policy)
+    if not nothing_wanted:
+        return "case", reading.screening.reason
+    return ("filed_under_case" if reading.follows else "filed"), nothing_wanted
+
+
+def _nothing_wanted(reading: Reading, policy: Policy) -> str:
+    """Return why this message opens nothing and reopens nothing, or an empty string."""
+    if not reading.screening.admit:
+        return reading.screening.reason
+    if reading.screening.kind == "staff" and reading.follows:
+        return "a colleague's note on the case"
+    filing = [flag.name for flag in flags_of(reading, policy) if flag.no_case]
+    # A person whose open case this is may write like a machine; what follows up a case is seen.
+    if filing and not (reading.follows and reading.screening.kind == "person"):
+        return f"the rules say: {', '.join(filing)}"
+    if reading.follows and reading.follows.case.status != "open" and only_thanks(reading.message.new_text):
+        return "thanks, and nothing else"
+    return ""

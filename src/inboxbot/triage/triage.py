@@ -1,0 +1,58 @@
+"""The walk of one message, in order. Read this page first.
+
+    raw message → parse → (recall) → screen → thread → classify → route → Plan
+
+Nothing here touches the world: ``recall`` is the register's one read, handed in as a function of
+the message understood; time and the drawn reference come in as arguments; every reason goes out
+in the Plan, which the register writes whole in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from inboxbot.model.case import History
+from inboxbot.model.message import Message, RawMessage
+from inboxbot.model.plan import Plan
+from inboxbot.triage.classify import classify
+from inboxbot.triage.house import House
+from inboxbot.triage.parse import parse
+from inboxbot.triage.plan import already_known, file_away, follow_up, open_case
+from inboxbot.triage.reading import Reading, end_of
+from inboxbot.triage.route import route_follow_up, route_new
+from inboxbot.triage.screen import screen
+from inboxbot.triage.thread import thread
+
+Recall = Callable[[Message], History]
+
+
+def triage(raw: RawMessage, recall: Recall, house: House, *, now: datetime, draw: str) -> Plan:
+    """Decide everything about one message.
+
+    ``now`` is aware UTC; ``draw`` are five random characters for a new case's reference. Raises
+    nothing for any bytes; an exception from here is our own bug, and the caller quarantines.
+    """
+    reading = read(raw, recall, house)
+    if reading.history.arrival is not None:
+        return already_known(reading, house)
+    end, why = end_of(reading, house.policy)
+    if end != "case":
+        return file_away(reading, house, end=end, why=why)
+    if reading.follows:
+        return follow_up(reading, route_follow_up(reading, house, now=now), house, now=now)
+    return open_case(reading, route_new(reading, house, now=now), house, now=now, draw=draw)
+
+
+def read(raw: RawMessage, recall: Recall, house: House) -> Reading:
+    """Understand one message: what it says, who wrote it, what it belongs to, what it is."""
+    message = parse(raw)
+    history = recall(message)
+    screening = screen(
+        message, history, house.policy, address=house.address, trusted_authserv=house.trusted_authserv
+    )
+    match = thread(message, history, screening)
+    classification = classify(
+        message, screening=screening, match=match, history=history, policy=house.policy, rules=house.rules
+    )
+    return Reading(raw, message, history, screening, match, classification)
