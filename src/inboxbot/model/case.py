@@ -57,7 +57,8 @@ class Step:
     """One planned reminder of a deadline. ``name`` is its key within the deadline.
 
     Names sort in the order in which steps fall due: ``before-2``, ``before-1``, ``on-the-day``,
-    ``overdue-1`` … Keyed by (case, deadline, step), each is carried out at most once (promise 6).
+    ``overdue-1`` …; before a stated time (T7) ``before-24h``, ``before-4h``, ``before-1h``.
+    Keyed by (case, deadline, step), each is carried out at most once (promise 6).
     """
 
     name: str
