@@ -74,7 +74,7 @@ def _before(
     end = calendar.local_date(deadline.due_at)
     return tuple(
         Step(name, _morning(day, hours, calendar, before=deadline.due_at))
-        for name, day in _days_before(end, plan, hours, calendar)
+        for name, day in _days_before(end, plan, calendar)
     )
 
 
@@ -83,14 +83,12 @@ def _stated(deadline: Deadline) -> tuple[Step, ...]:
     return tuple(Step(f"before-{n}h", deadline.due_at - timedelta(hours=n)) for n in STATED_HOURS)
 
 
-def _days_before(
-    end: date, plan: ReminderPlan, hours: WorkingHours, calendar: Calendar
-) -> Iterable[tuple[str, date]]:
-    """Yield each step's name and day, the earliest first; no morning of a day on which nobody works."""
+def _days_before(end: date, plan: ReminderPlan, calendar: Calendar) -> Iterable[tuple[str, date]]:
+    """Yield each step's name and day, the earliest first."""
     for count in sorted(set(plan.before), reverse=True):
         if count:
             yield f"before-{count}", calendar.working_day_before(end, count)
-        elif calendar.is_working_day(end) or hours.works_on(end):
+        else:
             yield ON_THE_DAY, end
 
 

@@ -85,6 +85,8 @@ def test_steps_of_somebody_part_time_go_when_they_last_work_before(
 def test_steps_past_are_left_out(calendar: Calendar, rules: policy.Calendar) -> None:
     now = datetime(2026, 11, 26, 9, 1, tzinfo=UTC)
     assert plan(person(), calendar, rules, now=now) == ["on-the-day Fri 27 Nov 09:00", *OVERDUE]
+    due_now = datetime(2026, 11, 27, 9, tzinfo=UTC)
+    assert plan(person(), calendar, rules, now=due_now) == ["on-the-day Fri 27 Nov 09:00", *OVERDUE]
     assert plan(person(), calendar, rules, now=datetime(2026, 12, 1, 9, tzinfo=UTC)) == OVERDUE[1:]
 
 
@@ -120,7 +122,7 @@ def test_somebody_whose_day_begins_after_the_end_is_told_the_day_before(
     assert plan(evenings, calendar, rules)[:2] == ["before-2 Wed 25 Nov 18:00", "overdue-1 Mon 30 Nov 18:00"]
 
 
-def test_a_deadline_that_ends_on_a_sunday_has_no_morning_of_the_day(
+def test_a_deadline_that_ends_on_a_sunday_is_reminded_on_friday(
     calendar: Calendar, rules: policy.Calendar
 ) -> None:
     deadline = due("p", policy.Standard(calendar_days=30), received_at=RECEIVED, calendar=calendar)
@@ -129,6 +131,10 @@ def test_a_deadline_that_ends_on_a_sunday_has_no_morning_of_the_day(
         "before-2 Thu 17 Dec 09:00",
         "before-1 Fri 18 Dec 09:00",
         "overdue-1 Mon 21 Dec 09:00",
+    ]
+    morning_only = policy.ReminderPlan(before=(0,), overdue_days=0)
+    assert steps(plan_steps(deadline, morning_only, hours, calendar, now=RECEIVED)) == [
+        "on-the-day Fri 18 Dec 09:00"
     ]
 
 
