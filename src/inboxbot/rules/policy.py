@@ -10,7 +10,8 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from inboxbot.rules.rule import NamedCondition, Rule
 
@@ -19,6 +20,21 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 MailAddress = Annotated[str, Field(pattern=r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+$", max_length=254)]
 Hours = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
 Line = Annotated[str, Field(min_length=1, max_length=400)]
+
+
+def _text_for(kind: Literal["date", "time"]) -> BeforeValidator:
+    """Refuse a bare number, which pydantic would take for seconds since 1970 or since midnight."""
+
+    def refuse(value: object) -> object:
+        if isinstance(value, int | float):
+            raise PydanticCustomError(f"{kind}_number", "a number is neither a day nor a time of day")
+        return value
+
+    return BeforeValidator(refuse)
+
+
+Day = Annotated[date, _text_for("date")]
+TimeOfDay = Annotated[time, _text_for("time")]
 
 
 class Section(BaseModel):
@@ -60,8 +76,8 @@ class Absence(Section):
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
-    first_day: date = Field(alias="from")
-    last_day: date = Field(alias="to")
+    first_day: Day = Field(alias="from")
+    last_day: Day = Field(alias="to")
 
 
 class Person(Section):
@@ -84,8 +100,8 @@ class Closure(Section):
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
-    first_day: date = Field(alias="from")
-    last_day: date = Field(alias="to")
+    first_day: Day = Field(alias="from")
+    last_day: Day = Field(alias="to")
     why: Line
 
 
@@ -94,12 +110,12 @@ class Calendar(Section):
 
     nation: Literal["england", "wales", "scotland", "northern_ireland"] = "england"
     time_zone: str = "Europe/London"
-    extra_holidays: dict[date, Line] = Field(default_factory=dict, description="A bank holiday proclaimed since the last upgrade.")
-    not_holidays: dict[date, Line] = Field(default_factory=dict, description="A bank holiday on which the office works.")
+    extra_holidays: dict[Day, Line] = Field(default_factory=dict, description="A bank holiday proclaimed since the last upgrade.")
+    not_holidays: dict[Day, Line] = Field(default_factory=dict, description="A bank holiday on which the office works.")
     closures: tuple[Closure, ...] = ()
     office_hours: dict[Weekday, Hours] = Field(min_length=1)
-    close_of_business: time = Field(default=time(17, 0), description="Deadlines fall due at this time of their last day.")
-    digest_at: time = Field(default=time(8, 30), description="When the daily digest goes out, on working days.")
+    close_of_business: TimeOfDay = Field(default=time(17, 0), description="Deadlines fall due at this time of their last day.")
+    digest_at: TimeOfDay = Field(default=time(8, 30), description="When the daily digest goes out, on working days.")
 
 
 class ReminderPlan(Section):
@@ -154,6 +170,18 @@ class Flag(Section):
     confidential: bool = Field(default=False, description="The digest hides who wrote and the subject.")
 
 
+class Judging(Section):
+    """How the sums of the rules become a decision. The shipped numbers suit the shipped rules."""
+
+    least: float = Field(default=1.0, ge=0, description="A category needs at least this sum; else the default one is taken.")
+    doubt_band: float = Field(default=1.0, ge=0, description="A second category as close as this is shown to the owner as a doubt.")
+    flag_from: float = Field(default=1.0, gt=0, description="A flag holds when its rules sum up to this.")
+    consult_category: Identifier = Field(default="complaint", description="The category about which somebody is asked when in doubt (R2).")
+    consult_flag: Identifier = Field(default="in_doubt_complaint", description="The flag that asks them.")
+    consult_from: float = Field(default=2.0, gt=0, description="They are asked when that category has this sum and another won.")
+    deadline_category: Identifier = Field(default="media", description="The category whose writers state the time by which they need an answer (R5).")
+
+
 class Caps(Section):
     """How often a machine may write to the public (behaviour: How often)."""
 
@@ -180,7 +208,7 @@ class ContactRestriction(Section):
     named_contact: Identifier
     acknowledge: bool = False
     approved_by: Identifier
-    review_on: date
+    review_on: Day
 
 
 class Screening(Section):
@@ -210,6 +238,7 @@ class Policy(Section):
     """rules.yaml, whole."""
 
     version: Literal[1]
+    private_file: Annotated[str, Field(max_length=200)] = Field(default="", description="A file beside this one, readable by fewer people, with absences and contact_restrictions.")
     organisation: Organisation
     people: dict[Identifier, Person] = Field(min_length=1)
     roles: dict[Identifier, tuple[Identifier, ...]] = Field(min_length=1, description="Who fills a role, in order; the first at work gets new cases.")
@@ -220,6 +249,7 @@ class Policy(Section):
     default_category: Identifier
     flags: dict[Identifier, Flag] = Field(default_factory=dict)
     digest_to: tuple[Identifier, ...] = Field(default=("office_manager", "administrator"), description="The roles that get the daily digest; on trial it goes to the administrators only.")
+    judging: Judging = Judging()
     caps: Caps = Caps()
     screening: Screening = Screening()
     contact_restrictions: tuple[ContactRestriction, ...] = ()

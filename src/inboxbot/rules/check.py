@@ -1,0 +1,74 @@
+"""Cross-references in the policy: what a single section cannot know about another.
+
+Pure: the places in the file are added by ``config.rules_file``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from inboxbot.rules.anchor_roles import ANCHOR_ROLES
+from inboxbot.rules.check_people import check_people
+from inboxbot.rules.check_promises import check_promises
+from inboxbot.rules.check_times import check_times
+from inboxbot.rules.finding import Finding, unknown
+from inboxbot.rules.policy import Policy
+
+
+def check_policy(policy: Policy, *, mailbox: str = "", today: date | None = None) -> tuple[Finding, ...]:
+    """Return everything that is wrong between the sections of ``policy``, in the order of the file.
+
+    ``mailbox`` is the mailbox's own address (lower case), empty where it is not known. ``today`` is
+    the local date, for what has run out meanwhile; without it nothing is said about that.
+    """
+    findings = (
+        *check_people(policy, mailbox=mailbox),
+        *_roles(policy),
+        *check_times(policy),
+        *check_promises(policy),
+        *_restrictions(policy, today),
+    )
+    order = {name: place for place, name in enumerate(type(policy).model_fields)}
+    return tuple(sorted(findings, key=lambda finding: order[str(finding.path[0])]))
+
+
+def _roles(policy: Policy) -> Iterator[Finding]:
+    for role, people in policy.roles.items():
+        if not people:
+            yield Finding(
+                ("roles", role), f"nobody fills the role {role}", "name at least one person of people"
+            )
+        for place, person in enumerate(people):
+            if person not in policy.people:
+                yield unknown(("roles", role, place), person, policy.people, what="person", section="people")
+            elif person in people[:place]:
+                yield Finding(
+                    ("roles", role, place), f"{person} stands twice in the role {role}", "take one out"
+                )
+    for role, why in ANCHOR_ROLES.items():
+        if role not in policy.roles:
+            yield Finding(("roles",), f"the role {role} is missing: it {why}", f"add {role}: [somebody]")
+
+
+def _restrictions(policy: Policy, today: date | None) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for place, limit in enumerate(policy.contact_restrictions):
+        path = ("contact_restrictions", place)
+        for field in ("named_contact", "approved_by"):
+            person = getattr(limit, field)
+            if person not in policy.people:
+                yield unknown((*path, field), person, policy.people, what="person", section="people")
+        for number, address in enumerate(limit.addresses):
+            if address.casefold() in seen:
+                yield Finding(
+                    (*path, "addresses", number), "this address is restricted twice", "take one out"
+                )
+            seen.add(address.casefold())
+        if today and limit.review_on < today:
+            yield Finding(
+                (*path, "review_on"),
+                "the review of this limit is overdue",
+                "review it and set a new day",
+                warning=True,
+            )
