@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
-from inboxbot.letters import LetterError, Particulars
+from inboxbot.letters import Particulars
 from inboxbot.model.case import Case, End, JournalEntry
+from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import OutgoingMail, Withheld
 from inboxbot.model.plan import Arrival, CaseChange, Disposition, MeantLetter, Plan, Routing
 from inboxbot.triage.house import House
@@ -16,6 +17,8 @@ from inboxbot.triage.reading import Reading, flags_of
 
 ON_TRIAL = "trial: the installation is in shadow mode, nothing about this category is sent"
 HARD_BOUNCE = "5."
+WITH_ORIGINAL = frozenset({"media_forward"})
+"""Letters that carry the message whole, so that the reader can answer its writer (R4)."""
 
 
 def already_known(reading: Reading, house: House) -> Plan:
@@ -112,7 +115,7 @@ def _write(
     for meant in routing.letters if live else _on_trial(routing.letters, house):
         try:
             mails.append(_one(meant, about, reading, house, now=now))
-        except LetterError as error:
+        except PermanentError as error:
             withheld.append(Withheld(meant.letter, _address(meant, house), f"dead, it could not be written: {error}"))
     if not live:
         alerts = {letter.letter for letter in _on_trial(routing.letters, house)}
@@ -140,8 +143,9 @@ def _one(
 ) -> OutgoingMail:
     if meant.audience == "public":
         return house.letters.to_writer(meant.letter, about, to=meant.to, now=now, occasion=meant.occasion)
+    original = reading.raw if meant.letter in WITH_ORIGINAL else None
     return house.letters.to_colleague(
-        meant.letter, about, person=meant.to, now=now, occasion=meant.occasion, original=reading.raw
+        meant.letter, about, person=meant.to, now=now, occasion=meant.occasion, original=original
     )
 
 

@@ -1,6 +1,7 @@
 """The walk of one message, in order. Read this page first.
 
-    raw message → parse → (recall) → screen → thread → classify → route → Plan
+    read:    raw message → parse → (recall) → screen → thread → classify
+    decide:  which of the four ends → route → Plan
 
 Nothing here touches the world: ``recall`` is the register's one read, handed in as a function of
 the message understood; time and the drawn reference come in as arguments; every reason goes out
@@ -33,15 +34,7 @@ def triage(raw: RawMessage, recall: Recall, house: House, *, now: datetime, draw
     ``now`` is aware UTC; ``draw`` are five random characters for a new case's reference. Raises
     nothing for any bytes; an exception from here is our own bug, and the caller quarantines.
     """
-    reading = read(raw, recall, house)
-    if reading.history.arrival is not None:
-        return already_known(reading, house)
-    end, why = end_of(reading, house.policy)
-    if end != "case":
-        return file_away(reading, house, end=end, why=why)
-    if reading.follows:
-        return follow_up(reading, route_follow_up(reading, house, now=now), house, now=now)
-    return open_case(reading, route_new(reading, house, now=now), house, now=now, draw=draw)
+    return decide(read(raw, recall, house), house, now=now, draw=draw)
 
 
 def read(raw: RawMessage, recall: Recall, house: House) -> Reading:
@@ -56,3 +49,15 @@ def read(raw: RawMessage, recall: Recall, house: House) -> Reading:
         message, screening=screening, match=match, history=history, policy=house.policy, rules=house.rules
     )
     return Reading(raw, message, history, screening, match, classification)
+
+
+def decide(reading: Reading, house: House, *, now: datetime, draw: str) -> Plan:
+    """Turn what was understood into everything that is to be written."""
+    if reading.history.arrival is not None:
+        return already_known(reading, house)
+    end, why = end_of(reading, house.policy)
+    if end != "case":
+        return file_away(reading, house, end=end, why=why)
+    if reading.follows:
+        return follow_up(reading, route_follow_up(reading, house, now=now), house, now=now)
+    return open_case(reading, route_new(reading, house, now=now), house, now=now, draw=draw)

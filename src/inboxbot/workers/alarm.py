@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from inboxbot.letters import Alert
 from inboxbot.model.case import RoleName
 from inboxbot.model.mail import OutgoingMail
 from inboxbot.ports.clock import Clock
@@ -95,7 +96,7 @@ class Alarm:
                 continue
             mails = [
                 self.house().letters.alert(
-                    person, what=kind.words, why=why, since=since, what_to_do=kind.what_to_do, now=now
+                    person, Alert(f"{kind.words}: {why}", since, kind.what_to_do), now=now
                 )
                 for person in self.house().policy.roles[kind.role]
             ]
@@ -113,7 +114,7 @@ class Alarm:
             return
         since = datetime.fromisoformat(known.partition(" ")[0])
         mails = [
-            self.house().letters.recovered(person, what=kind.words, since=since, now=now)
+            self.house().letters.recovered(person, Alert(kind.words, since, until=now), now=now)
             for person in self.house().policy.roles[kind.role]
         ]
         self._tell(name, mails, None, now)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from inboxbot.letters import Brake as Notice
 from inboxbot.ports.clock import Clock
 from inboxbot.ports.register import Register
 from inboxbot.triage.house import House
@@ -40,7 +41,10 @@ class Brake:
         log.error("brake.on", why=why)
         house = self.house()
         self.register.enqueue(
-            [house.letters.brake_notice(person, why=why, now=now) for person in house.policy.roles["operator"]],
+            [
+                house.letters.brake_notice(person, Notice(since=now, why=why), now=now)
+                for person in house.policy.roles["operator"]
+            ],
             now=now,
         )
         return True

@@ -81,7 +81,7 @@ class Cycle:
         try:
             result = one_pass()
         except (TransientError, PermanentError) as error:
-            result = PassResult(trouble=str(error))
+            result = PassResult(trouble=str(error), refused=isinstance(error, PermanentError))
         try:
             self.alarm.note(name, result.trouble)
             if not result.trouble:

@@ -42,14 +42,14 @@ class Dispatch:
     clock: Clock
     beat: Beat
     file_copies: bool = True
+    stopping: Callable[[], bool] = lambda: False
     batch: int = 50
-    on_progress: Callable[[int], None] | None = None
 
     def dispatch(self) -> PassResult:
         """Send everything that is due now."""
         result = PassResult()
         self.resolve_unknown()
-        while True:
+        while not self.stopping():
             now = self.clock.now()
             entries = self.register.claim(now=now, limit=self.batch, brake_on=self._brake_on())
             if not entries:
@@ -57,6 +57,7 @@ class Dispatch:
             self._send(entries, result)
             if result.trouble:
                 return result
+        return result
 
     def resolve_unknown(self) -> None:
         """Look for evidence of the mails of which we do not know whether they went (promise 4)."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from inboxbot.letters import Quarantine
 from inboxbot.model.case import Case
 from inboxbot.model.errors import InboxbotError, PermanentError, TransientError
 from inboxbot.model.mail import OutgoingMail
@@ -41,6 +42,7 @@ class Intake:
     clock: Clock
     chance: Chance
     beat: Beat
+    stopping: Callable[[], bool] = lambda: False
     page_size: int = 100
 
     def take_in(self) -> PassResult:
@@ -80,6 +82,9 @@ class Intake:
             for message in page.messages:
                 self._one(message, house, decide, result)
                 self.beat()
+                if self.stopping():
+                    # What is committed is known when the page comes again.
+                    return result
             if page.cursor != cursor:
                 self.register.save_cursor(self.mailbox.name, folder, page.cursor, now=self.clock.now())
                 cursor = page.cursor
@@ -147,8 +152,9 @@ class Intake:
         now = self.clock.now()
         letters: list[OutgoingMail] = []
         try:
+            about = Quarantine(0, reason, message.received_at, size=getattr(message, "size", 0))
             letters = [
-                house.letters.quarantine_notice(person, ref=str(message.ref), reason=reason, now=now)
+                house.letters.quarantine_notice(person, about, now=now, occasion=str(message.ref))
                 for person in house.policy.roles["administrator"]
             ]
         except Exception as error:  # noqa: BLE001 - the notice may not keep the bytes from being kept

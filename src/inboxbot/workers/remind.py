@@ -133,7 +133,9 @@ def _write(person: PersonId, steps: list[DueStep], house: House, now: datetime) 
     occasion = "+".join(f"{step.case.reference}.{step.deadline.standard}.{step.step}" for step in steps)
     if len(steps) > 1:
         lines = [ReminderLine(step.case, step.deadline, step.step) for step in steps]
-        return house.letters.reminders(person, lines, now=now, occasion=occasion)
+        kinds = {_letter(step, person, step.case, house) for step in steps}
+        letter = kinds.pop() if len(kinds) == 1 else "reminder"
+        return house.letters.reminders(person, lines, now=now, occasion=occasion, letter=letter)
     step = steps[0]
     about = Particulars(case=step.case, deadlines=(step.deadline,), step=step.step)
     letter = _letter(step, person, step.case, house)

@@ -1,0 +1,1 @@
+"""Floor 6: the wiring; the only place that imports adapters."""

@@ -1,0 +1,161 @@
+"""From settings to a working installation: every adapter is chosen here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from inboxbot.app.clock import SystemChance, SystemClock
+from inboxbot.app.house_keeper import HouseKeeper
+from inboxbot.config import Settings
+from inboxbot.model.errors import ConfigurationError, Problem
+from inboxbot.ports.clock import Chance, Clock
+from inboxbot.ports.mailbox import Mailbox
+from inboxbot.ports.register import Register
+from inboxbot.ports.sender import Sender
+from inboxbot.register import open_register
+from inboxbot.triage.house import House
+from inboxbot.workers.alarm import Alarm
+from inboxbot.workers.brake import Brake
+from inboxbot.workers.cycle import Cycle
+from inboxbot.workers.digest import Digesting
+from inboxbot.workers.dispatch import Dispatch
+from inboxbot.workers.intake import Intake
+from inboxbot.workers.remind import Remind
+
+
+@dataclass(slots=True)
+class Installation:
+    """One mailbox, one register, one sender, and the loops between them.
+
+    ``mailbox`` reads and settles, ``sent_mailbox`` looks into and files in Sent, ``listener`` waits:
+    three connections, because an instance belongs to one thread.
+    """
+
+    settings: Settings
+    clock: Clock
+    keeper: HouseKeeper
+    register: Register
+    mailbox: Mailbox
+    sent_mailbox: Mailbox
+    listener: Mailbox
+    sender: Sender
+    cycle: Cycle
+
+    def connect_beats(
+        self,
+        *,
+        take_in: Callable[[], None],
+        send: Callable[[], None],
+        watch: Callable[[], None],
+        stopping: Callable[[], bool],
+    ) -> None:
+        """Let the loops tell their progress, and hear of a stop."""
+        self.cycle.intake.beat, self.cycle.intake.stopping = take_in, stopping
+        self.cycle.dispatch.beat, self.cycle.dispatch.stopping = send, stopping
+        self.cycle.remind.beat = watch
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        for thing in (self.mailbox, self.sent_mailbox, self.listener, self.sender, self.register):
+            thing.close()
+
+
+def install(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    chance: Chance | None = None,
+    make_mailbox: Callable[[], Mailbox] | None = None,
+    sender: Sender | None = None,
+) -> Installation:
+    """Build an installation; raises ConfigurationError, or the register's PermanentError.
+
+    The demo and tests hand in a pushed clock; everything else is the product's own.
+    """
+    clock, chance = clock or SystemClock(), chance or SystemChance()
+    troubles: list[str] = []
+    keeper = HouseKeeper(settings, report=troubles.append)
+    house = keeper.house
+    register = open_register(settings.database_url, zone=house().policy.calendar.time_zone)
+    alarm = Alarm(register, house, clock)
+    keeper.report_to(lambda trouble: alarm.note("rules", trouble))
+    mailboxes = [(make_mailbox or (lambda: mailbox_from(settings)))() for _ in range(3)]
+    sender = sender or sender_from(settings)
+    cycle = _cycle(settings, house, register, mailboxes, sender, alarm, clock, chance)
+    return Installation(settings, clock, keeper, register, *mailboxes, sender, cycle)
+
+
+def _cycle(
+    settings: Settings,
+    house: Callable[[], House],
+    register: Register,
+    mailboxes: list[Mailbox],
+    sender: Sender,
+    alarm: Alarm,
+    clock: Clock,
+    chance: Chance,
+) -> Cycle:
+    def beat() -> None:
+        """Without a service nobody watches."""
+
+    return Cycle(
+        intake=Intake(mailboxes[0], register, house, clock, chance, beat),
+        dispatch=Dispatch(
+            register, sender, mailboxes[1], clock, beat, file_copies=settings.sent_copy != "no"
+        ),
+        remind=Remind(register, house, clock, beat),
+        digesting=Digesting(register, house, clock, alarm.standing),
+        brake=Brake(register, house, clock),
+        alarm=alarm,
+        register=register,
+        house=house,
+        clock=clock,
+    )
+
+
+def mailbox_from(settings: Settings) -> Mailbox:
+    """Return the mailbox that the settings name, not yet connected."""
+    if settings.mailbox_kind == "imap":
+        from inboxbot.mailboxes.imap import ImapMailbox
+
+        return ImapMailbox(
+            host=settings.imap_host,
+            port=settings.imap_port,
+            security=settings.imap_security,
+            username=settings.imap_username,
+            password=settings.imap_password.get_secret_value(),
+            folder=settings.imap_folder,
+            sent_folder=settings.imap_sent_folder,
+            ca_file=str(settings.ca_file or ""),
+        )
+    if settings.mailbox_kind == "maildir":
+        from inboxbot.mailboxes.maildir import MaildirMailbox
+
+        return MaildirMailbox(settings.maildir_path)
+    raise _not_built("INBOXBOT_MAILBOX_KIND", settings.mailbox_kind)
+
+
+def sender_from(settings: Settings) -> Sender:
+    """Return the sender that the settings name, not yet connected."""
+    if settings.sender_kind == "smtp":
+        from inboxbot.senders.smtp import SmtpSender
+
+        return SmtpSender(
+            host=settings.smtp_host,
+            port=settings.smtp_port,
+            security=settings.smtp_security,
+            username=settings.smtp_username,
+            password=settings.smtp_password.get_secret_value(),
+            ca_file=str(settings.ca_file or ""),
+            connections=settings.smtp_connections,
+        )
+    if settings.sender_kind == "maildir":
+        from inboxbot.senders.maildir import MaildirSender
+
+        return MaildirSender(settings.maildir_path)
+    raise _not_built("INBOXBOT_SENDER_KIND", settings.sender_kind)
+
+
+def _not_built(where: str, kind: str) -> ConfigurationError:
+    return ConfigurationError((Problem(where, f"'{kind}' is not available in this version", "use imap or smtp"),))

@@ -1,0 +1,104 @@
+"""Floor 7: the commands. Each is imported when it is called, so that `--help` is quick."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from inboxbot import __version__
+from inboxbot.model.errors import ConfigurationError, InboxbotError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "init": ("inboxbot.cli.setting_up:init", "Write rules.yaml, templates and inboxbot.env to edit."),
+    "check": ("inboxbot.cli.setting_up:check", "Find everything that is wrong before it matters."),
+    "schema": ("inboxbot.cli.setting_up:schema", "Print the JSON Schema of rules.yaml, for editors."),
+    "settings": ("inboxbot.cli.setting_up:settings", "List every setting with its meaning."),
+    "run": ("inboxbot.cli.running:run", "Run the service until it is stopped."),
+    "once": ("inboxbot.cli.running:once", "Do one pass: take in, send, remind."),
+    "backfill": ("inboxbot.cli.running:backfill", "Take in mail from before the first contact."),
+    "db": ("inboxbot.cli.running:db", "Make or upgrade the database."),
+    "status": ("inboxbot.cli.looking:status", "Tell whether all is well."),
+    "explain": ("inboxbot.cli.explaining:explain", "Decide about mails in files, sending and recording nothing."),
+    "cases": ("inboxbot.cli.cases:cases", "List and show cases; close, assign, answer, note."),
+    "outbox": ("inboxbot.cli.outbox:outbox", "Look at outgoing mail; release the brake."),
+    "filed": ("inboxbot.cli.looking:filed", "List the mail that became no case."),
+    "unacknowledged": ("inboxbot.cli.looking:unacknowledged", "List who got no acknowledgement, and why."),
+    "quarantine": ("inboxbot.cli.quarantine:quarantine", "Look at mail that could not be processed."),
+    "demo": ("inboxbot.cli.demo:demo", "Show the main job on an embedded mailbox."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order in which a newcomer needs them."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command = getattr(importlib.import_module(module), name)
+        assert isinstance(command, click.Command)  # noqa: S101 - the table above names commands only
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table, importing none."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--env-file",
+    type=click.Path(exists=True, dir_okay=False),
+    help="File with INBOXBOT_… settings. Default: ./inboxbot.env, then /etc/inboxbot/inboxbot.env.",
+)
+@click.version_option(__version__, prog_name="inboxbot")
+@click.pass_context
+def cli(ctx: click.Context, env_file: str | None) -> None:
+    """Read a shared info@ mailbox, acknowledge, assign, and watch the deadline.
+
+    \b
+    First steps:
+      inboxbot init here       write the files to edit
+      inboxbot check           find what is wrong
+      inboxbot run             start, in shadow mode: nothing goes to the public yet
+    """
+    ctx.obj = env_file
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 not done, 2 wrong settings or usage."""
+    try:
+        code = cli.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+    except click.exceptions.Abort:
+        print("stopped", file=sys.stderr)  # noqa: T201 - to the person at the terminal
+        return 1
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except ConfigurationError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)  # noqa: T201
+        return 2
+    except InboxbotError as error:
+        print(f"inboxbot: {error}", file=sys.stderr)  # noqa: T201
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    return code if isinstance(code, int) else 0

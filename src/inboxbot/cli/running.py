@@ -1,0 +1,137 @@
+"""Running: the service, one pass, a backfill, the database."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from inboxbot.cli.shown import print_json, settings_of
+from inboxbot.workers.progress import PassResult
+
+
+@click.command(short_help="Run the service until it is stopped.")
+@click.pass_context
+def run(ctx: click.Context) -> None:
+    """Run the service until SIGTERM or Ctrl-C: poll, decide, send, remind, watch.
+
+    A new installation runs in shadow mode (INBOXBOT_MODE=shadow): it decides and records everything
+    and sends only the digest and urgent alerts, to the administrators.
+
+    \b
+    Example:
+      inboxbot --env-file /etc/inboxbot/inboxbot.env run
+    """
+    from inboxbot.app.logs import configure_logs
+    from inboxbot.app.service import Service
+    from inboxbot.app.wiring import install
+
+    settings = settings_of(ctx)
+    configure_logs(settings.log_level)
+    Service(install(settings)).run()
+
+
+@click.command(short_help="Do one pass: take in, send, remind.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
+@click.pass_context
+def once(ctx: click.Context, *, as_json: bool) -> None:
+    """Do one pass and end: take in what has arrived, remind, send. For cron, every few minutes.
+
+    Exit code 0 when it could do all three, 1 when one of them had trouble (the sentence says which).
+
+    \b
+    Example, every five minutes from cron:
+      */5 * * * *  inboxbot --env-file /etc/inboxbot/inboxbot.env once
+    """
+    from inboxbot.app.logs import configure_logs
+    from inboxbot.app.wiring import install
+
+    settings = settings_of(ctx)
+    configure_logs(settings.log_level)
+    installation = install(settings)
+    try:
+        cycle = installation.cycle
+        cycle.prepare()
+        passes = {"take_in": cycle.take_in(), "remind": cycle.watch(), "send": cycle.send()}
+    finally:
+        installation.close()
+    if as_json:
+        print_json(passes)
+    else:
+        for name, result in passes.items():
+            click.echo(f"{name}: {_sentence(result)}")
+    if any(result.trouble for result in passes.values()):
+        ctx.exit(1)
+
+
+@click.command(short_help="Take in mail from before the first contact.")
+@click.option(
+    "--since",
+    required=True,
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="First day to take in, as 2026-11-01 (UTC).",
+)
+@click.pass_context
+def backfill(ctx: click.Context, *, since: datetime) -> None:
+    """Take in mail that lay in the mailbox before the first contact. What is known is passed over.
+
+    Old mail is decided about and listed, and nobody is acknowledged whose promised date has passed
+    or whose mail is older than `caps: oldest_days` in rules.yaml or than going live.
+
+    \b
+    Example:
+      inboxbot backfill --since 2026-11-01
+    """
+    from inboxbot.app.logs import configure_logs
+    from inboxbot.app.wiring import install
+
+    settings = settings_of(ctx)
+    configure_logs("WARNING")
+    installation = install(settings)
+    try:
+        installation.cycle.prepare()
+        mailbox, register = installation.mailbox, installation.register
+        cursor = mailbox.start_at("inbox", since.replace(tzinfo=UTC))
+        register.save_cursor(mailbox.name, "inbox", cursor, now=installation.clock.now())
+        click.echo(f"taking in from {since:%-d %B %Y} …")
+        taken = [0]
+
+        def count() -> None:
+            taken[0] += 1
+            if taken[0] % 50 == 0:
+                click.echo(f"  {taken[0]} messages")
+
+        installation.cycle.intake.beat = count
+        result = installation.cycle.take_in()
+    finally:
+        installation.close()
+    click.echo(_sentence(result))
+    if result.trouble:
+        ctx.exit(1)
+
+
+@click.group(short_help="Make or upgrade the database.")
+def db() -> None:
+    """Look after the register's database."""
+
+
+@db.command()
+@click.pass_context
+def upgrade(ctx: click.Context) -> None:
+    """Make the database, or bring it to this version's schema. Back it up first.
+
+    \b
+    Example:
+      inboxbot db upgrade
+    """
+    from inboxbot.register import upgrade_database
+
+    click.echo("upgrading …")
+    upgrade_database(settings_of(ctx, "offline").database_url)
+    click.echo("The database is at this version's schema.")
+
+
+def _sentence(result: PassResult) -> str:
+    failed = f", {result.failed} failed" if result.failed else ""
+    trouble = f"; trouble: {result.trouble}" if result.trouble else ""
+    return f"{result.done} done{failed}{trouble}"
