@@ -33,7 +33,8 @@ class RawMessage:
     size the server tells, in octets. ``transport_headers`` are the headers as they came over the
     wire where the mailbox gives them apart from the (regenerated) MIME; screening reads them first.
     ``received_at`` is the server's time of receipt, aware UTC. ``flags`` are the server's, e.g.
-    ``\\Seen``; they belong to the people and are never changed.
+    ``\\Seen``; they belong to the people and are never changed. ``notes`` are sentences for a person
+    about what could not be had (too large, a part withheld by the server).
     """
 
     ref: MessageRef
@@ -43,6 +44,7 @@ class RawMessage:
     complete: bool = True
     transport_headers: bytes = field(default=b"", repr=False)
     flags: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,72 @@
+"""What becomes of an original on an IMAP server: a tag or another folder. Never a bare EXPUNGE."""
+
+from __future__ import annotations
+
+import re
+
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+
+from inboxbot.mailboxes.imap_errors import response_code
+from inboxbot.mailboxes.imap_session import OpenFolder
+from inboxbot.model.errors import PermanentError
+
+FLAGGED = "\\Flagged"
+_KEYWORD = re.compile(r"[A-Za-z0-9$_.+-]+\Z")
+
+
+def can_keep_keywords(folder: OpenFolder) -> bool:
+    """Tell whether the server stores words of our own on a message (RFC 3501 §7.1 PERMANENTFLAGS)."""
+    return "\\*" in folder.permanent_flags
+
+
+def can_move(client: IMAPClient) -> bool:
+    """Tell whether a message can be moved without touching what other people marked as deleted."""
+    return bool(client.has_capability("MOVE") or client.has_capability("UIDPLUS"))
+
+
+def tag(client: IMAPClient, folder: OpenFolder, uid: str, name: str) -> None:
+    """Put a tag on a message, where the server stores it; else leave it (``check`` says so).
+
+    Raises PermanentError for a name that is no tag: other flags belong to the people.
+    """
+    if name != FLAGGED and not _KEYWORD.match(name):
+        raise PermanentError(
+            f"{name!r} cannot be a tag: use {FLAGGED}, or one word of letters, digits and $ _ . + -"
+            " in the rules file."
+        )
+    known = {flag.lower() for flag in folder.permanent_flags}
+    if name.lower() in known or (name != FLAGGED and can_keep_keywords(folder)):
+        _command(client, "STORE", uid, "+FLAGS.SILENT", f"({name})")
+
+
+def move(client: IMAPClient, uid: str, target: str) -> None:
+    """Move a message; where the server cannot move safely, leave it (``check`` says so).
+
+    Raises PermanentError where there is no such folder: it is never created.
+    """
+    if not can_move(client):
+        return
+    try:
+        if client.has_capability("MOVE"):
+            client.move([int(uid)], target)  # RFC 6851
+            return
+        client.copy([int(uid)], target)
+    except IMAPClientAbortError:
+        raise
+    except IMAPClientError as error:
+        if response_code(str(error)) in {"TRYCREATE", "NONEXISTENT"} or not client.folder_exists(target):
+            raise PermanentError(
+                f"Mail cannot be moved to the folder {target}, which does not exist: create it in the"
+                " mailbox, or change the disposition in the rules file."
+            ) from error
+        raise
+    _command(client, "STORE", uid, "+FLAGS.SILENT", "(\\Deleted)")
+    client.uid_expunge([int(uid)])  # RFC 4315: this message only
+
+
+def _command(client: IMAPClient, *words: str) -> None:
+    """Send a UID command as written: imapclient's own would ask for an answer that nobody needs."""
+    status, data = client._imap.uid(*words)  # noqa: SLF001
+    if status != "OK":
+        raise IMAPClientError(f"{words[0]}: {data!r}")
