@@ -13,6 +13,7 @@ import smtplib
 import sqlite3
 from pathlib import Path
 
+from dovecot import PASSWORD
 from imapclient import IMAPClient
 
 LETTER = (
@@ -29,7 +30,7 @@ def run(*, imap_port: int, smtp_port: int, patterns: list[str], database: Path) 
     cases.execute("create table cases (id integer primary key, sender text, subject text, rule integer)")
     done = 0
     with IMAPClient("127.0.0.1", imap_port, ssl=False) as imap, smtplib.SMTP("127.0.0.1", smtp_port) as smtp:
-        imap.login("info@example.org", "secret")
+        imap.login("info@example.org", PASSWORD)
         imap.select_folder("INBOX", readonly=True)
         uids = imap.search("ALL")
         for start in range(0, len(uids), 50):

@@ -30,7 +30,7 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent / "
 
 import plain_bot
 from delay_proxy import DelayProxy
-from dovecot import Dovecot
+from dovecot import PASSWORD, Dovecot
 from generate import WORDS, mails
 from smtp_sink import Sink
 
@@ -72,7 +72,7 @@ def _options() -> argparse.Namespace:
 
 def _fill(dovecot: Dovecot, count: int) -> int:
     imap = imaplib.IMAP4("127.0.0.1", dovecot.port)
-    imap.login("info@example.org", "secret")
+    imap.login("info@example.org", PASSWORD)
     total = 0
     for content in mails(count):
         imap.append("INBOX", "", "", content)
@@ -123,7 +123,7 @@ def _measured(name: str, pipe: Any, imap_port: int, smtp_port: int, folder: Path
 def _bare(imap_port: int) -> tuple[float, int]:
     began = time.perf_counter()
     imap = imaplib.IMAP4("127.0.0.1", imap_port)
-    imap.login("info@example.org", "secret")
+    imap.login("info@example.org", PASSWORD)
     imap.select("INBOX", readonly=True)
     _, data = imap.uid("SEARCH", "ALL")
     uids, count = data[0].split(), 0
@@ -205,7 +205,7 @@ def _variables(imap_port: int, smtp_port: int, folder: Path, options: argparse.N
         "INBOXBOT_IMAP_PORT": str(imap_port),
         "INBOXBOT_IMAP_SECURITY": "none",
         "INBOXBOT_IMAP_USERNAME": "info@example.org",
-        "INBOXBOT_IMAP_PASSWORD": "secret",
+        "INBOXBOT_IMAP_PASSWORD": PASSWORD,
         "INBOXBOT_SENDER_KIND": "smtp",
         "INBOXBOT_SMTP_HOST": "127.0.0.1",
         "INBOXBOT_SMTP_PORT": str(smtp_port),
