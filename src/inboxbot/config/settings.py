@@ -1,0 +1,185 @@
+"""The settings: what an installation is told by its environment, and not by rules.yaml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from inboxbot.config.packaged import packaged_rules, packaged_templates
+
+PREFIX: Final = "INBOXBOT_"
+SHORTEST_KEY: Final = 32  # characters
+
+Security = Literal["tls", "starttls", "none"]
+
+_HOW_ENCRYPTED = "tls (encrypted from the start), starttls, or none (this machine only)."
+_PORT = "Left out: {tls} with tls, {starttls} with starttls or none."
+
+
+class Settings(BaseSettings):
+    """Every setting, checked. Made by ``config.load_settings``; no secret shows in its repr.
+
+    Paths are as given: relative ones count from the working folder.
+    """
+
+    model_config = SettingsConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    address: str = Field(
+        pattern=r"^[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+$",
+        max_length=254,
+        description="The mailbox's own address: info@…",
+    )
+    mode: Literal["shadow", "live"] = Field(
+        default="shadow",
+        description="shadow decides and records, and writes to nobody but the administrators; live sends.",
+    )
+    rules: Path | None = Field(
+        default=None, description="The rules file. Left out: the packaged example (shadow only)."
+    )
+    templates: Path | None = Field(
+        default=None,
+        description="The folder of letters. Left out: templates/ beside the rules file, else the packaged.",
+    )
+    database_url: SecretStr = Field(
+        default=SecretStr("sqlite:///inboxbot.db"),
+        description="sqlite:////var/lib/inboxbot/inboxbot.db, or postgresql://USER:PASSWORD@HOST/NAME. "
+        "Left out: inboxbot.db in the service's state folder, else in the working folder.",
+    )
+    secret_key: SecretStr = Field(
+        default=SecretStr(""),
+        description=f"At least {SHORTEST_KEY} random characters; marks our own mails. "
+        "Keep it: mails marked with another key are not known again.",
+    )
+    poll_seconds: int = Field(
+        default=60, ge=5, le=3600, description="How often the mailbox is looked at, in seconds."
+    )
+    trusted_authserv: str = Field(
+        default="",
+        description="The name our own mail server writes in Authentication-Results. Left out: none is believed.",
+    )
+    ca_file: Path | None = Field(
+        default=None,
+        description="Certificates of a certificate authority of your own, PEM. Left out: the system's.",
+    )
+    heartbeat_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="An address called after every good pass; it raises an alarm when the calls end.",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="How much is logged."
+    )
+
+    mailbox_kind: Literal["imap", "ews", "graph", "maildir"] = Field(
+        default="imap", description="How mail comes in. ews and graph are not built yet."
+    )
+    sender_kind: Literal["smtp", "ews", "graph", "maildir"] = Field(
+        default="smtp", description="How mail goes out. ews and graph are not built yet."
+    )
+    sent_copy: Literal["auto", "yes", "no"] = Field(
+        default="auto",
+        description="File a copy in Sent ourselves: yes, no, or auto (where the server does not).",
+    )
+    maildir_path: Path | None = Field(default=None, description="The Maildir folder, for the kind maildir.")
+
+    imap_host: str = Field(default="", description="The IMAP server.")
+    imap_port: int = Field(default=0, ge=0, le=65535, description=_PORT.format(tls=993, starttls=143))
+    imap_security: Security = Field(default="tls", description=_HOW_ENCRYPTED)
+    imap_username: str = Field(default="", description="Often the mail address.")
+    imap_password: SecretStr = Field(
+        default=SecretStr(""), description="An app password where the provider has them."
+    )
+    imap_folder: str = Field(default="INBOX", min_length=1, description="The folder that mail arrives in.")
+    imap_sent_folder: str = Field(
+        default="", description="The folder of sent mail. Left out: the one the server marks so."
+    )
+
+    smtp_host: str = Field(default="", description="The server that takes our mail.")
+    smtp_port: int = Field(
+        default=0, ge=0, le=65535, description="Left out: 465 with tls, 587 with starttls, 25 with none."
+    )
+    smtp_security: Security = Field(default="tls", description=_HOW_ENCRYPTED)
+    smtp_username: str = Field(default="", description="Left out, with the password: no sign-in.")
+    smtp_password: SecretStr = Field(default=SecretStr(""), description="Goes with the user name.")
+    smtp_connections: int = Field(
+        default=2, ge=1, le=16, description="Connections at once; few servers like many."
+    )
+
+    ews_url: str = Field(default="", description="https://…/EWS/Exchange.asmx (Exchange in your own house).")
+    ews_username: str = Field(default="", description="The service account.")
+    ews_password: SecretStr = Field(default=SecretStr(""), description="Its password.")
+    ews_auth: Literal["ntlm", "basic"] = Field(default="ntlm", description="How it signs in.")
+    ews_access: Literal["impersonation", "delegate"] = Field(
+        default="impersonation", description="By which right it opens the shared mailbox."
+    )
+
+    graph_tenant: str = Field(default="", description="The Microsoft 365 tenant.")
+    graph_client: str = Field(default="", description="The application's id.")
+    graph_certificate: SecretStr = Field(
+        default=SecretStr(""), description="Its private key and certificate, PEM."
+    )
+    graph_secret: SecretStr = Field(
+        default=SecretStr(""), description="Its client secret, where it has no certificate."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take what ``load_settings`` collected and nothing behind its back: it knows who said what."""
+        del settings_cls, env_settings, dotenv_settings, file_secret_settings
+        return (init_settings,)
+
+    def rules_path(self) -> Path:
+        """Return the rules file in use."""
+        return self.rules or packaged_rules()
+
+    def templates_path(self) -> Path:
+        """Return the folder of letters in use."""
+        beside = self.rules.parent / "templates" if self.rules else packaged_templates()
+        return self.templates or (beside if beside.is_dir() else packaged_templates())
+
+    def secret_key_bytes(self) -> bytes:
+        """Return the key as octets."""
+        return self.secret_key.get_secret_value().encode("utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class SettingDoc:
+    """What a person needs to know of one setting. ``default`` is empty where there is none."""
+
+    name: str
+    default: str
+    secret: bool
+    required: bool
+    choices: tuple[str, ...]
+    description: str
+
+
+def setting_docs() -> tuple[SettingDoc, ...]:
+    """Return every setting in the order of ``Settings``: for ``inboxbot settings`` and the env examples."""
+    schema = Settings.model_json_schema()["properties"]
+    return tuple(_doc(name, schema[name]) for name in Settings.model_fields)
+
+
+def _doc(name: str, told: dict[str, Any]) -> SettingDoc:
+    field = Settings.model_fields[name]
+    secret = field.annotation is SecretStr
+    default = "" if secret or field.default in (None, 0) or field.is_required() else str(field.default)
+    choices = tuple(told.get("enum", ()))
+    return SettingDoc(
+        PREFIX + name.upper(), default, secret, field.is_required(), choices, told["description"]
+    )
+
+
+def is_secret(field: str) -> bool:
+    """Tell whether a field of Settings is one that nobody may see."""
+    return Settings.model_fields[field].annotation is SecretStr
