@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     )
     trusted_authserv: str = Field(
         default="",
-        description="The name our own mail server writes in Authentication-Results. Left out: none is believed.",
+        description="The name of our own mail server in Authentication-Results. Left out: none is believed.",
     )
     ca_file: Path | None = Field(
         default=None,

@@ -112,8 +112,6 @@ def _flags(policy: Policy) -> Iterator[Finding]:
 
 
 def _contradictions(path: Path, flag: Flag) -> Iterator[Finding]:
-    if flag.letter is None and flag.also_told:
-        yield Finding((*path, "also_told"), "nobody is told anything without a letter", "add letter")
     if flag.letter is not None and not flag.also_told:
         yield Finding((*path, "letter"), "this letter goes to nobody", "add also_told")
     if flag.alert and flag.letter is None:
@@ -145,6 +143,9 @@ def _judging(policy: Policy) -> Iterator[Finding]:
 
 def _caps(policy: Policy) -> Iterator[Finding]:
     caps = policy.caps
+    if "despite_hours_between" in caps.model_fields_set:
+        names, path = caps.despite_hours_between, ("caps", "despite_hours_between")
+        yield from _names(path, names, policy.categories, what="category", section="categories")
     for field in ("per_hour", "per_domain_a_day", "per_address_a_day", "unaligned_a_day"):
         limit = getattr(caps, field)
         if limit > caps.per_day:
