@@ -1,0 +1,329 @@
+"""Every letter there is, one method a family, as finished mails. Pure: now and identity come in.
+
+Public: acknowledgements, ``to_writer``. Staff: letters about one case, ``to_colleague``; reminders,
+overdue and escalation letters about one or more deadlines, ``reminders``; the digest. Operators:
+quarantine notice, brake notice, alert, recovered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
+
+from inboxbot.letters import check, compose, lists, marking, samples, values
+from inboxbot.letters.names import Names
+from inboxbot.letters.particulars import Alert, Brake, Digest, Particulars, Quarantine, ReminderLine
+from inboxbot.letters.samples import Sample
+from inboxbot.letters.templates import Templates
+from inboxbot.letters.values import Offer
+from inboxbot.letters.variables import FAMILIES, Family
+from inboxbot.model.case import Deadline, PersonId
+from inboxbot.model.errors import PermanentError, Problem
+from inboxbot.model.mail import Audience, OutgoingMail
+from inboxbot.model.message import RawMessage
+from inboxbot.rules.policy import Policy
+
+FAMILY_OF: Mapping[str, Family] = {
+    "reminder": "lines",
+    "overdue": "lines",
+    "escalation": "lines",
+    "digest": "digest",
+    "quarantine_notice": "quarantine",
+    "brake_notice": "brake",
+    "alert": "alert",
+    "recovered": "alert",
+}
+"""Letters that the program itself asks for. Every other letter is about a case (or to its writer)."""
+
+_SHORTEST_KEY = 16  # octets
+_PASSING_THE_BRAKE = frozenset({"urgent_alert", "digest", "brake_notice"})
+_IN_SUBJECTS = {
+    family: tuple(name for name, one in names.items() if one.in_subject) for family, names in FAMILIES.items()
+}
+
+
+class Letters:
+    """The organisation's letters under one policy. Immutable; threads may share it.
+
+    Every method that returns a mail raises PermanentError, with file and line or the address in
+    the message, where the letter cannot be written: the caller keeps the case and reports the
+    letter as dead (promise 3). ``occasion`` keeps two letters of one kind apart; the same letter,
+    occasion and recipient always give the same Message-ID (promise 4).
+    """
+
+    def __init__(
+        self, sources: Mapping[str, str], policy: Policy, *, address: str, secret_key: bytes
+    ) -> None:
+        """``sources`` maps template file names to texts. Faults in them are told by ``check``.
+
+        Raises PermanentError where ``address`` is no address, ValueError where the key is short.
+        """
+        if len(secret_key) < _SHORTEST_KEY:
+            raise ValueError(
+                f"the secret key has {len(secret_key)} octets; it needs at least {_SHORTEST_KEY}"
+            )
+        self._address = compose.address_for_header(address)
+        self._policy = policy
+        self._names = Names(policy, self._address)
+        self._templates = Templates(sources, values.everywhere(self._names))
+        self._marker = marking.Marker(secret_key, self._address.rpartition("@")[2].lower())
+        self._alerts = _PASSING_THE_BRAKE | self._names.alert_letters
+        organisation = policy.organisation
+        self._from_public = compose.mailbox_for_header(organisation.name, self._address)
+        self._from_staff = compose.mailbox_for_header(organisation.short_name, self._address)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all letters in the folder, sorted."""
+        return self._templates.letters
+
+    @property
+    def people(self) -> tuple[PersonId, ...]:
+        """Return the people of rules.yaml, as they stand there."""
+        return tuple(self._policy.people)
+
+    def family(self, letter: str) -> Family:
+        """Return which table of variables a letter may use."""
+        return FAMILY_OF.get(letter) or ("public" if self.is_public(letter) else "case")
+
+    def is_public(self, letter: str) -> bool:
+        """Tell whether a letter goes to people outside: named so in rules.yaml, or by its own name."""
+        return self._names.is_public(letter)
+
+    def is_ours(self, message_id: str) -> bool:
+        """Tell whether this installation made a Message-ID, even where the register has forgotten it."""
+        return self._marker.is_ours(message_id)
+
+    def check(self) -> tuple[Problem, ...]:
+        """Render every letter with samples of every kind, and return all that is wrong. Sends nothing."""
+        return check.check(self, self._templates, self._policy)
+
+    def samples(self, letter: str) -> tuple[Sample, ...]:
+        """Return invented cases with which a letter can be seen before one is due."""
+        return samples.samples(letter, self.family(letter), self._policy)
+
+    # To the person who wrote ----------------------------------------------------------------
+    def to_writer(
+        self, letter: str, about: Particulars, *, to: str, now: datetime, occasion: str
+    ) -> OutgoingMail:
+        """Return an acknowledgement to the one address ``to``: no word of the sender's is in it.
+
+        The envelope sender is the null path, so that nothing answers it (RFC 3834 §3.3). It is
+        dropped when the promised day has ended.
+        """
+        if not self.is_public(letter):
+            raise PermanentError(
+                f"cannot send the letter {letter} to the public: it is written for colleagues"
+            )
+        recipient = compose.address_for_header(to)
+        thread = marking.thread_headers(about.message) if about.message else ()
+        return self._mail(
+            letter,
+            values.public(self._names, letter, about),
+            about=about.case.reference,
+            occasion=occasion,
+            audience="public",
+            recipient=recipient,
+            to=recipient,
+            now=now,
+            more=thread,
+            drop_after=self._end_of_day(about.promised) if about.promised else None,
+        )
+
+    # To colleagues --------------------------------------------------------------------------
+    def to_colleague(
+        self,
+        letter: str,
+        about: Particulars,
+        *,
+        person: PersonId,
+        now: datetime,
+        occasion: str,
+        original: RawMessage | None = None,
+    ) -> OutgoingMail:
+        """Return a letter about one case to one person of rules.yaml.
+
+        ``original``, where given, is attached, and a reply goes to the correspondent (media).
+        Reminder, overdue and escalation letters list ``about.deadlines``, with ``about.step``.
+        """
+        if self.is_public(letter):
+            raise PermanentError(f"cannot send the letter {letter} to {person}: it is written for the public")
+        if self.family(letter) == "lines":
+            lines = [ReminderLine(about.case, deadline, about.step) for deadline in about.deadlines]
+            return self._reminders(letter, person, lines, now=now, occasion=occasion, trial=about.trial)
+        attached = compose.Attached(original.content, complete=original.complete) if original else None
+        how = ("whole" if original.complete else "cut") if original else ""
+        return self._to_person(
+            letter,
+            values.case(self._names, about, person, now=now, attached=how),
+            person=person,
+            about=about.case.reference,
+            occasion=occasion,
+            now=now,
+            more=marking.reply_to(about.case.correspondent) if attached else (),
+            attached=attached,
+        )
+
+    def reminders(
+        self,
+        person: PersonId,
+        lines: Sequence[ReminderLine],
+        *,
+        now: datetime,
+        occasion: str,
+        letter: str = "reminder",
+    ) -> OutgoingMail:
+        """Return one letter about all that is due for a person: reminder, overdue or escalation."""
+        return self._reminders(letter, person, lines, now=now, occasion=occasion, trial=False)
+
+    def digest(self, person: PersonId, content: Digest, *, now: datetime) -> OutgoingMail:
+        """Return the day's digest for one person, once a day; it passes the brake."""
+        offer = lists.digest(self._names, content, person, now=now)
+        return self._to_person("digest", offer, person=person, occasion=content.day.isoformat(), now=now)
+
+    # To administrators and operators --------------------------------------------------------
+    def quarantine_notice(
+        self, person: PersonId, about: Quarantine, *, now: datetime, occasion: str = ""
+    ) -> OutgoingMail:
+        """Return the news that a message could not be processed.
+
+        ``occasion`` (its ref) keeps two notices apart before they have numbers.
+        """
+        offer = lists.quarantine(self._names, about, person)
+        return self._to_operator(
+            "quarantine_notice", offer, person=person, occasion=occasion or str(about.number), now=now
+        )
+
+    def brake_notice(self, person: PersonId, about: Brake, *, now: datetime) -> OutgoingMail:
+        """Return the one notice that the brake is on; it passes the brake."""
+        offer = lists.brake(self._names, about, person)
+        return self._to_operator(
+            "brake_notice", offer, person=person, occasion=about.since.isoformat(), now=now
+        )
+
+    def alert(self, person: PersonId, about: Alert, *, now: datetime) -> OutgoingMail:
+        """Return the news that something does not work."""
+        return self._news("alert", person, about, now=now)
+
+    def recovered(self, person: PersonId, about: Alert, *, now: datetime) -> OutgoingMail:
+        """Return the news that it works again."""
+        return self._news("recovered", person, about, now=now)
+
+    def _news(self, letter: str, person: PersonId, about: Alert, *, now: datetime) -> OutgoingMail:
+        offer = lists.alert(self._names, about, person)
+        occasion = f"{about.since.isoformat()} {about.what}"  # two faults at one moment are two alerts
+        return self._to_operator(letter, offer, person=person, occasion=occasion, now=now)
+
+    def _to_operator(
+        self, letter: str, offer: Offer, *, person: PersonId, occasion: str, now: datetime
+    ) -> OutgoingMail:
+        return self._to_person(letter, offer, person=person, occasion=occasion, now=now, audience="operator")
+
+    def _reminders(
+        self,
+        letter: str,
+        person: PersonId,
+        lines: Sequence[ReminderLine],
+        *,
+        now: datetime,
+        occasion: str,
+        trial: bool,
+    ) -> OutgoingMail:
+        if not lines:
+            raise PermanentError(
+                f"cannot write the letter {letter} to {person}: there is no deadline to tell of"
+            )
+        references = {line.case.reference for line in lines}
+        return self._to_person(
+            letter,
+            lists.lines(self._names, lines, person, now=now, trial=trial),
+            person=person,
+            about=references.pop() if len(references) == 1 else "",
+            occasion=occasion,
+            now=now,
+        )
+
+    def _to_person(
+        self,
+        letter: str,
+        offer: Offer,
+        *,
+        person: PersonId,
+        occasion: str,
+        now: datetime,
+        about: str = "",
+        audience: Audience = "staff",
+        more: tuple[tuple[str, str], ...] = (),
+        attached: compose.Attached | None = None,
+    ) -> OutgoingMail:
+        reader = self._names.person(person)
+        return self._mail(
+            letter,
+            offer,
+            about=about,
+            occasion=occasion,
+            audience=audience,
+            recipient=compose.address_for_header(reader.address),
+            to=compose.mailbox_for_header(reader.name, reader.address),
+            now=now,
+            more=more,
+            attached=attached,
+        )
+
+    def _mail(
+        self,
+        letter: str,
+        offer: Offer,
+        *,
+        about: str,
+        occasion: str,
+        audience: Audience,
+        recipient: str,
+        to: str,
+        now: datetime,
+        more: tuple[tuple[str, str], ...] = (),
+        attached: compose.Attached | None = None,
+        drop_after: datetime | None = None,
+    ) -> OutgoingMail:
+        """Render the three parts and put the mail together."""
+        public = audience == "public"
+        in_subject = {name: offer[name] for name in _IN_SUBJECTS[self.family(letter)]}
+        subject = self._templates.subject(letter, in_subject)
+        message_id = self._marker.message_id(about, letter, occasion, recipient)
+        headers = (
+            ("From", self._from_public if public else self._from_staff),
+            ("To", to),
+            ("Subject", compose.text_for_header(subject)),
+            ("Date", compose.date_for_header(now)),
+            ("Message-ID", f"<{message_id}>"),
+            *more,
+            *(marking.TO_THE_PUBLIC if public else marking.TO_STAFF),
+            (marking.MARKER, letter),
+            ("Content-Language", "en-GB"),
+        )
+        content = compose.compose(
+            headers,
+            self._templates.text(letter, offer),
+            self._templates.html(letter, offer),
+            boundary=self._marker.boundary(message_id),
+            attached=attached,
+        )
+        return OutgoingMail(
+            message_id=message_id,
+            letter=letter,
+            occasion=occasion,
+            audience=audience,
+            recipient=recipient,
+            envelope_from="" if public else self._address,
+            subject=subject,
+            content=content,
+            case_reference=about,
+            passes_brake=not public and letter in self._alerts,
+            drop_after=drop_after,
+        )
+
+    def _end_of_day(self, deadline: Deadline) -> datetime:
+        """Return the end of a deadline's last day, aware UTC: until then the promise can be read as one."""
+        zone = self._names.zone
+        following = deadline.due_at.astimezone(zone).date() + timedelta(days=1)
+        return datetime.combine(following, time(), zone).astimezone(UTC)

@@ -1,0 +1,161 @@
+"""The values for letters that list things: reminders, the digest, and news for administrators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from inboxbot.letters.names import Names
+from inboxbot.letters.particulars import (
+    Alert,
+    Brake,
+    Digest,
+    FiledLine,
+    MailLine,
+    Quarantine,
+    ReminderLine,
+    UnacknowledgedLine,
+)
+from inboxbot.letters.quoting import correspondent, one_line, size_in_words
+from inboxbot.letters.values import Offer, due, staff
+from inboxbot.letters.variables import DueRow, ListRow
+from inboxbot.model.case import PersonId
+from inboxbot.model.words import day_in_words
+
+MOST_ROWS = 200
+
+
+def lines(
+    names: Names, about: Sequence[ReminderLine], reader: PersonId, *, now: datetime, trial: bool
+) -> Offer:
+    """Return what a letter about one or more deadlines may say, the most urgent first."""
+    rows = [_line(names, one, now) for one in sorted(about, key=lambda one: one.deadline.due_at)]
+    only = rows[0] if len(rows) == 1 else None
+    return {
+        **staff(names, reader, trial=trial),
+        "lines": rows,
+        "count": len(rows),
+        "overdue_count": sum(row.overdue for row in rows),
+        "reference": only.reference if only else "",
+        "category": only.category if only else "",
+    }
+
+
+def digest(names: Names, content: Digest, reader: PersonId, *, now: datetime) -> Offer:
+    """Return what the digest may say to this reader: nothing of cases in which they are named (R8)."""
+    missed = [one for one in content.unacknowledged if reader not in one.named]
+    lists: Offer = {
+        "due_today": _visible(names, content.due_today, reader, now),
+        "overdue": _visible(names, content.overdue, reader, now),
+        "quarantined": [_quarantined(names, one) for one in content.quarantined[:MOST_ROWS]],
+        "unacknowledged": [_missed(names, one) for one in missed[:MOST_ROWS]],
+        "filed": [_filed(names, one) for one in content.filed[:MOST_ROWS]],
+        "would_have_sent": [_mail(names, one) for one in content.would_have_sent[:MOST_ROWS]],
+        "held": [_mail(names, one) for one in content.held[:MOST_ROWS]],
+        "dead": [_mail(names, one) for one in content.dead[:MOST_ROWS]],
+        "unknown": [_mail(names, one) for one in content.unknown[:MOST_ROWS]],
+    }
+    return {
+        **staff(names, reader, trial=content.trial),
+        **lists,
+        "day": day_in_words(content.day),
+        "counts": content.counts,
+        "notes": [one_line(note, 400) for note in content.notes],
+        "quiet_day": not any(lists.values()),
+    }
+
+
+def quarantine(names: Names, about: Quarantine, reader: PersonId) -> Offer:
+    """Return what a quarantine notice may say."""
+    row = _quarantined(names, about)
+    return {
+        **staff(names, reader),
+        "number": row.number,
+        "reason": row.reason,
+        "received": row.received,
+        "sender": row.sender,
+        "size": size_in_words(about.size),
+    }
+
+
+def brake(names: Names, about: Brake, reader: PersonId) -> Offer:
+    """Return what the brake notice may say."""
+    told = {"since": names.moment(about.since), "why": one_line(about.why, 400), "held": about.held}
+    return {**staff(names, reader), **told}
+
+
+def alert(names: Names, about: Alert, reader: PersonId) -> Offer:
+    """Return what an alert, or the news of a recovery, may say."""
+    return {
+        **staff(names, reader),
+        "what": one_line(about.what, 120),
+        "since": names.moment(about.since),
+        "until": names.moment(about.until),
+        "what_to_do": one_line(about.what_to_do, 400),
+    }
+
+
+def _line(names: Names, line: ReminderLine, now: datetime) -> DueRow:
+    """Return a line of a reminder; of the digest (no step) one that hides confidential stories."""
+    matter, row = line.case, due(names, line.deadline, now)
+    told = bool(line.step) or not names.confidential(matter.category, matter.flags)
+    step, _, days = line.step.rpartition("-")
+    return DueRow(
+        stops=row.stops,
+        by=row.by,
+        days=row.days,
+        days_left=row.days_left,
+        days_overdue=int(days) if step == "overdue" and days.isdecimal() else 0,
+        overdue=row.overdue,
+        reference=matter.reference,
+        category=names.category(matter.category),
+        sender=correspondent(matter.correspondent.name, matter.correspondent.address) if told else "",
+        subject=one_line(matter.subject) if told else "",
+        received=names.moment(matter.opened_at),
+        owner=names.name(matter.owner),
+    )
+
+
+def _visible(names: Names, about: Sequence[ReminderLine], reader: PersonId, now: datetime) -> list[DueRow]:
+    """Return the digest's lines without the cases that name the reader."""
+    shown = [one for one in about if reader not in one.case.named][:MOST_ROWS]
+    return [_line(names, ReminderLine(one.case, one.deadline), now) for one in shown]
+
+
+def _quarantined(names: Names, one: Quarantine) -> ListRow:
+    return ListRow(
+        number=one.number,
+        received=names.moment(one.received_at),
+        sender=one_line(one.sender, 120),
+        reason=one_line(one.reason, 400),
+    )
+
+
+def _missed(names: Names, one: UnacknowledgedLine) -> ListRow:
+    hidden = names.confidential(one.category, one.flags)
+    return ListRow(
+        reference=one.reference,
+        category=names.category(one.category),
+        sender="" if hidden else one_line(one.correspondent, 120),
+        received=names.moment(one.opened_at),
+        reason=one_line(one.reason, 400),
+    )
+
+
+def _filed(names: Names, one: FiledLine) -> ListRow:
+    return ListRow(
+        number=one.number,
+        received=names.moment(one.received_at),
+        sender=one_line(one.sender, 120),
+        reason=one_line(one.reason, 400),
+    )
+
+
+def _mail(names: Names, one: MailLine) -> ListRow:
+    """Return a letter's line; somebody outside is not named, the case number is enough (K6)."""
+    return ListRow(
+        letter=one.letter,
+        recipient=names.colleague_at(one.recipient),
+        reference=one.reference,
+        reason=one_line(one.reason, 400),
+    )

@@ -1,0 +1,115 @@
+"""What rules.yaml calls people, categories and marks, and how a deadline's day is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from inboxbot.model.case import Case, Deadline, PersonId
+from inboxbot.model.errors import PermanentError
+from inboxbot.model.words import day_in_words, moment_in_words
+from inboxbot.rules.policy import Person, Policy
+
+
+class Names:
+    """Names under one policy. Local time is the policy's time zone."""
+
+    def __init__(self, policy: Policy, address: str) -> None:
+        """``address`` is the mailbox's own."""
+        self.policy = policy
+        self.address = address
+        self.zone = ZoneInfo(policy.calendar.time_zone)
+        self.administrator = self._people_in("administrator") or policy.organisation.short_name
+        self._public_letters = public_letters(policy)
+        alerting = {name: flag for name, flag in policy.flags.items() if flag.alert}
+        self.alert_acknowledgements = {flag.acknowledgement for flag in alerting.values()}
+        self.alert_letters = {flag.letter for flag in alerting.values()}
+        self._alerting = frozenset(alerting)
+        self._colleagues = {person.address.lower(): person.name for person in policy.people.values()}
+
+    def person(self, person: PersonId) -> Person:
+        """Return somebody of rules.yaml. Raises PermanentError where nobody is called so."""
+        if person not in self.policy.people:
+            raise PermanentError(
+                f"cannot write to {person}: nobody in rules.yaml has this key; give the case to somebody else"
+            )
+        return self.policy.people[person]
+
+    def name(self, person: PersonId) -> str:
+        """Return a person's name, or the key where the person has left rules.yaml."""
+        known = self.policy.people.get(person)
+        return known.name if known else person
+
+    def colleague_at(self, address: str) -> str:
+        """Return the name of the person with this address, empty where it is nobody of ours."""
+        return self._colleagues.get(address.lower(), "")
+
+    def category(self, key: str) -> str:
+        """Return a category's name, or the key where rules.yaml has lost it."""
+        known = self.policy.categories.get(key)
+        return known.name if known else key
+
+    def flag(self, key: str) -> str:
+        """Return a mark's name, or the key where rules.yaml has lost it."""
+        known = self.policy.flags.get(key)
+        return known.name if known else key
+
+    def paragraph(self, key: str) -> str:
+        """Return a checked paragraph (W8). Raises PermanentError where there is none of this name."""
+        if key not in self.policy.paragraphs:
+            raise PermanentError(f"cannot add the paragraph {key}: rules.yaml has none of this name")
+        return self.policy.paragraphs[key]
+
+    def is_public(self, letter: str) -> bool:
+        """Tell whether a letter goes to people outside: named so in rules.yaml, or by its own name."""
+        return letter in self._public_letters or letter.startswith("acknowledgement")
+
+    def urgent(self, case: Case) -> bool:
+        """Tell whether a mark on the case asks for an alert at once."""
+        return not self._alerting.isdisjoint(case.flags)
+
+    def confidential(self, category: str, flags: Iterable[str]) -> bool:
+        """Tell whether a case is hidden from the office.
+
+        It is where rules.yaml says so, and where a case passes on when its owner is named in it (R8).
+        """
+        known = self.policy.categories.get(category)
+        marked = (self.policy.flags[flag].confidential for flag in flags if flag in self.policy.flags)
+        return known is None or known.confidential or bool(known.next_in_line) or any(marked)
+
+    def by(self, deadline: Deadline) -> str:
+        """Return the day a deadline ends in words (T8), with the hour where no days were counted (T7)."""
+        if deadline.counted:
+            return day_in_words(deadline.due_at.astimezone(self.zone))
+        return moment_in_words(deadline.due_at, self.zone)
+
+    def moment(self, at: datetime | None) -> str:
+        """Return a time in words, empty where there is none."""
+        return moment_in_words(at, self.zone) if at else ""
+
+    def day(self, at: datetime) -> date:
+        """Return the local calendar date of a time."""
+        return at.astimezone(self.zone).date()
+
+    def _people_in(self, role: str) -> str:
+        return ", ".join(self.name(person) for person in self.policy.roles.get(role, ()))
+
+
+def public_letters(policy: Policy) -> frozenset[str]:
+    """Return the letters that go to people outside: what categories and flags name as acknowledgement."""
+    categories = {one.acknowledgement for one in policy.categories.values()}
+    flags = {one.acknowledgement for one in policy.flags.values()}
+    return frozenset(name for name in categories | flags if name)
+
+
+def staff_letters(policy: Policy) -> frozenset[str]:
+    """Return the letters that rules.yaml sends to colleagues."""
+    assignments = {one.assignment for one in policy.categories.values()}
+    flags = {one.letter for one in policy.flags.values()}
+    return frozenset(name for name in assignments | flags if name)
+
+
+def role_in_words(role: str) -> str:
+    """Return ``complaints manager`` for the role ``complaints_manager``."""
+    return role.replace("_", " ")

@@ -1,0 +1,265 @@
+"""Invented cases for every letter, so that each branch of each template is rendered before one is due.
+
+For every family there is at least one sample with everything and one with nothing optional. The
+sender's words in them are recognisable (``SENDERS_WORDS``): none may appear in a letter to the public
+nor in any subject line, and the check looks for them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from inboxbot.letters.particulars import (
+    Alert,
+    Brake,
+    Counts,
+    Digest,
+    FiledLine,
+    MailLine,
+    Particulars,
+    Quarantine,
+    ReminderLine,
+    UnacknowledgedLine,
+)
+from inboxbot.letters.variables import Family
+from inboxbot.model.case import Case, Deadline, PersonId, Stop
+from inboxbot.model.mail import OutgoingMail, Withheld
+from inboxbot.model.message import Address, Attachment, Message, MessageRef, RawMessage
+from inboxbot.model.plan import Because, StatedTime
+from inboxbot.rules.policy import Policy
+
+if TYPE_CHECKING:
+    from inboxbot.letters.letters import Letters
+
+NOW = datetime(2026, 11, 20, 10, 30, tzinfo=UTC)
+SENDERS_WORDS = ("Jordan Sample", "Help with a podiatry appointment", "waited since August")
+
+_WRITER = Address("jordan.sample@example.org", SENDERS_WORDS[0])
+_TEXT = (
+    "Hello,\n\nMy mother has waited since August for an appointment. Nobody answers the phone. "
+    "Could you tell us whom to ask?\n\nJordan Sample"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSample:
+    """A letter about a case: what it is about, and the original where it goes along."""
+
+    about: Particulars
+    original: RawMessage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinesSample:
+    """A letter about one or more deadlines."""
+
+    lines: tuple[ReminderLine, ...]
+
+
+Sample = CaseSample | LinesSample | Digest | Quarantine | Brake | Alert
+
+
+def samples(letter: str, family: Family, policy: Policy) -> tuple[Sample, ...]:
+    """Return the samples with which a letter is rendered, those that show most first."""
+    if family in ("public", "case"):
+        return _cases(letter, policy)
+    if family == "lines":
+        return _lines(policy)
+    return _OTHERS[family] if family in _OTHERS else _digests(policy)
+
+
+def write(letters: Letters, letter: str, sample: Sample) -> OutgoingMail:
+    """Return the letter as it would be written about a sample, to the first person of rules.yaml."""
+    reader = letters.people[0]
+    match sample:
+        case CaseSample(about, original):
+            if letters.is_public(letter):
+                to = about.case.correspondent.address
+                return letters.to_writer(letter, about, to=to, now=NOW, occasion="sample")
+            return letters.to_colleague(
+                letter, about, person=reader, now=NOW, occasion="sample", original=original
+            )
+        case LinesSample(lines):
+            return letters.reminders(reader, lines, now=NOW, occasion="sample", letter=letter)
+        case Digest():
+            return letters.digest(reader, sample, now=NOW)
+        case _:
+            return _news(letters, letter, sample, reader)
+
+
+def _news(
+    letters: Letters, letter: str, sample: Quarantine | Brake | Alert, reader: PersonId
+) -> OutgoingMail:
+    match sample:
+        case Quarantine():
+            return letters.quarantine_notice(reader, sample, now=NOW)
+        case Brake():
+            return letters.brake_notice(reader, sample, now=NOW)
+        case Alert():
+            write_alert = letters.recovered if letter == "recovered" else letters.alert
+            return write_alert(reader, sample, now=NOW)
+
+
+def _case(letter: str, policy: Policy) -> Case:
+    """Return a case of the category that sends this letter, with the mark that does."""
+    categories = policy.categories.items()
+    fitting = [key for key, one in categories if letter in (one.acknowledgement, one.assignment)]
+    category = fitting[0] if fitting else policy.default_category
+    flags = tuple(key for key, one in policy.flags.items() if letter in (one.acknowledgement, one.letter))
+    owner = next(iter(policy.people))
+    return Case(
+        id=1,
+        reference=f"{policy.organisation.reference_prefix}-2026-7K4QX",
+        category=category,
+        status="open",
+        owner=owner,
+        role=policy.categories[category].owner,
+        correspondent=_WRITER,
+        subject=SENDERS_WORDS[1],
+        opened_at=NOW,
+        flags=flags[:1],
+    )
+
+
+def _message() -> Message:
+    return Message(
+        ref=MessageRef("INBOX", "1", "1"),
+        received_at=NOW,
+        size=4200,
+        fingerprint="0",
+        message_id="sample-1@example.org",
+        references=("sample-0@example.org",),
+        sender=_WRITER,
+        subject=SENDERS_WORDS[1],
+        text=_TEXT,
+        new_text=_TEXT,
+        attachments=(
+            Attachment("letter.pdf", "application/pdf", 182_000),
+            Attachment("photo.jpg", "image/jpeg", 0),
+        ),
+    )
+
+
+def _deadline(days: int, stops: Stop = "answered") -> Deadline:
+    """Return a deadline so many days after the samples' now; the days counted need not be working days."""
+    counted = tuple(date(2026, 11, 20) + timedelta(days=one) for one in range(1, 6))
+    return Deadline(
+        standard="sample",
+        stops=stops,
+        started_on=date(2026, 11, 20),
+        due_at=NOW.replace(hour=17) + timedelta(days=days),
+        counted=counted,
+    )
+
+
+def _cases(letter: str, policy: Policy) -> tuple[CaseSample, ...]:
+    case, message = _case(letter, policy), _message()
+    category = policy.categories[case.category]
+    raw = RawMessage(message.ref, b"From: sample@example.org\r\nSubject: x\r\n\r\nText\r\n", NOW, 60)
+    due = _deadline(7)
+    alerting = tuple(key for key, flag in policy.flags.items() if flag.alert)
+    usual = Particulars(
+        case,
+        (due,),
+        message,
+        because=(Because("asks_where_to_go", case.category, ("whom to ask", "appointment")),),
+        acknowledged=True,
+        promised=due,
+        also_told=category.also_told or tuple(policy.roles)[:1],
+        evidence="it answers our mail of Monday",
+        step="overdue-1",
+    )
+    everything = replace(
+        usual,
+        case=replace(
+            case,
+            flags=(*case.flags, *alerting),
+            doubts=("It may also be a complaint.",),
+            linked_to="HWH-2026-4M2PD",
+        ),
+        deadlines=(due, _deadline(-1, "resolved"), _deadline(0, "acknowledged")),
+        stated_time=StatedTime(NOW + timedelta(hours=6), "by half four today"),
+        note="She rang this morning as well.",
+        paragraphs=tuple(policy.paragraphs),
+        trial=True,
+    )
+    doubtful = replace(
+        usual,
+        acknowledged=False,
+        withheld=(
+            Withheld(category.acknowledgement or letter, _WRITER.address, "The address may be forged."),
+        ),
+        stated_time=StatedTime(NOW + timedelta(hours=6), "by four", doubtful=True),
+    )
+    return (
+        CaseSample(usual),
+        CaseSample(everything, raw),
+        CaseSample(doubtful, replace(raw, complete=False)),
+        CaseSample(Particulars(case, (due,))),
+    )
+
+
+def _lines(policy: Policy) -> tuple[LinesSample, ...]:
+    case = _case("", policy)
+    due = [ReminderLine(case, _deadline(days), f"before-{days}") for days in (0, 1, 2)]
+    late = [ReminderLine(case, _deadline(-days, "resolved"), f"overdue-{days}") for days in (1, 2)]
+    first = ReminderLine(case, _deadline(2, "acknowledged"), "before-2")
+    return (
+        LinesSample((*due, *late, first)),
+        LinesSample((due[0],)),
+        LinesSample((late[0],)),
+        LinesSample((due[2],)),
+    )
+
+
+def _digests(policy: Policy) -> tuple[Digest, ...]:
+    case = _case("", policy)
+    reader = next(iter(policy.people.values())).address
+    mails = (
+        MailLine("assignment", reader, case.reference, "The server refused the address."),
+        MailLine("reminder", reader),
+        MailLine("acknowledgement_general", _WRITER.address, case.reference),
+    )
+    missed = UnacknowledgedLine(
+        case.reference, case.category, _WRITER.address, NOW, "The address may be forged."
+    )
+    full = Digest(
+        day=NOW.date(),
+        counts=Counts(12, 3, 2, 7, 5),
+        due_today=(ReminderLine(case, _deadline(0)), ReminderLine(case, _deadline(0, "resolved"))),
+        overdue=(ReminderLine(case, _deadline(-1)), ReminderLine(case, _deadline(-3, "acknowledged"))),
+        quarantined=(
+            Quarantine(4, "It cannot be read.", NOW, "sender@example.org", 1200),
+            Quarantine(5, "Too large."),
+        ),
+        unacknowledged=(missed,),
+        filed=(FiledLine(31, NOW, "news@example.org", "It is a newsletter (List-Id)."),),
+        held=mails,
+        dead=mails,
+        unknown=mails,
+        notes=("The rules file was changed yesterday.",),
+    )
+    on_trial = replace(full, trial=True, would_have_sent=mails)
+    return full, on_trial, Digest(day=NOW.date()), Digest(day=NOW.date(), trial=True)
+
+
+_OTHERS: dict[Family, tuple[Sample, ...]] = {
+    "quarantine": (
+        Quarantine(
+            4, "It cannot be read: the time limit for parsing ran out.", NOW, "sender@example.org", 1_200_000
+        ),
+        Quarantine(5, "The server lists it but does not hand it over."),
+    ),
+    "brake": (Brake(NOW, "More than 60 letters in an hour.", 14), Brake(NOW, "Put on by hand.")),
+    "alert": (
+        Alert(
+            "The mailbox cannot be read",
+            NOW,
+            "Check the password in the settings, then restart the service.",
+            NOW + timedelta(hours=2),
+        ),
+        Alert("Mail cannot be sent", NOW),
+    ),
+}

@@ -1,0 +1,134 @@
+"""From what a letter about one case says to the values its template may use (table: ``variables``)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from inboxbot.letters.names import Names, role_in_words
+from inboxbot.letters.particulars import Particulars
+from inboxbot.letters.quoting import EXCERPT, WHOLE, correspondent, one_line, several_lines, size_in_words
+from inboxbot.letters.variables import DueRow, FileRow, NumberRow, ReasonRow
+from inboxbot.model.case import Deadline, PersonId
+from inboxbot.model.message import Message
+from inboxbot.model.plan import Because
+from inboxbot.rules.policy import Person
+
+Offer = dict[str, object]
+
+_MOST_FILES = 20
+_MOST_REASONS = 12
+
+
+def everywhere(names: Names) -> Offer:
+    """Return the values that are the same in all letters."""
+    organisation = names.policy.organisation
+    return {
+        "organisation": organisation.name,
+        "organisation_short": organisation.short_name,
+        "what_we_do": organisation.what_we_do,
+        "what_we_do_not": organisation.what_we_do_not,
+        "our_address": names.address,
+        "postal_address": organisation.address,
+        "telephone": organisation.telephone,
+        "website": organisation.website,
+        "opening_hours": organisation.opening_hours,
+        "other_formats": organisation.other_formats,
+        "emergency": tuple(NumberRow(one.number, one.name, one.when) for one in organisation.emergency),
+        "complaints_page": organisation.complaints_page,
+        "privacy_page": organisation.privacy_page,
+        "communications_telephone": organisation.communications_telephone or organisation.telephone,
+        "administrator": names.administrator,
+    }
+
+
+def public(names: Names, letter: str, about: Particulars) -> Offer:
+    """Return what a letter to the public may say: no word of the sender's is among it."""
+    noted = about.stated_time
+    return {
+        "to_the_public": True,
+        "trial": about.trial,
+        "reference": about.case.reference,
+        "answer_by": names.by(about.promised) if about.promised else "",
+        "time_noted": names.moment(noted.at) if noted and not noted.doubtful else "",
+        "urgent": letter in names.alert_acknowledgements or names.urgent(about.case),
+        "paragraphs": [names.paragraph(key) for key in about.paragraphs],
+    }
+
+
+def staff(names: Names, reader: PersonId, *, trial: bool = False) -> Offer:
+    """Return what every letter to a colleague may say."""
+    return {"to_the_public": False, "trial": trial, "person": names.name(reader)}
+
+
+def case(names: Names, about: Particulars, reader: PersonId, *, now: datetime, attached: str) -> Offer:
+    """Return what a letter to a colleague about one case may say."""
+    matter, message, stated = about.case, about.message, about.stated_time
+    text, cut = _text_for(names.person(reader), message)
+    return {
+        **staff(names, reader, trial=about.trial),
+        "reference": matter.reference,
+        "category": names.category(matter.category),
+        "category_key": matter.category,
+        "urgent": names.urgent(matter),
+        "flags": [names.flag(flag) for flag in dict.fromkeys(matter.flags)],
+        "owner": names.name(matter.owner),
+        "role": role_in_words(matter.role),
+        "yours": matter.owner == reader,
+        "sender": correspondent(matter.correspondent.name, matter.correspondent.address),
+        "received": names.moment(message.received_at if message else matter.opened_at),
+        "subject": one_line(message.subject if message else matter.subject),
+        "message_text": text,
+        "message_text_cut": cut,
+        "attachments": _files(message),
+        "attached": attached,
+        "because": [_reason(why) for why in about.because[:_MOST_REASONS]],
+        "doubts": [one_line(doubt, 400) for doubt in matter.doubts],
+        "deadlines": [due(names, one, now) for one in sorted(about.deadlines, key=lambda one: one.due_at)],
+        "time_wanted": names.moment(stated.at) if stated else "",
+        "time_wanted_words": one_line(stated.words) if stated else "",
+        "time_doubtful": bool(stated and stated.doubtful),
+        "acknowledged": about.acknowledged,
+        "promised": names.by(about.promised) if about.acknowledged and about.promised else "",
+        "withheld": _withheld(names, about),
+        "also_told": [role_in_words(role) for role in about.also_told],
+        "evidence": one_line(about.evidence, 400),
+        "linked_to": matter.linked_to,
+        "note": several_lines(about.note, 2000)[0],
+    }
+
+
+def due(names: Names, deadline: Deadline, now: datetime) -> DueRow:
+    """Return a deadline as it stands now."""
+    left = (names.day(deadline.due_at) - names.day(now)).days
+    return DueRow(
+        deadline.stops,
+        names.by(deadline),
+        days=len(deadline.counted),
+        days_left=left,
+        overdue=now > deadline.due_at,
+    )
+
+
+def _text_for(reader: Person, message: Message | None) -> tuple[str, bool]:
+    """Return as much of the new text as this reader is sent (K6), and whether it was cut."""
+    if message is None or reader.mail_text == "none":
+        return "", False
+    text = message.new_text or next((inner.text for inner in message.forwarded if inner.text), "")
+    return several_lines(text, WHOLE if reader.mail_text == "original" else EXCERPT)
+
+
+def _reason(why: Because) -> ReasonRow:
+    return ReasonRow(one_line(why.rule), one_line(", ".join(why.words)))
+
+
+def _files(message: Message | None) -> list[FileRow]:
+    attachments = message.attachments[:_MOST_FILES] if message else ()
+    return [FileRow(one_line(one.filename, 100), size_in_words(one.size)) for one in attachments]
+
+
+def _withheld(names: Names, about: Particulars) -> list[str]:
+    """Return why the writer was told nothing; reasons that concern letters to colleagues are left out."""
+    if about.acknowledged:
+        return []
+    found = [one.reason for one in about.withheld if names.is_public(one.letter)]
+    return [one_line(reason, 400) for reason in dict.fromkeys(found)]

@@ -1,0 +1,219 @@
+"""Which names a template may use: the one table, for the check, for suggestions and for the documents.
+
+A name that is not offered is an error when templates are checked, never when a mail is due.
+Letters to the public are offered nothing that the sender wrote (behaviour: Who may be answered);
+subject lines are offered nothing that tells a story (K6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Literal
+
+from inboxbot.letters.particulars import Counts
+
+Family = Literal["public", "case", "lines", "digest", "quarantine", "brake", "alert"]
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A name with its meaning. ``in_subject``: it may stand in a subject line."""
+
+    meaning: str
+    in_subject: bool = False
+
+
+# Rows of lists; the fields are named in the table below.
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """One deadline, by itself or with its case."""
+
+    stops: str
+    by: str
+    days: int = 0
+    days_left: int = 0
+    days_overdue: int = 0
+    overdue: bool = False
+    reference: str = ""
+    category: str = ""
+    sender: str = ""
+    subject: str = ""
+    received: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonRow:
+    """One rule that held, and the words it held on."""
+
+    rule: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One attachment, listed and never opened."""
+
+    name: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One line of a list in the digest."""
+
+    reference: str = ""
+    category: str = ""
+    number: int = 0
+    sender: str = ""
+    received: str = ""
+    reason: str = ""
+    letter: str = ""
+    recipient: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRow:
+    """One number to call now."""
+
+    number: str
+    name: str
+    when: str
+
+
+ROWS: Mapping[type, frozenset[str]] = {
+    row: frozenset(one.name for one in fields(row))
+    for row in (DueRow, ReasonRow, FileRow, ListRow, NumberRow, Counts)
+}
+"""The values that have fields of their own, all plain: what a template may ask of each."""
+
+_DUE_FIELDS = (
+    "each with .stops (acknowledged, answered or resolved), .by, .days (working days counted), .days_left, "
+    ".overdue, .days_overdue"
+)
+_CASE_FIELDS = _DUE_FIELDS + ", .reference, .category, .sender, .subject, .received, .owner"
+
+EVERYWHERE: Mapping[str, Variable] = {
+    "organisation": Variable("the organisation's name"),
+    "organisation_short": Variable("its short name"),
+    "what_we_do": Variable("what we do, in a sentence"),
+    "what_we_do_not": Variable("what we do not do, in a sentence"),
+    "our_address": Variable("the mailbox's own address"),
+    "postal_address": Variable("where to write a letter to"),
+    "telephone": Variable("our telephone number"),
+    "website": Variable("our website"),
+    "opening_hours": Variable("when we are open, in words"),
+    "other_formats": Variable("how to ask for another format or language, in a sentence"),
+    "emergency": Variable("numbers to call now, most urgent first, each with .name, .number and .when"),
+    "complaints_page": Variable("link to the complaints procedure"),
+    "privacy_page": Variable("link to the privacy notice, or empty"),
+    "communications_telephone": Variable("the number for journalists"),
+    "administrator": Variable("who looks after the rules, by name"),
+}
+
+_ANY: Mapping[str, Variable] = {
+    "to_the_public": Variable("yes for letters to the person who wrote"),
+    "trial": Variable("yes while the installation is on trial", in_subject=True),
+}
+
+_STAFF: Mapping[str, Variable] = {**_ANY, "person": Variable("the name of the colleague who reads this")}
+
+FAMILIES: Mapping[Family, Mapping[str, Variable]] = {
+    "public": {
+        **_ANY,
+        "reference": Variable("the case's number", in_subject=True),
+        "answer_by": Variable("the promised day in words, or empty"),
+        "time_noted": Variable("the time a journalist gave, in our words, or empty"),
+        "urgent": Variable("yes where the message suggests danger: the numbers come first"),
+        "paragraphs": Variable("checked paragraphs of information that rules added"),
+    },
+    "case": {
+        **_STAFF,
+        "reference": Variable("the case's number", in_subject=True),
+        "category": Variable("the category's name", in_subject=True),
+        "category_key": Variable("the category's key in rules.yaml"),
+        "urgent": Variable("yes where the message suggests danger", in_subject=True),
+        "flags": Variable("the names of the marks on the case"),
+        "owner": Variable("the name of the one who owns the case"),
+        "role": Variable("the role in which the owner has it"),
+        "yours": Variable("yes where the reader owns the case"),
+        "sender": Variable("who wrote: name and address"),
+        "received": Variable("when it came, in words"),
+        "subject": Variable("the subject of the message"),
+        "message_text": Variable("as much of the new text as the reader is sent, or empty"),
+        "message_text_cut": Variable("yes where more text follows in the mailbox"),
+        "attachments": Variable("attachments of the message, each with .name and .size"),
+        "attached": Variable("whole or cut where the original is attached, else empty"),
+        "because": Variable("why we think so: rules, each with .rule and .words"),
+        "doubts": Variable("sentences about what is in doubt"),
+        "deadlines": Variable("running deadlines, nearest first, " + _DUE_FIELDS),
+        "time_wanted": Variable("when a journalist needs the answer, in our words, or empty"),
+        "time_wanted_words": Variable("the words it was read from"),
+        "time_doubtful": Variable("yes where those words can be read in two ways"),
+        "acknowledged": Variable("yes where the writer is told that it arrived"),
+        "promised": Variable("the day the writer was told, or empty"),
+        "withheld": Variable("why the writer was not told, sentences"),
+        "also_told": Variable("roles that hear of it too"),
+        "evidence": Variable("how we know that the message belongs to the case"),
+        "linked_to": Variable("the number of a case that may belong with this one, or empty"),
+        "note": Variable("what a colleague added, or empty"),
+    },
+    "lines": {
+        **_STAFF,
+        "lines": Variable("what is to be done, most urgent first, " + _CASE_FIELDS),
+        "count": Variable("how many lines there are", in_subject=True),
+        "overdue_count": Variable("how many of them are overdue", in_subject=True),
+        "reference": Variable("the case's number where there is one line, else empty", in_subject=True),
+        "category": Variable("the category's name where there is one line, else empty", in_subject=True),
+    },
+    "digest": {
+        **_STAFF,
+        "day": Variable("the day in words", in_subject=True),
+        "counts": Variable("numbers: .open, .answered, .overdue, .arrived, .acknowledged", in_subject=True),
+        "quiet_day": Variable("yes where nothing is on any of the lists", in_subject=True),
+        "due_today": Variable("what is due today, " + _CASE_FIELDS),
+        "overdue": Variable("what is overdue, " + _CASE_FIELDS),
+        "quarantined": Variable(
+            "messages a person must look at, each with .number, .received, .sender, .reason"
+        ),
+        "unacknowledged": Variable(
+            "people who got no acknowledgement, each with .reference, .category, .received, .sender, .reason"
+        ),
+        "filed": Variable("messages that became no case, each with .number, .received, .sender, .reason"),
+        "would_have_sent": Variable(
+            "letters a trial did not send, each with .letter, .recipient, .reference, .reason"
+        ),
+        "held": Variable("letters the brake holds, with the same fields"),
+        "dead": Variable("letters that could not be sent, with the same fields"),
+        "unknown": Variable("letters of which we do not know whether they went, with the same fields"),
+        "notes": Variable("further sentences"),
+    },
+    "quarantine": {
+        **_STAFF,
+        "number": Variable("the number in quarantine", in_subject=True),
+        "reason": Variable("what went wrong, in a sentence"),
+        "received": Variable("when it came, in words, or empty"),
+        "sender": Variable("who wrote, where that could be read, or empty"),
+        "size": Variable("how large it is, or empty"),
+    },
+    "brake": {
+        **_STAFF,
+        "since": Variable("since when, in words"),
+        "why": Variable("why it was put on, in a sentence"),
+        "held": Variable("how many letters wait"),
+    },
+    "alert": {
+        **_STAFF,
+        "what": Variable("what does not work, in a sentence", in_subject=True),
+        "since": Variable("since when, in words"),
+        "until": Variable("when it worked again, in words, or empty"),
+        "what_to_do": Variable("what to do now, or empty"),
+    },
+}
+
+
+def offered(family: Family, *, subject: bool = False) -> frozenset[str]:
+    """Return the names that a letter of this family may use, in its subject line or elsewhere."""
+    own = FAMILIES[family].items()
+    return frozenset(EVERYWHERE) | {name for name, variable in own if variable.in_subject or not subject}
