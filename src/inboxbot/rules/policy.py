@@ -192,6 +192,7 @@ class Caps(Section):
     per_day: int = Field(default=300, ge=1)
     unaligned_a_day: int = Field(default=10, ge=0)
     oldest_days: int = Field(default=5, ge=1, le=30, description="Nothing older is acknowledged.")
+    despite_hours_between: tuple[Identifier, ...] = Field(default=("complaint", "media"), description="Categories whose first letter passes the rule of hours_between; an urgent one always does.")
     passing_the_brake_a_day: int = Field(default=20, ge=1, le=100)
 
 

@@ -1,0 +1,95 @@
+"""Tables of phrases, matched in any case, with or without accents, across line breaks.
+
+A phrase is written as people write it, and may be the beginning of a word; ``…`` stands for up to
+sixty characters of anything, ``_`` at the end for the end of a word. RE2 takes time in proportion
+to the text, whatever the text is.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+import re2
+
+LONGEST_GAP = 60
+_FIRST_WITHOUT_SPACES = 0x2E80  # from here on scripts write words without spaces between them
+
+_LETTERS = str.maketrans(
+    {
+        "ł": "l",
+        "Ł": "l",
+        "ø": "o",
+        "Ø": "o",
+        "đ": "d",
+        "Đ": "d",
+        "æ": "ae",
+        "Æ": "ae",
+        "œ": "oe",
+        "Œ": "oe",
+        "ı": "i",
+    }
+    | dict.fromkeys("’‘`´ʼ", "'")
+    | dict.fromkeys("–—‑‐−", "-")
+    | dict.fromkeys("\u200b\u200c\u200d\ufeff\u00ad", "")
+)
+
+
+def names(text: str) -> frozenset[str]:
+    """Return the names that stand in a text, parted by spaces."""
+    return frozenset(text.split())
+
+
+def fold(text: str) -> str:
+    """Return the text in the form in which phrases match: no case, accents or runs of space."""
+    if text.isascii():
+        return " ".join(text.lower().split())
+    spread = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    bare = "".join(character for character in spread if not unicodedata.combining(character))
+    return " ".join(bare.casefold().split())
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """A compiled table. ``find`` and ``starts`` take folded text and return the words found."""
+
+    anywhere: Any
+    at_start: Any
+
+    def find(self, folded: str) -> str:
+        """Return the first phrase that stands in the text, as it stands there, or an empty string."""
+        return _words(self.anywhere.search(folded))
+
+    def starts(self, folded: str) -> str:
+        """Return the phrase with which the text begins, or an empty string."""
+        return _words(self.at_start.match(folded))
+
+
+def phrases(table: str) -> Phrases:
+    """Compile a table: phrases parted by ``|`` or line ends."""
+    lines = [line.strip() for line in table.replace("|", "\n").splitlines() if line.strip()]
+    dense = [_pattern(line) for line in lines if ord(line[0]) >= _FIRST_WITHOUT_SPACES]
+    spaced = [_pattern(line) for line in lines if ord(line[0]) < _FIRST_WITHOUT_SPACES]
+    both = rf"(?:^|[^\pL\pN])({_any(spaced)})|({_any(dense)})"
+    return Phrases(_compiled(both), _compiled(rf"({_any(spaced)})|({_any(dense)})"))
+
+
+def _pattern(line: str) -> str:
+    whole = f".{{0,{LONGEST_GAP}}}?".join(re2.escape(fold(piece)) for piece in line.rstrip("_").split("…"))
+    return whole + r"(?:$|[^\pL\pN])" if line.endswith("_") else whole
+
+
+def _any(patterns: list[str]) -> str:
+    return "|".join(patterns) or r"[^\s\S]"
+
+
+def _compiled(pattern: str) -> Any:
+    options = re2.Options()
+    options.max_mem = 64 << 20
+    options.log_errors = False
+    return re2.compile(f"(?s){pattern}", options)
+
+
+def _words(found: Any) -> str:
+    return str(found.group(1) or found.group(2)) if found else ""

@@ -1,0 +1,203 @@
+"""What machines write when nobody is there: subjects, sentences, receipts, in many languages.
+
+Field experience, not a standard: each table is a hint that screening weighs with others.
+"""
+
+from __future__ import annotations
+
+import re
+
+from inboxbot.triage.phrases import fold, phrases
+
+AUTOMATIC_SUBJECT = phrases("""
+automatic reply: | automatic reply to | automatic reply from | automatic response | automatic replies:
+automated reply | automated response | automated message: | auto reply | auto-reply | autoreply
+auto response | auto-response | autoresponse | autoresponder | auto responder | auto: | [auto]
+[auto-reply] | [autoreply] | [automatic reply] | [auto reply] | (auto reply | (autoreply | out of office:
+out of office - | out of office re | out of office from | out of office auto | out of office message
+out of office notification | out of office notice | out of office response | out of office reply
+out of office assistant | out of office alert | out-of-office: | out-of-office auto | out-of-office reply
+out-of-office message | out of the office: | out of the office - | out of the office re | [out of office
+(out of office | ooo: | ooo re: | i am out of the office | i'm out of the office | i am out of office
+i am on annual leave | i am on holiday | i am on leave | i am currently out of | i am currently away
+i am away from the office | away from the office | away from my desk | away from my mail
+away from my email | absence: | absence notification | vacation: | vacation message | vacation notice
+vacation reply | vacation response | on vacation: | on annual leave: | on holiday until
+on maternity leave | annual leave: | no longer at | no longer with | thank you for your email:
+thank you for contacting us: | abwesend | abwesenheit | automatische antwort | automatische rückantwort
+automatische abwesenheit | automatisch generierte antwort | ich bin abwesend | ich bin nicht im
+ich bin im urlaub | nicht im büro | außer haus | im urlaub | urlaubsmeldung | urlaubsnotiz
+réponse automatique | reponse automatique | message automatique | message d'absence | absence du bureau
+absent du bureau | absent(e) | absent : | absent jusqu | en congé | congés : | je suis absent
+respuesta automática | contestación automática | resposta automática | resposta automàtica
+mensaje automático | fuera de la oficina | fuera de oficina | ausente de la oficina | ausencia: | ausente:
+estoy de vacaciones | de vacaciones | fora do escritório | ausência temporária | ausência do escritório
+férias: | risposta automatica | fuori sede | fuori ufficio | assenza: | assente: | in ferie
+messaggio automatico | automatisch antwoord | automatische antwoord | automatische reactie
+automatisch bericht | automatische beantwoording | afwezig | afwezigheid | niet op kantoor | niet aanwezig
+automatisch afwezigheid | autosvar | automatiskt svar | automatisk svar | automatisk besvarelse
+automatisk autosvar | ej på kontoret | frånvarande | frånvaromeddelande | frånvaro: | semester:
+på semester | fravær | fraværsmelding | fraværende | ikke på kontoret | ikke til stede | ferie: | på ferie
+ude af kontoret | automaattinen vastaus | automaattivastaus | poissa toimistosta | poissaolo | lomalla
+sjálfvirkt svar | odpowiedź automatyczna | automatyczna odpowiedź | autoodpowiedź | nieobecność
+nieobecny | poza biurem | poza biurem: | urlop: | automatická odpověď | automatická odpoveď
+automatický odpověď | mimo kancelář | mimo kanceláriu | nepřítomnost | neprítomnosť | automatikus válasz
+automatikus valasz | házon kívül | irodán kívül | szabadságon | răspuns automat | raspuns automat
+în afara biroului | absent de la birou | în concediu | автоматический ответ | автоответ | вне офиса
+отсутствие на работе | автоматична відповідь | автоматичен отговор | извън офиса | автоматски одговор
+automatski odgovor | samodejni odgovor | odsotnost | odsutnost | automatinis atsakymas
+automātiskā atbilde | automātiska atbilde | automaatvastus | automaatne vastus | αυτόματη απάντηση
+εκτός γραφείου | otomatik yanıt | otomatik cevap | ofis dışında | yanıt otomatik | pārāk prombūtnē
+ateb awtomatig | allan o'r swyddfa | freagra uathoibríoch | 自動返信 | 自动回复 | 自動回覆 | 自动答复
+不在のお知らせ | 자동 응답 | 부재중 | رد تلقائي | תגובה אוטומטית | मशीनी उत्तर
+""")
+
+# A subject that is this and nothing else. Longer ones may be a person's ("Out of office hours GP").
+AUTOMATIC_SUBJECT_WHOLE = frozenset(
+    fold(subject)
+    for subject in re.split(
+        ",",
+        "out of office,out of the office,out-of-office,ooo,on holiday,on vacation,vacation,"
+        "annual leave,on annual leave,on leave,away,away message,i am away,i'm away,gone fishing,"
+        "absence,absent,absence notice,maternity leave,automatic,auto,autoresponder,automatic reply,"
+        "auto reply,autoreply,urlaub,in urlaub,absent(e),absente,congés,vacances,vacaciones,ausente,"
+        "ausencia,ausência,férias,assente,ferie,assenza,afwezig,vakantie,semester,fri,ferien,loma,"
+        "urlop,poza biurem,dovolená,szabadság,concediu,отпуск,відпустка,отпуска,godišnji odmor,dopust,"
+        "atostogos,atvaļinājums,puhkus,tatil,izin,άδεια",
+    )
+)
+
+# Somebody is not there, in the first person. Weighed with what goes with it: people write it too.
+ABSENT = phrases("""
+i am out of the office | i'm out of the office | i am out of office | i'm out of office
+i am currently out of | i'm currently out of | i am presently out of | i will be out of the office
+i'll be out of the office | i will be out of office | i'll be out of office | i shall be out of the office
+i am not in the office | i'm not in the office | i am currently not in the office
+i am away from the office | i'm away from the office | i am currently away | i'm currently away
+i am away from my desk | i am away from my mail | i am away from work until | i am away until
+i'm away until | i am away on | i'm away on | i will be away from | i am on annual leave
+i'm on annual leave | i am currently on annual leave | i am now on annual leave
+i will be on annual leave | i am on leave | i'm on leave | i am currently on leave | i am on holiday
+i'm on holiday | i am currently on holiday | i am on vacation | i'm on vacation | i am on maternity
+i am on paternity | i am currently on maternity | i am on a career break | i am on sabbatical
+i am currently unavailable | i am unavailable until | i am not available until | i am not at work
+i am not working today | i am unable to respond to emails | i am now out of the office
+our office is closed | our offices are closed | the office is closed | the office is now closed
+out of the office until | out of office until | on annual leave until | i am away today
+i no longer work at_ | i no longer work for_ | ich bin … nicht im büro | ich bin … nicht im hause
+ich bin … nicht erreichbar | ich bin … abwesend | ich bin … außer haus | ich bin … im urlaub
+ich bin … in elternzeit | ich bin … wieder für sie da | ich bin … wieder erreichbar
+ich befinde mich … im urlaub | bin ich nicht im büro | bin ich … wieder erreichbar | derzeit nicht im büro
+zur zeit nicht im büro | zurzeit nicht im haus | je suis absent | je suis actuellement absent
+je suis en congé | je suis actuellement en congé | je suis en vacances | je ne suis pas au bureau
+je serai absent | je serai de retour | je serai en congé | absent du bureau | absente du bureau
+actuellement absent | actuellement en congé | estoy fuera de la oficina | estoy fuera de oficina
+me encuentro fuera | me encuentro de vacaciones | estoy de vacaciones | estaré fuera
+estaré de vacaciones | estaré ausente | estoy ausente | no estoy en la oficina | no estaré en la oficina
+estou fora do escritório | estou ausente | estou de férias | encontro-me ausente | encontro-me de férias
+estarei ausente | não estou no escritório | estic fora de l'oficina | sono fuori ufficio | sono fuori sede
+sono assente | sono in ferie | sarò assente | sarò fuori | sarò in ferie | non sono in ufficio
+ik ben … niet op kantoor | ik ben … afwezig | ik ben … met vakantie | ik ben … op vakantie
+ik ben … niet aanwezig | ik ben … weer bereikbaar | ik ben … met verlof | wegens vakantie
+jag är … inte på kontoret | jag är … på semester | jag är … ledig | jag är … bortrest
+jag är … tjänstledig | jag är … föräldraledig | jag är … åter | jag har semester
+jeg er … ikke på kontoret | jeg er … på ferie | jeg er … ikke til stede | jeg er … bortreist
+jeg er … fraværende | jeg er … ute av kontoret | jeg er … ude af kontoret | jeg holder ferie
+jeg har ferie | jeg er … tilbage | olen poissa | olen lomalla | olen … lomalla | en ole … toimistolla
+jestem poza biurem | jestem … na urlopie | jestem … nieobecn | przebywam na urlopie
+przebywam poza biurem | jestem … poza biurem | nie ma mnie w biurze | będę nieobecn | jsem … mimo kancelář
+jsem … na dovolené | nejsem … v kanceláři | som mimo kancelárie | som … na dovolenke
+nem vagyok az irodában | szabadságon vagyok | házon kívül vagyok | nu sunt la birou | sunt în concediu
+sunt plecat | mă aflu în concediu | в настоящее время я … отсутств | я нахожусь в отпуске | я в отпуске
+меня нет в офисе | буду отсутствовать | я у відпустці | перебуваю у відпустці | в отпуск съм
+не съм в офиса | nisam u uredu | nisam u kancelariji | na godišnjem odmoru | na godišnjem sam
+nisem v pisarni | na dopustu sem | sem na dopustu | esu atostogose | šiuo metu atostogauju
+esmu atvaļinājumā | olen puhkusel | απουσιάζω | είμαι εκτός γραφείου | βρίσκομαι σε άδεια
+ofis dışındayım | izindeyim | yıllık izinde | tatildeyim | rwyf allan o'r swyddfa
+rydw i allan o'r swyddfa | rwyf ar wyliau | táim as oifig | táim as láthair | 不在にしております | 休暇中
+休假 | 不在办公室 | 외출 중 | 부재 중
+""")
+
+# The same of somebody else: people write that too, so a subject or header must go with it.
+ABSENT_OTHERS = phrases("""
+has left the organisation | has left the company | is out of the office | is currently out of the office
+is on annual leave | is on maternity leave | is away from the office | are out of the office
+out of the office until | out of the office from | out of the office and will | out of office until
+on annual leave until | on annual leave from | on annual leave and | on leave until | away on vacation
+away until | no longer works at_ | no longer works for_ | no longer works here | no longer with the
+is no longer employed | has now left the
+""")
+
+# Says outright that a machine is writing.
+AUTOMATIC_TEXT = phrases("""
+this is an automatic reply | this is an automated reply | this is an automatic response
+this is an automated response | this is an automatic email | this is an automated email
+this is an automatic message | this is an automated message | this is an auto-reply
+this is an auto reply | this is an autoreply | this is an auto-response | this is an auto-generated
+this is an automatically generated | this message is automatically generated
+this email is automatically generated | this e-mail is automatically generated
+this email was automatically generated | this email has been automatically generated
+this message was generated automatically | automatically generated reply | automatic acknowledgement
+automated acknowledgement | automatisch generiert | ceci est un message automatique
+ceci est une réponse automatique | este es un mensaje automático | esta é uma mensagem automática
+questo è un messaggio automatico | dit is een automatisch | detta är ett automat | dette er et automat
+tämä on automaattinen | wiadomość wygenerowana automatycznie | to jest automatyczna | ez egy automatikus
+это автоматическ
+""")
+
+# What goes with an absence.
+AWAY_NOTICE = phrases("""
+i will reply on my return | i will respond on my return | i will reply when i return
+i will respond when i return | i will reply to your email when | i will respond to your email when
+i will answer your email when | i will get back to you when | i will get back to you on my return
+i will be back in the office | i will be back on | i will be back at my desk | i will be returning
+i shall return | i will return | i'll be back | back in the office on | returning to the office
+return to the office on | on my return | upon my return | when i return | will not be checking
+not be checking my | not checking email | not be monitoring | will not be monitored | is not monitored
+not being monitored | is no longer monitored | is no longer in use | no access to my email
+no access to email | not have access to my email | not have access to email | limited access to my
+limited access to e | intermittent access to | your email has not been forwarded
+your email will not be forwarded | your message has not been forwarded | your email has been forwarded
+if your email is urgent | if your enquiry is urgent | if your query is urgent | if your message is urgent
+if your matter is urgent | if it is urgent | if this is urgent | if urgent | for urgent matters
+for urgent enquiries | for urgent queries | for anything urgent | for immediate assistance
+for any urgent | in an emergency please | in case of emergency | in my absence | during my absence
+in dringenden fällen | in dringenden angelegenheiten | bei dringenden | wenden sie sich … an
+ihre e-mail wird nicht weitergeleitet | ihre nachricht wird nicht weitergeleitet | en cas d'urgence
+pour toute urgence | en mon absence | je vous répondrai | à mon retour | en caso de urgencia
+para cualquier urgencia | para asuntos urgentes | a mi regreso | em caso de urgência | no meu regresso
+per urgenze | in caso di urgenza | al mio rientro | voor dringende | bij spoed | bij mijn terugkeer
+vid brådskande | för brådskande | när jag är tillbaka | ved hastende | når jeg er tilbake
+når jeg er tilbage | kiireellisissä | w pilnych sprawach | w sprawach pilnych | po powrocie | v naléhavých
+v neodkladných | po mém návratu | sürgős esetben | pentru urgențe | în caz de urgență | по возвращении
+по срочным вопросам | u hitnim | v nujnih
+""")
+
+# A helpdesk's receipt: it has taken something in and gives it a number.
+RECEIPT = phrases("""
+reply above this line | please type your reply above | please reply above this line
+write above this line | we have received your email | we have received your e-mail
+we have received your message | we have received your enquiry | we have received your request
+we have received your query | we have received your correspondence | we've received your request
+we've received your email | we've received your message | we've received your enquiry | we've logged your
+we have logged your | has been logged as | has been logged with | your request has been received
+your email has been received | your e-mail has been received | your message has been received
+your enquiry has been received | your query has been received | your ticket has been | your case has been
+your request (# | your ticket number | your case number is | your reference number is
+your enquiry number is | a ticket has been | a support ticket | a support request has been | ticket id:
+this is to acknowledge receipt | this email is to confirm that we have received
+this is an acknowledgement of your | this email acknowledges receipt
+please accept this as acknowledgement | please accept this email as acknowledgement
+please treat this as an acknowledgement | we aim to respond | we aim to reply
+we will respond to your email within | we will respond to you within | we will reply within
+you will receive a response within | you can expect a response within
+a member of the team will be in touch | a member of our team will be in touch
+a member of staff will be in touch | an agent will be in touch | thank you for contacting
+thanks for contacting | thank you for getting in touch with | thanks for getting in touch with
+thank you for emailing | thank you for your order | thanks for your order | your order has been
+order confirmation | your booking is confirmed | your registration is confirmed
+vielen dank für ihre anfrage | wir haben ihre anfrage erhalten | wir haben ihre nachricht erhalten
+nous avons bien reçu votre | votre demande a bien été | hemos recibido su | hemos recibido tu
+abbiamo ricevuto la | recebemos a sua | wij hebben uw | we hebben uw | vi har mottagit | vi har mottatt
+vi har modtaget | otrzymaliśmy twoj | otrzymaliśmy państ
+""")

@@ -1,0 +1,270 @@
+"""The signs of grade L, B and A: loops, bounces, automatic answers. No exception overlooks them."""
+
+from __future__ import annotations
+
+from inboxbot.triage.phrases import fold
+from inboxbot.triage.screen_absence import (
+    ABSENT,
+    ABSENT_OTHERS,
+    AUTOMATIC_SUBJECT,
+    AUTOMATIC_SUBJECT_WHOLE,
+    AUTOMATIC_TEXT,
+    AWAY_NOTICE,
+    RECEIPT,
+)
+from inboxbot.triage.screen_bounce import (
+    BOUNCE_SUBJECT,
+    BOUNCE_TEXT,
+    DAEMON_LOCAL_PARTS,
+    DAEMON_NAME,
+    POSTMASTER_LOCAL_PARTS,
+)
+from inboxbot.triage.screen_fields import first, keyword, values
+from inboxbot.triage.screen_look import Look, content_type
+from inboxbot.triage.screen_sign import Sign, says, says_yes, shown, stands
+
+# Loops ---------------------------------------------------------------------------------------
+
+
+def _our_own_letter(look: Look) -> str:
+    if look.ours:
+        return shown("Message-ID", f"{look.message.message_id} is a letter of ours")
+    return stands("X-Inboxbot")(look)
+
+
+def _from_the_mailbox(look: Look) -> str:
+    if look.is_form or not look.own.is_mailbox(look.sender):
+        return ""
+    return shown("From", f"{look.sender} is this mailbox")
+
+
+def _somebody_else_answers(look: Look) -> bool:
+    """A website may send a visitor's words in our own name; Reply-To then names the visitor."""
+    return any(not look.own.has(one.address) for one in look.message.reply_to)
+
+
+def _loop_marker(look: Look) -> str:
+    for name in ("X-Loop", "X-RT-Loop-Prevention", "X-Loop-Prevention"):
+        for value in values(look.message, name.lower()):
+            marked = keyword(value)
+            if marked in {"yes", "true", "1"} or look.own.is_mailbox(marked.strip("<>")):
+                return shown(name, value)
+    return ""
+
+
+LOOPS = (
+    Sign("our own letter", "L", "loop", "RFC 3834 §2", _our_own_letter),
+    Sign("from the mailbox itself", "L", "own", "field", _from_the_mailbox, admits=_somebody_else_answers),
+    Sign("loop marker", "L", "loop", "field", _loop_marker),
+)
+
+# Bounces -------------------------------------------------------------------------------------
+
+
+def daemon(look: Look) -> str:
+    """Return the sender where it is a mail system's, or an empty string."""
+    local = look.local.partition("+")[0]
+    name = fold(look.message.sender.name)
+    if (
+        local in DAEMON_LOCAL_PARTS
+        or local in POSTMASTER_LOCAL_PARTS
+        or local.startswith("microsoftexchange")
+    ):
+        return shown("From", look.sender)
+    return shown("From", look.message.sender.name) if DAEMON_NAME.starts(name) else ""
+
+
+def bounce_words(look: Look) -> str:
+    """Return the words of a delivery report in subject or text, or an empty string."""
+    subject = BOUNCE_SUBJECT.starts(look.subject)
+    return shown("Subject", subject) if subject else _bounce_text(look)
+
+
+def _bounce_text(look: Look) -> str:
+    found = BOUNCE_TEXT.find(look.body)
+    return f"the text says: {found}" if found else ""
+
+
+def _delivery_report(look: Look) -> str:
+    report = look.message.report
+    if report is not None and report.kind == "delivery-status":
+        return "multipart/report with report-type delivery-status"
+    media, parameters = content_type(look.message)
+    if media == "message/delivery-status" or parameters.get("report-type") == "delivery-status":
+        return shown("Content-Type", first(look.message, "content-type"))
+    listed = (one.content_type.lower() for one in look.message.attachments)
+    return "a message/delivery-status part" if "message/delivery-status" in listed else ""
+
+
+def _exchange_report(look: Look) -> str:
+    marked = stands("X-MS-Exchange-Message-Is-Ndr")(look)
+    return marked or says("urn:content-classes:dsn", "Content-Class")(look)
+
+
+def _failed_recipients(look: Look) -> str:
+    marked = stands("X-Failed-Recipients")(look)
+    return marked if marked and (look.null_path or daemon(look) or bounce_words(look)) else ""
+
+
+def _mailer_daemon(look: Look) -> str:
+    return shown("From", look.sender) if look.local in DAEMON_LOCAL_PARTS else ""
+
+
+def _daemon_reports(look: Look) -> str:
+    """Postmaster may be a person (RFC 5230 §4.6), so that a second sign is needed."""
+    sender = daemon(look)
+    report = content_type(look.message)[0] == "multipart/report"
+    return sender if sender and (look.null_path or report or bounce_words(look)) else ""
+
+
+def _machine_reports(look: Look) -> str:
+    words = bounce_words(look)
+    machine = look.null_path or look.automatic_keyword != "no" or not look.sender
+    return words if words and machine else ""
+
+
+def _subject_and_text(look: Look) -> str:
+    subject, text = BOUNCE_SUBJECT.starts(look.subject), _bounce_text(look)
+    return f"Subject: {subject}; {text}" if subject and text and not look.speaks else ""
+
+
+def _null_path(look: Look) -> str:
+    """Absence notices have a null path too, and so have many voicemail systems and scanners."""
+    if not look.null_path or _automatic_answer(look) or look.message.report is not None:
+        return ""
+    return "Return-Path: <>, the null path of reports"
+
+
+BOUNCES = (
+    Sign("delivery report", "B", "bounce", "RFC 3464 §2", _delivery_report),
+    Sign("Exchange's report", "B", "bounce", "field", _exchange_report),
+    Sign("failed recipients", "B", "bounce", "field", _failed_recipients),
+    Sign("mailer-daemon", "B", "bounce", "RFC 3834 §2", _mailer_daemon),
+    Sign("a daemon reports", "B", "bounce", "field", _daemon_reports),
+    Sign("a machine reports", "B", "bounce", "field", _machine_reports),
+    Sign("subject and text of a report", "B", "bounce", "field", _subject_and_text),
+    Sign(
+        "null path",
+        "B",
+        "bounce",
+        "RFC 3834 §2",
+        _null_path,
+        admits=lambda look: bool(look.relays or look.speaks),
+    ),
+)
+
+# Automatic answers ---------------------------------------------------------------------------
+
+
+def automatic_subject(look: Look) -> str:
+    """Return the beginning of the subject that absence notices and robots use, or an empty string."""
+    if look.subject.strip(" .!:-*") in AUTOMATIC_SUBJECT_WHOLE:
+        return look.subject
+    return AUTOMATIC_SUBJECT.starts(look.subject)
+
+
+def absence(look: Look) -> str:
+    """Return the sentence of the first lines that says nobody is there, or an empty string."""
+    return ABSENT.find(look.opening)
+
+
+def automatic_text(look: Look) -> str:
+    """Return the sentence of the first lines that says a machine writes, or an empty string."""
+    return AUTOMATIC_TEXT.find(look.opening)
+
+
+def receipt(look: Look) -> str:
+    """Return the sentence of the first lines that is a helpdesk's receipt, or an empty string."""
+    return RECEIPT.find(look.opening)
+
+
+def _automatic_answer(look: Look) -> bool:
+    """Whether a null path has a better explanation than a bounce."""
+    return look.automatic_keyword != "no" or bool(
+        automatic_subject(look) or absence(look) or _answer_header(look)
+    )
+
+
+def _auto_submitted(look: Look) -> str:
+    found = look.automatic_keyword
+    return "" if found == "no" else shown("Auto-Submitted", found)
+
+
+def _speaks_for_a_person(look: Look) -> bool:
+    """``auto-generated`` marks what no answer is: voicemail notices, forms, comments carry it too."""
+    notice = automatic_subject(look) or absence(look)
+    return look.automatic_keyword == "auto-generated" and bool(look.relays or look.speaks) and not notice
+
+
+_answer_header = says_yes(
+    "X-Autoreply", "X-Auto-Reply", "X-Autorespond", "X-Auto-Respond", "X-Autoresponder", "X-Autoresponse",
+    "X-Auto-Response", "X-AutoReply-From", "X-Mail-Autoreply", "X-Auto-Generated", "X-Autogenerated",
+    "X-FC-MachineGenerated", "X-Vacation", "X-Vacation-Message", "X-Out-Of-Office",
+    "X-MS-Exchange-Generated-Message-Source", "X-Apple-Unsubscribe",
+)  # fmt: skip
+
+
+def _machine_class(look: Look) -> str:
+    told = says("autoresponder", "Delivered-To", "X-Delivered-To")(look)
+    told = told or says("vacation", "X-Apple-Action")(look)
+    told = told or says("notification", "X-Amazon-Mail-Relay-Type")(look)
+    told = told or says("autoreply auto-reply auto_reply vacation", "X-Message-Type", "X-Mail-Type")(look)
+    classed = [
+        value for value in values(look.message, "x-post-messageclass") if "autoresponder" in value.lower()
+    ]
+    return told or (shown("X-POST-MessageClass", classed[0]) if classed else "")
+
+
+_answer_precedence = says("auto_reply auto-reply autoreply", "Precedence", "X-Precedence", "Preference")
+
+
+def _suppressing_notice(look: Look) -> str:
+    """The field alone only asks not to be answered: people's mail carries it (class N)."""
+    if not look.suppresses:
+        return ""
+    subject, text = automatic_subject(look), absence(look) or automatic_text(look) or receipt(look)
+    if subject:
+        return f"X-Auto-Response-Suppress, and {shown('Subject', subject)}"
+    return f"X-Auto-Response-Suppress, and the text says: {text}" if text and not look.speaks else ""
+
+
+def _subject_and_notice(look: Look) -> str:
+    """Never on the subject alone (RFC 3834 §3.1.5): the text must say it, or it must be an answer."""
+    subject = automatic_subject(look)
+    text = (
+        absence(look)
+        or automatic_text(look)
+        or AWAY_NOTICE.find(look.opening)
+        or ABSENT_OTHERS.find(look.opening)
+    )
+    if not subject or look.speaks or not (text or look.replies):
+        return ""
+    return f"Subject: {subject}; {f'the text says: {text}' if text else look.replies}"
+
+
+def _absent_reply(look: Look) -> str:
+    text = absence(look) or automatic_text(look)
+    if not text or not look.replies or look.speaks or not look.is_short:
+        return ""
+    return f"the text says: {text}; {look.replies}"
+
+
+def _plain_notice(look: Look) -> str:
+    text, notice = absence(look), AWAY_NOTICE.find(look.opening) or automatic_text(look)
+    if not text or not notice or look.speaks or not look.is_short:
+        return ""
+    return f"the text says: {text} … {notice}"
+
+
+AUTOMATIC = (
+    Sign(
+        "marked as automatic", "A", "automatic", "RFC 3834 §5", _auto_submitted, admits=_speaks_for_a_person
+    ),
+    Sign("header of an autoresponder", "A", "automatic", "field", _answer_header),
+    Sign("class of an autoresponder", "A", "automatic", "field", _machine_class),
+    Sign("precedence of an answer", "A", "automatic", "field", _answer_precedence),
+    Sign("notice that asks for no answer", "A", "automatic", "field", _suppressing_notice),
+    Sign("subject and text of a notice", "A", "automatic", "field", _subject_and_notice),
+    Sign("absence in answer to something", "A", "automatic", "field", _absent_reply),
+    Sign("absence in plain words", "A", "automatic", "field", _plain_notice),
+)
