@@ -1,0 +1,84 @@
+"""What a server's reply means for a mail: the result, and one sentence for a person.
+
+Codes: RFC 5321 §4.2.3 and §4.5.3.1.10, enhanced ones RFC 3463; those of Exchange Online as they
+are met in the field.
+"""
+
+from __future__ import annotations
+
+from inboxbot.model.mail import NotSent, SendResult, Sent
+from inboxbot.senders.line import LATER, NEVER, YES, Reply
+
+CLOSING = 421
+"""The server ends the connection: nothing that it has not accepted by then was taken."""
+GO_AHEAD = 354
+
+_SETTINGS = {
+    "5.7.30": "The server no longer takes passwords (basic authentication is off): sign in another way",
+    "5.7.139": "The server no longer takes passwords (basic authentication is off): sign in another way",
+    "5.7.57": "The server wants us to sign in first: set the user name and password for SMTP",
+    "5.7.8": "The server refuses the user name or password: correct the settings for SMTP",
+    "5.7.60": "The account may not send under this address: give it the right to, or use its own",
+    "5.2.252": "The account may not send under this address: give it the right to, or use its own",
+    "530": "The server wants us to sign in first: set the user name and password for SMTP",
+    "534": "The server wants another way of signing in: correct the settings for SMTP",
+    "535": "The server refuses the user name or password: correct the settings for SMTP",
+    "538": "The server wants encryption before we sign in: set SMTP security to starttls or tls",
+}
+"""Refusals that are about us and not about the mail: the mail is good, the settings are not."""
+
+_SENTENCES = {
+    "4.5.3": "The server takes no more recipients or mails for now",
+    "4.2.2": "The recipient's mailbox is full",
+    "5.2.2": "The recipient's mailbox is full",
+    "4.3.1": "The server has no room left",
+    "5.1.1": "There is no such recipient",
+    "5.1.10": "There is no such recipient",
+    "5.1.2": "The recipient's domain does not exist",
+    "5.4.4": "The recipient's domain does not exist",
+    "5.3.4": "The mail is too large for the server",
+    "5.2.3": "The mail is too large for the recipient's mailbox",
+    "5.7.1": "The server's policy refuses the mail",
+    "421": "The server is closing the connection",
+    "450": "The server asks us to come back later (greylisting, or the mailbox is busy)",
+    "451": "The server asks us to come back later (greylisting, or a fault of its own)",
+    "452": "The server has no room left",
+    "454": "The server cannot check who we are just now",
+    "550": "The server refuses the recipient",
+    "552": "The mail is too large for the server, or the mailbox is full",
+    "553": "The server does not understand the address",
+    "554": "The server refuses the mail, often because it looks like spam",
+}
+_GENERAL = {LATER: "The server does not take the mail just now", NEVER: "The server refuses the mail"}
+_RELAY = "The server does not relay for us: sign in, or use the server that sends for this address"
+_TOO_MANY_OF_OLD = 552
+"""At RCPT, without an enhanced code: too many recipients, come again (RFC 5321 §4.5.3.1.10)."""
+
+
+def is_about_us(reply: Reply) -> bool:
+    """Tell whether a refusal is about our account or settings, so that no mail can go."""
+    return reply.kind in (LATER, NEVER) and bool(_meaning(reply, _SETTINGS))
+
+
+def refusal(reply: Reply, *, at: str = "") -> NotSent:
+    """Return what a reply of the kinds 4 and 5 means for the mail. ``at``: the command it answers."""
+    if is_about_us(reply):
+        return NotSent(permanent=False, reason=_sentence(reply, _meaning(reply, _SETTINGS)))
+    if reply.kind == NEVER and "relay" in str(reply).lower():
+        return NotSent(permanent=False, reason=_sentence(reply, _RELAY))
+    what = _meaning(reply, _SENTENCES) or _GENERAL[reply.kind]
+    too_many = at == "RCPT" and reply.code == _TOO_MANY_OF_OLD and not reply.enhanced
+    return NotSent(permanent=reply.kind == NEVER and not too_many, reason=_sentence(reply, what))
+
+
+def verdict(reply: Reply) -> SendResult:
+    """Return what a reply of the kinds 2, 4 and 5 to a whole mail (after its final dot) means."""
+    return Sent(reply=str(reply)) if reply.kind == YES else refusal(reply)
+
+
+def _meaning(reply: Reply, table: dict[str, str]) -> str:
+    return table.get(reply.enhanced) or table.get(str(reply.code), "")
+
+
+def _sentence(reply: Reply, what: str) -> str:
+    return f"{what}. It said: {reply}"

@@ -1,0 +1,297 @@
+"""What every sender must do (ports/sender.py), and that this suite would find one that does not."""
+
+from __future__ import annotations
+
+import mailbox
+import socket
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from inboxbot.model.mail import MaybeSent, NotSent, OutboxEntry, OutgoingMail, SendResult, Sent
+from inboxbot.ports.sender import Sender
+from inboxbot.senders.maildir import MaildirSender
+from inboxbot.senders.memory import MemorySender
+from inboxbot.senders.smtp import SmtpSender
+from smtp_server import HonestServer, ScriptedServer
+
+AT = datetime(2026, 11, 20, 10, tzinfo=UTC)
+HARD = (
+    b"To: x@example.org\r\nSubject: =?utf-8?q?dots?=\r\n\r\n.\r\n..\r\n.leading\r\n"
+    + b"x" * 990
+    + b"\r\n\r\nFrom here\r\n.\r\n"
+)
+
+
+def entry(number: int, content: bytes | None = None) -> OutboxEntry:
+    content = content or f"To: p{number}@example.org\r\nSubject: {number}\r\n\r\nMail {number}\r\n".encode()
+    mail = OutgoingMail(
+        message_id=f"{number}@example.org",
+        letter="reminder",
+        occasion=f"o{number}",
+        audience="staff",
+        recipient=f"p{number}@example.org",
+        envelope_from="",
+        subject=str(number),
+        content=content,
+    )
+    return OutboxEntry(id=number, mail=mail, state="sending", attempts=0, created_at=AT)
+
+
+@dataclass
+class Bench:
+    """A sender, a look at what arrived, and the same kind of sender whose server is away."""
+
+    sender: Sender
+    arrived: Callable[[], list[bytes]]
+    away: Sender
+
+
+def empties_nothing(bench: Bench) -> None:
+    assert list(bench.sender.send([])) == []
+    assert bench.arrived() == []
+
+
+def sends_one_mail_as_it_is(bench: Bench) -> None:
+    one = entry(1, HARD)
+    [(answered, result)] = bench.sender.send([one])
+    assert answered is one
+    assert isinstance(result, Sent)
+    assert bench.arrived() == [HARD]
+
+
+def sends_many_mails_once_each(bench: Bench) -> None:
+    entries = [entry(n) for n in range(1, 61)]
+    results = list(bench.sender.send(entries))
+    assert Counter(id(answered) for answered, _ in results) == Counter(map(id, entries))
+    assert {type(result) for _, result in results} == {Sent}
+    assert sorted(bench.arrived()) == sorted(one.mail.content for one in entries)
+
+
+def sends_batch_after_batch(bench: Bench) -> None:
+    for n in (1, 2, 3):
+        assert [type(result) for _, result in bench.sender.send([entry(n)])] == [Sent]
+    assert bench.arrived() == [entry(n).mail.content for n in (1, 2, 3)]
+
+
+def sends_again_after_it_was_closed_twice(bench: Bench) -> None:
+    list(bench.sender.send([entry(1)]))
+    bench.sender.close()
+    bench.sender.close()
+    assert [type(result) for _, result in bench.sender.send([entry(2)])] == [Sent]
+    assert bench.arrived() == [entry(1).mail.content, entry(2).mail.content]
+
+
+def says_of_every_mail_that_it_did_not_go_where_the_server_is_away(bench: Bench) -> None:
+    entries = [entry(n) for n in range(1, 21)]
+    results = list(bench.away.send(entries))
+    assert Counter(id(answered) for answered, _ in results) == Counter(map(id, entries))
+    for _, result in results:
+        assert isinstance(result, NotSent)
+        assert not result.permanent
+        assert result.reason
+
+
+def works_on_after_nobody_listened_to_the_end(bench: Bench) -> None:
+    results = iter(bench.sender.send([entry(n) for n in range(1, 41)]))
+    next(results)
+    results.close()  # type: ignore[attr-defined]  # every adapter's iterator is a generator
+    assert [type(result) for _, result in bench.sender.send([entry(99)])] == [Sent]
+    assert entry(99).mail.content in bench.arrived()
+
+
+def tells_what_it_found_and_sends_nothing(bench: Bench) -> None:
+    found = bench.sender.check()
+    assert found
+    assert all(found)
+    assert bench.arrived() == []
+
+
+CHECKS = [
+    empties_nothing,
+    sends_one_mail_as_it_is,
+    sends_many_mails_once_each,
+    sends_batch_after_batch,
+    sends_again_after_it_was_closed_twice,
+    says_of_every_mail_that_it_did_not_go_where_the_server_is_away,
+    works_on_after_nobody_listened_to_the_end,
+    tells_what_it_found_and_sends_nothing,
+]
+
+
+def closed_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+def smtp_bench(server: HonestServer | ScriptedServer) -> Bench:
+    return Bench(
+        SmtpSender("127.0.0.1", server.port, "none"),
+        lambda: [mail.content for mail in server.mails],
+        SmtpSender("127.0.0.1", closed_port(), "none", timeout=1),
+    )
+
+
+def memory_bench(kind: type[MemorySender]) -> Bench:
+    sender = kind()
+    away = kind(lambda _: NotSent(permanent=False, reason="away"))
+    return Bench(sender, lambda: [one.mail.content for one in sender.sent], away)
+
+
+def maildir_bench(folder: Path) -> Bench:
+    (folder / "file").write_text("in the way")
+
+    def arrived() -> list[bytes]:
+        if not (folder / "mail").exists():
+            return []
+        box = mailbox.Maildir(folder / "mail", factory=None, create=False)
+        return [box.get_bytes(key) for key in sorted(box.keys())]
+
+    return Bench(MaildirSender(folder / "mail"), arrived, MaildirSender(folder / "file" / "mail"))
+
+
+@pytest.fixture(params=["memory", "maildir", "smtp", "smtp without pipelining", "smtp (aiosmtpd)"])
+def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
+    with ExitStack() as stack:
+        if request.param == "memory":
+            made = memory_bench(MemorySender)
+        elif request.param == "maildir":
+            made = maildir_bench(tmp_path)
+        elif request.param == "smtp (aiosmtpd)":
+            made = smtp_bench(stack.enter_context(HonestServer()))
+        else:
+            extensions = () if "without" in request.param else ("PIPELINING", "SIZE 10485760")
+            made = smtp_bench(stack.enter_context(ScriptedServer(extensions=extensions)))
+        stack.callback(made.away.close)
+        stack.callback(made.sender.close)
+        yield made
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_a_sender_keeps_the_contract(bench: Bench, check: Callable[[Bench], None]) -> None:
+    check(bench)
+
+
+class Forgets(MemorySender):
+    """Gives no result for every tenth mail."""
+
+    def send(self, entries: Sequence[OutboxEntry]) -> Iterator[tuple[OutboxEntry, SendResult]]:
+        for answered, result in super().send(entries):
+            if answered.id % 10:
+                yield answered, result
+
+
+class Raises(MemorySender):
+    """Lets an error of its library out."""
+
+    def send(self, entries: Sequence[OutboxEntry]) -> Iterator[tuple[OutboxEntry, SendResult]]:
+        for answered, result in super().send(entries):
+            if isinstance(result, NotSent):
+                raise ConnectionRefusedError
+            yield answered, result
+
+
+class AnswersTwice(MemorySender):
+    """Tells the last mail's result once more."""
+
+    def send(self, entries: Sequence[OutboxEntry]) -> Iterator[tuple[OutboxEntry, SendResult]]:
+        results = list(super().send(entries))
+        yield from [*results, *results[-1:]]
+
+
+class Boasts(MemorySender):
+    """Says Sent of a mail that the server does not have."""
+
+    def send(self, entries: Sequence[OutboxEntry]) -> Iterator[tuple[OutboxEntry, SendResult]]:
+        for answered, result in super().send(entries):
+            if answered.id % 7 == 0:
+                del self.sent[-1:]
+            yield answered, result
+
+
+class SendsTwice(MemorySender):
+    """Tries again although the first try was good."""
+
+    def send(self, entries: Sequence[OutboxEntry]) -> Iterator[tuple[OutboxEntry, SendResult]]:
+        yield from super().send(entries)
+        self.sent += [one for one in entries if one.id == 5]
+
+
+class Rewrites(MemorySender):
+    """Loses a leading dot, as a client does that does not double it."""
+
+    def send(self, entries: Sequence[OutboxEntry]) -> Iterator[tuple[OutboxEntry, SendResult]]:
+        for answered, result in super().send(entries):
+            self.sent[-1:] = [entry(answered.id, answered.mail.content.replace(b"\r\n.", b"\r\n"))]
+            yield answered, result
+
+
+class GivesUp(MemorySender):
+    """Takes a server that is away for a final answer."""
+
+    def send(self, entries: Sequence[OutboxEntry]) -> Iterator[tuple[OutboxEntry, SendResult]]:
+        for answered, result in super().send(entries):
+            yield answered, NotSent(permanent=True, reason="no") if isinstance(result, NotSent) else result
+
+
+class Doubts(MemorySender):
+    """Calls unknown what surely did not go."""
+
+    def send(self, entries: Sequence[OutboxEntry]) -> Iterator[tuple[OutboxEntry, SendResult]]:
+        for answered, result in super().send(entries):
+            yield answered, MaybeSent(reason="?") if isinstance(result, NotSent) else result
+
+
+class StaysClosed(MemorySender):
+    """Sends nothing after close()."""
+
+    closed = False
+
+    def close(self) -> None:
+        self.closed = True
+
+    def send(self, entries: Sequence[OutboxEntry]) -> Iterator[tuple[OutboxEntry, SendResult]]:
+        if self.closed:
+            yield from ((one, NotSent(permanent=False, reason="closed")) for one in entries)
+        else:
+            yield from super().send(entries)
+
+
+class Tests(MemorySender):
+    """Sends a mail to find out whether it can."""
+
+    __test__ = False
+
+    def check(self) -> Sequence[str]:
+        self.sent.append(entry(0))
+        return super().check()
+
+
+@pytest.mark.parametrize(
+    ("kind", "found_by"),
+    [
+        (Forgets, "sends_many_mails_once_each"),
+        (Raises, "says_of_every_mail_that_it_did_not_go_where_the_server_is_away"),
+        (AnswersTwice, "sends_many_mails_once_each"),
+        (Boasts, "sends_many_mails_once_each"),
+        (SendsTwice, "sends_many_mails_once_each"),
+        (Rewrites, "sends_one_mail_as_it_is"),
+        (GivesUp, "says_of_every_mail_that_it_did_not_go_where_the_server_is_away"),
+        (Doubts, "says_of_every_mail_that_it_did_not_go_where_the_server_is_away"),
+        (StaysClosed, "sends_again_after_it_was_closed_twice"),
+        (Tests, "tells_what_it_found_and_sends_nothing"),
+    ],
+)
+def test_the_suite_finds_a_broken_sender(kind: type[MemorySender], found_by: str) -> None:
+    failed = set()
+    for check in CHECKS:
+        try:
+            check(memory_bench(kind))
+        except (AssertionError, ValueError, OSError):
+            failed.add(check.__name__)
+    assert found_by in failed
