@@ -20,17 +20,9 @@ Model = TypeVar("Model", bound=BaseModel)
 
 # Tried one after the other, until the place is no longer complained about.
 _STAND_INS: Final[tuple[Any, ...]] = (
-    "x",
-    "x@example.invalid",
-    1,
-    {},
-    [],
-    [{}],
-    "XX",
-    "09:00-17:00",
-    "2000-01-01",
-    "12:00",
-)
+    "x", "x@example.invalid", 1, {}, [], [{}], "XX", "09:00-17:00",
+    {"monday": "09:00-17:00"}, "2000-01-01", "12:00",
+)  # fmt: skip
 _FIRST: Final[dict[str, Any]] = {"model_type": {}, "dict_type": {}, "tuple_type": []}
 _ROUNDS: Final = 60
 
@@ -71,8 +63,7 @@ def mend(model: type[Model], data: Any) -> tuple[Model | None, Mended]:
         except ValidationError as error:
             gone: set[Path] = set()
             # From the end: taking out a list item then moves none that is still to be mended.
-            for detail in reversed(error.errors(include_url=False)):
-                path = written_path(repair.data, detail["loc"])
+            for path, detail in reversed(located(error, repair.data)):
                 if any(path[: len(taken)] == taken for taken in gone):
                     continue
                 if not _mend_one(repair, path, detail, gone):
@@ -80,7 +71,17 @@ def mend(model: type[Model], data: Any) -> tuple[Model | None, Mended]:
     return None, repair
 
 
-def written_path(data: Any, loc: tuple[str | int, ...]) -> Path:
+def located(error: ValidationError, data: Any) -> list[tuple[Path, ErrorDetails]]:
+    """Return pydantic's errors, each with where it stands in ``data``.
+
+    A tuple one of whose items is wrong is called too short besides (pydantic 2.14): that is left out.
+    """
+    found = [(_path(data, detail["loc"]), detail) for detail in error.errors(include_url=False)]
+    faulty = {path[:length] for path, _ in found for length in range(len(path))}
+    return [(path, detail) for path, detail in found if detail["type"] != "too_short" or path not in faulty]
+
+
+def _path(data: Any, loc: tuple[str | int, ...]) -> Path:
     """Return the part of pydantic's location that stands in the data, with one missing key at its end."""
     path: list[str | int] = []
     for part in loc:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from inboxbot.config.mending import Mended, mend, written_path
+from inboxbot.config.mending import Mended, located, mend
 from inboxbot.config.plain_words import in_plain_words
 from inboxbot.config.yaml_places import LARGEST_FILE, Document, read_yaml
 from inboxbot.model.errors import Problem
@@ -87,8 +87,7 @@ def understand(source: Source, model: type[Model]) -> tuple[Model | None, Mended
 def _in_words(error: ValidationError, model: type[BaseModel], source: Source) -> Iterator[Note]:
     schema = model.model_json_schema()
     faulty = {(fault.line, fault.column) for fault in source.document.faults}
-    for detail in error.errors(include_url=False):
-        path = written_path(source.document.data, detail["loc"])
+    for path, detail in located(error, source.document.data):
         of_key = detail["type"] in {"extra_forbidden", "missing"} or detail["loc"][-1:] == ("[key]",)
         place = source.document.place(path) if of_key else source.document.place_of_value(path)
         if place not in faulty:
