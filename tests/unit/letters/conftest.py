@@ -25,7 +25,7 @@ POLICY = {
         "telephone": "01632 960123",
         "website": "https://www.example.org",
         "opening_hours": "Monday to Friday, 9am to 5pm",
-        "other_formats": "Would you like this in large print, easy read or another language, or would you rather talk to a person? Please call 01632 960123 or reply to this email.",
+        "other_formats": "You can have this in large print, easy read or another language, or talk to one of us. Call 01632 960123 or reply to this email.",
         "emergency": [
             {"name": "Police, ambulance and fire", "number": "999", "when": "If somebody is in danger now."},
             {"name": "NHS", "number": "111", "when": "If you need medical help soon."},
