@@ -111,8 +111,11 @@ class Message:
     in order, decoded to text, without CR, LF or NUL, cut to 8 KB; transport headers come first.
     ``return_path``: None where no such header stands, ``""`` for the null path ``<>``.
     ``text`` is the whole body as plain text; ``new_text`` the same without quotation, signature
-    and disclaimer (the whole of it, where stripping would leave nothing). ``content_type`` is
-    the top-level type in lower case. ``fingerprint`` is a SHA-256 over what makes the message
+    and disclaimer (the whole of it, where stripping would leave nothing). Text passed on inline
+    stands in ``new_text`` too, after the writer's own words and with its header lines, because it
+    is often the enquiry itself; in ``forwarded`` it stands message by message, and never in
+    ``quoted_text``. ``content_type`` is the top-level type in lower case. ``calendar_method`` is
+    that of a calendar part (RFC 5546: ``request``, ``reply``, ``cancel`` …), empty without one. ``fingerprint`` is a SHA-256 over what makes the message
     this message, the same for every copy of it (other trace headers, other folder).
     ``defects`` are sentences for a person. ``urls`` are the link targets found in text and HTML.
     """
@@ -139,6 +142,7 @@ class Message:
     urls: tuple[str, ...] = ()
     report: Report | None = None
     content_type: str = "text/plain"
+    calendar_method: str = ""
     headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     flags: frozenset[str] = frozenset()
     defects: tuple[str, ...] = ()

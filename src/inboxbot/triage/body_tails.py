@@ -1,0 +1,168 @@
+"""What stands at the head and the foot of a mail and says nothing: banners, signatures, disclaimers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from inboxbot.triage.body_words import (
+    BANNER_SENTENCE,
+    BANNER_START,
+    BANNER_SURE,
+    CLOSING,
+    CONTACT,
+    DISCLAIMER_START,
+    DISCLAIMER_SURE,
+    DISCLAIMER_TERM,
+    FOOTER,
+    MAX_LINE,
+    NO_CONTACT,
+    RULE,
+    SENT_FROM,
+)
+
+_MAX_SIGNATURE: Final = 15  # lines below a bare "--", which may also be a drawn line
+_MAX_SENT_FROM: Final = 120
+_MAX_BANNER: Final = 700  # characters
+_BANNER_WITHIN: Final = 12  # first lines
+_FOOT: Final = 80  # last lines among which a disclaimer may begin
+_MAX_CARD: Final = 10  # lines of a name and address below "Kind regards"
+_CARD_LINE: Final = 90
+_CARD_WORDS: Final = 10
+_NAME_WORDS: Final = 5
+_MAX_DISCLAIMER: Final = 3_000
+
+
+def without_tails(lines: list[str]) -> list[str]:
+    """Return the lines without banner, signature and disclaimer."""
+    kept = _without_disclaimer(_without_signature(_without_banner(lines)))
+    return _without_card(kept)
+
+
+def _without_banner(lines: list[str]) -> list[str]:
+    """Drop "CAUTION: this email came from outside" where it stands among the first lines."""
+    for at, line in enumerate(lines[:_BANNER_WITHIN]):
+        if not line.strip() or not BANNER_START.match(line[:MAX_LINE]):
+            continue
+        end = at + 1
+        while end < len(lines) and lines[end].strip() and not RULE.fullmatch(lines[end].strip()):
+            end += 1
+        paragraph = " ".join(one.strip() for one in lines[at:end])
+        if not BANNER_SURE.search(paragraph[:_MAX_BANNER]):
+            continue
+        rest = _after_banner(lines[at:end]) if len(paragraph) <= 2 * _MAX_BANNER else lines[at + 1 : end]
+        return [*lines[:at], *rest, *lines[end:]]
+    return lines
+
+
+def _after_banner(paragraph: list[str]) -> list[str]:
+    """Return the lines of a banner's paragraph from the first one that speaks of something else.
+
+    A line goes on with the banner where it begins such a sentence, or where the line before it
+    had not ended.
+    """
+    for number, line in enumerate(paragraph):
+        if number == 0:
+            continue
+        ended = paragraph[number - 1].rstrip().endswith((".", "!", "]", "*", ":", ")"))
+        if ended and not BANNER_SENTENCE.search(line[:MAX_LINE]) and not BANNER_SURE.search(line[:MAX_LINE]):
+            return paragraph[number:]
+    return []
+
+
+def _without_signature(lines: list[str]) -> list[str]:
+    """Cut at "-- " (RFC 3676 §4.3), drop "Sent from my iPhone" and PGP's armour."""
+    kept: list[str] = []
+    for at, line in enumerate(lines):
+        start = line[:MAX_LINE].strip()
+        if line == "-- " and any(one.strip() for one in kept):
+            break
+        if (
+            start in ("--", "—", "-----BEGIN PGP SIGNATURE-----")
+            and _is_short(lines[at + 1 :])
+            and any(one.strip() for one in kept)
+        ):
+            break
+        if start.startswith("-----BEGIN PGP SIGNED MESSAGE") or (start.startswith("Hash: ") and at < 3):  # noqa: PLR2004
+            continue
+        if len(start) <= _MAX_SENT_FROM and start and SENT_FROM.match(start):
+            continue
+        kept.append(line)
+    return kept
+
+
+def _is_short(lines: list[str]) -> bool:
+    return sum(bool(line.strip()) for line in lines[:200]) <= _MAX_SIGNATURE and len(lines) <= 200  # noqa: PLR2004
+
+
+def _without_disclaimer(lines: list[str]) -> list[str]:
+    """Cut at the first disclaimer after which nothing follows but footers.
+
+    From the foot upwards, paragraph by paragraph. The first paragraph is never cut from its head.
+    """
+    cut = len(lines)
+    end = len(lines)
+    lowest = max(0, len(lines) - _FOOT)
+    while end > lowest:
+        while end > lowest and not lines[end - 1].strip():
+            end -= 1
+        begin = end
+        while begin > lowest and lines[begin - 1].strip():
+            begin -= 1
+        if begin == end:
+            break
+        at = _disclaimer_in(lines[begin:end])
+        if at is None:
+            break
+        cut = begin + at
+        if at > 0:
+            break
+        end = begin
+    kept = lines[:cut]
+    while kept and RULE.fullmatch(kept[-1].strip() or "-----"):
+        kept = kept[:-1]
+    return kept
+
+
+def _disclaimer_in(paragraph: list[str]) -> int | None:
+    """Return the line at which a paragraph turns into a disclaimer or footer, None where it does not."""
+    if all(FOOTER.match(line[:MAX_LINE]) for line in paragraph):
+        return 0
+    for at, line in enumerate(paragraph):
+        start = line[:MAX_LINE].strip()
+        if not (DISCLAIMER_START.match(start) or FOOTER.match(start)):
+            continue
+        text = " ".join(paragraph[at:])[:_MAX_DISCLAIMER]
+        terms = {term.lower() for term in DISCLAIMER_TERM.findall(text)}
+        if DISCLAIMER_SURE.search(text) or len(terms) > 2:  # noqa: PLR2004 - a person uses one or two of them
+            return at
+    return None
+
+
+def _without_card(lines: list[str]) -> list[str]:
+    """Cut name and address below "Kind regards" after the name, where it surely is one.
+
+    Sure: at the end, short lines only, at least one with a telephone number or an address, none
+    that asks or tells something.
+    """
+    filled = [
+        (number, line[:MAX_LINE].strip())
+        for number, line in enumerate(lines[-40:], max(0, len(lines) - 40))
+        if line.strip()
+    ]
+    for at, (_, start) in enumerate(filled):
+        if not CLOSING.fullmatch(start):
+            continue
+        card = filled[at + 1 :]
+        if not card or len(card) > _MAX_CARD:
+            continue
+        texts = [text for _, text in card]
+        if any(
+            len(text) > _CARD_LINE or len(text.split()) > _CARD_WORDS or NO_CONTACT.search(text)
+            for text in texts
+        ):
+            continue
+        if not any(CONTACT.search(text) for text in texts):
+            continue
+        named = len(texts[0].split()) <= _NAME_WORDS and not CONTACT.search(texts[0])
+        return lines[: card[0][0] + 1] if named else lines[: card[0][0]]
+    return lines

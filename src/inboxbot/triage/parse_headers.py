@@ -1,0 +1,163 @@
+"""Header blocks (RFC 5322 §2.2, RFC 6532), split the tolerant way; nothing is interpreted here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from inboxbot.triage.parse_charsets import decode
+from inboxbot.triage.parse_notes import MAX_HEADER, MAX_HEADER_BLOCK, MAX_HEADERS, Notes
+from inboxbot.triage.parse_words import decode_words
+
+_MAX_RAW: Final = 8 * MAX_HEADER  # addresses and ids are read from this much of one header
+_FOLD: Final = " \t"
+_BLANK: Final = " \t\r"
+# Written by the servers on the way; a mailbox that regenerates the MIME knows nothing of them.
+_TRACE: Final = frozenset(
+    {
+        "received",
+        "return-path",
+        "delivered-to",
+        "x-original-to",
+        "authentication-results",
+        "received-spf",
+        "dkim-signature",
+    }
+)
+_KNOWN: Final = re.compile(
+    r"(?:from|to|cc|bcc|subject|date|sender|reply-to|message-id|in-reply-to|references|received|return-path"
+    r"|mime-version|content-[a-z-]+|x-[\w-]+|list-[a-z]+|importance|precedence|auto-submitted)[ \t]*:",
+    re.IGNORECASE,
+)
+
+Field = tuple[str, str]  # lower-case name; value unfolded to one line, not yet decoded
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One header block. ``body`` is the offset at which what follows it begins."""
+
+    fields: tuple[Field, ...]
+    body: int
+
+    def first(self, name: str) -> str:
+        """Return the first such header's value, empty where there is none."""
+        return next((value for field, value in self.fields if field == name), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """Every copy of every header in order, by lower-case name, as it came over the wire."""
+
+    raw: dict[str, list[str]]
+
+    def first(self, name: str) -> str:
+        """Return the first (topmost) value, empty where there is none."""
+        values = self.raw.get(name)
+        return values[0] if values else ""
+
+    def every(self, *names: str) -> list[str]:
+        """Return all values of these headers, name by name."""
+        return [value for name in names for value in self.raw.get(name, ())]
+
+    def decoded(self) -> dict[str, tuple[str, ...]]:
+        """Return every value as text, on one line, cut to 8 KB."""
+        return {
+            name: tuple(decode_words(value)[:MAX_HEADER] for value in values)
+            for name, values in self.raw.items()
+        }
+
+
+def read_block(source: bytes, start: int, end: int, notes: Notes) -> Block:
+    """Split the header block that begins at ``start``; it ends at a blank line or at what is no header.
+
+    Work and memory are bounded by MAX_HEADER_BLOCK, whatever the sizes; only the search for the
+    end of a longer block runs on.
+    """
+    if source.startswith((b"\n", b"\r\n"), start, end):
+        return Block((), source.find(b"\n", start, end) + 1)
+    stop, body = _blank_line(source, start, end)
+    if stop - start > MAX_HEADER_BLOCK:
+        notes.add("The headers are longer than 256 KB; the rest of them were not read.")
+        whole, stop = False, start + MAX_HEADER_BLOCK
+    else:
+        whole = True
+    lines = source[start:stop].decode("latin-1").split("\n")
+    fields, used = _fields(lines, notes)
+    if (
+        used < len(lines) and whole
+    ):  # a line that is no header: the text begins here, as for every mail program
+        body = start + sum(len(line) + 1 for line in lines[:used])
+        notes.damage("The headers end without a blank line; the text was taken from there on.")
+    return Block(tuple((name, _text(parts)) for name, parts in fields), min(body, end))
+
+
+def merge(transport: Sequence[Field], own: Sequence[Field]) -> Headers:
+    """Put the headers of the transport before those of a regenerated MIME.
+
+    Where they are given they replace its trace headers, and its list headers of the same name;
+    of the others an identical value is not repeated.
+    """
+    raw: dict[str, list[str]] = {}
+    for name, value in transport:
+        raw.setdefault(name, []).append(value)
+    given = {name: frozenset(values) for name, values in raw.items()}
+    for name, value in own:
+        if given and (
+            name in _TRACE or name.startswith("arc-") or (name.startswith("list-") and name in given)
+        ):
+            continue
+        if value not in given.get(name, ()):
+            raw.setdefault(name, []).append(value)
+    return Headers(raw)
+
+
+def _blank_line(source: bytes, start: int, end: int) -> tuple[int, int]:
+    """Return where the block ends and where the body begins; both ``end`` where no line is blank."""
+    plain = source.find(b"\n\n", start, end)
+    limit = end if plain < 0 else plain
+    crlf = source.find(b"\n\r\n", start, limit)
+    if crlf >= 0:
+        return crlf + 1, crlf + 3
+    if plain >= 0:
+        return plain + 1, plain + 2
+    return end, end
+
+
+def _fields(lines: list[str], notes: Notes) -> tuple[list[tuple[str, list[str]]], int]:
+    """Return the headers with their lines, and how many lines were used."""
+    fields: list[tuple[str, list[str]]] = []
+    taken = 0  # characters of the header at hand
+    for number, line in enumerate(lines):
+        if line[:1] in (" ", "\t") and fields:
+            if taken < _MAX_RAW:
+                fields[-1][1].append(line.strip(_BLANK))
+                taken += len(line)
+            continue
+        name, colon, value = line.partition(":")
+        name = name.rstrip(_FOLD)
+        if colon and name and name.isascii() and name.isprintable() and " " not in name:
+            if len(fields) >= MAX_HEADERS:
+                notes.add(f"The message has more than {MAX_HEADERS} headers; the rest were not read.")
+                return fields, len(lines)
+            fields.append((name.lower(), [value.strip(_BLANK)]))
+            taken = len(value)
+        elif line.strip(_BLANK) and not _may_skip(lines, number):
+            return fields, number
+    return fields, len(lines)
+
+
+def _may_skip(lines: list[str], number: int) -> bool:
+    """Tell whether a line that is no header is an accident among headers, not the first of the text."""
+    if number == 0 and lines[0].startswith("From "):  # mbox
+        return True
+    following = lines[number + 1] if number + 1 < len(lines) else ""
+    return _KNOWN.match(following) is not None
+
+
+def _text(parts: list[str]) -> str:
+    """Join a header's lines and turn raw octets into text: UTF-8 (RFC 6532), else Windows-1252."""
+    value = (parts[0] if len(parts) == 1 else " ".join(parts))[:_MAX_RAW]
+    return value if value.isascii() else decode(value.encode("latin-1"))[0]
