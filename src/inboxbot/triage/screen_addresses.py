@@ -45,6 +45,17 @@ _SHARED = names(
 )
 
 
+_NO_REPLY = re.compile(
+    r"(?:^|[-_.+])(?:no|not|do[-_.]?not|dont|never|nao|ne-?pas)[-_.]?(?:reply|respond|repondre|antwort)|"
+    r"noreply|donotreply"
+)
+
+
+def takes_no_reply(address: str) -> bool:
+    """Tell whether an address says of itself that nobody reads it (noreply@, do-not-reply@)."""
+    return _NO_REPLY.search(local_part(address).lower()) is not None
+
+
 def is_address(text: str) -> bool:
     """Tell whether this can be written to: one plain address with a domain of two labels or more."""
     return len(text) <= LONGEST and _ADDRESS.fullmatch(text) is not None

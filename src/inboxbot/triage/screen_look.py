@@ -125,7 +125,7 @@ def _look(
         history=history,
         own=own,
         authentication=authentication,
-        subject=fold(message.subject),
+        subject=fold(message.subject).strip("\"'“”„«» "),
         new=fold(message.new_text[:READ]),
         body=fold(message.text[:READ]),
         envelope=_envelope(message),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inboxbot.triage.screen_addresses import aligned, is_address
+from inboxbot.triage.screen_addresses import aligned, is_address, takes_no_reply
 from inboxbot.triage.screen_look import Look
 
 
@@ -47,6 +47,7 @@ def _of_form(look: Look) -> Recipient:
 
 
 def _of_person(look: Look) -> Recipient:
-    if look.envelope and is_address(look.envelope) and aligned(look.envelope, look.sender):
-        return Recipient(look.envelope)
+    path = look.envelope or ""
+    if is_address(path) and aligned(path, look.sender) and not takes_no_reply(path):
+        return Recipient(path)
     return Recipient(look.sender, unaligned=look.authentication.result != "pass")

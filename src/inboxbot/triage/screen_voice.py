@@ -30,9 +30,9 @@ i have a question | i have some questions | i am concerned | i'm concerned | i a
 i am not happy | i'm not happy | i am unhappy | i am disappointed | i am still waiting | i'm still waiting
 i am attaching | i attach | i enclose | i have attached | i've attached | we would like | we'd like
 we would be grateful | we are looking for | we need_ | any advice | any ideas | grateful if you
-look forward to hearing | hope you can | wie kann ich | können sie | könnten sie | ich möchte | ich suche
-pouvez-vous | pourriez-vous | je voudrais | je cherche | puede usted | podrían | quisiera | me gustaría
-necesito | potete | potrebbe | vorrei | poderiam | gostaria | preciso | kunt u | zou u | ik wil graag
+look forward to hearing | hope you can | wie kann ich | können sie mir | könnten sie | ich möchte | ich suche
+pouvez-vous | pourriez-vous | je voudrais | je cherche | podría usted | podrían | quisiera | me gustaría
+necesito | potete | potrebbe | vorrei | poderiam | gostaria | preciso | kunt u mij | zou u | ik wil graag
 czy mogę | czy może | czy mogą | chciałbym | chciałabym | proszę o | potrzebuję | szukam | aș dori
 am nevoie | puteți | хочу | подскажите
 """)

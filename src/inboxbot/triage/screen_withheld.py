@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from inboxbot.triage.phrases import names
-from inboxbot.triage.screen_addresses import is_address, local_part
+from inboxbot.triage.screen_addresses import is_address, local_part, takes_no_reply
 from inboxbot.triage.screen_bounce import BOUNCE_SUBJECT, BOUNCE_TEXT, POSTMASTER_LOCAL_PARTS
 from inboxbot.triage.screen_fields import first, keyword, values
 from inboxbot.triage.screen_look import Look, content_type
@@ -62,7 +62,8 @@ def _handed_on(look: Look) -> str:
     """Sender, Return-Path or Reply-To is ours: passed on from inside, or forged. Never answered."""
     if look.is_form:
         return ""
-    if look.envelope and look.own.has(look.envelope):
+    receiver_inside = _LIST_ROLE.fullmatch(local_part((look.message.return_path or "").lower()))
+    if look.envelope and look.own.has(look.envelope) and not receiver_inside:
         return shown("Return-Path", f"{look.envelope} is an address of ours")
     sender = re.search(r"[^\s<>\"(),;]+@[^\s<>\"(),;]+", first(look.message, "sender"))
     if sender and look.own.has(sender[0]):
@@ -158,10 +159,6 @@ _notification = stands(
 )  # fmt: skip
 _no_loop = says_yes("X-No-Loop", "X-No-Auto-Reply", "X-No-Autoreply", "X-Autoreply-Disabled")
 
-_NO_REPLY = re.compile(
-    r"(?:^|[-_.+])(?:no|not|do[-_.]?not|dont|never|nao|ne-?pas)[-_.]?(?:reply|respond|repondre|antwort)|"
-    r"noreply|donotreply"
-)
 _MACHINES = names(
     "abuse root listserv listserver majordomo mailman sympa lists listmaster listadmin bounce bounces "
     "nobody daemon cron robot bot autoresponder autoreply auto-reply automail automailer mailer mail- "
@@ -169,7 +166,10 @@ _MACHINES = names(
     "nagios voicemail voice-mail voicemails scanner scan scans copier printer mfp mfd fax faxes xerox "
     "ricoh konica kyocera newsletter newsletters enews e-news enewsletter e-newsletter ebulletin "
     "e-bulletin mailing mailings mailinglist unsubscribe calendar-notification drive-shares-noreply "
-    "www-data wordpress facebookmail "
+    "wordpress facebookmail "
+)
+_MASS_SENDERS = names(
+    "bounce bounces listserv listserver majordomo mailman sympa listmaster mailing mailings"
 )
 _LIST_ROLE = re.compile(
     r"owner-.+|.+-(?:owner|request|bounces|bounce|return|errors|relay)(?:[-+].*)?|"
@@ -180,7 +180,7 @@ _LIST_ROLE = re.compile(
 def machine_sender(look: Look) -> str:
     """Return the sender where its name is a machine's, or an empty string (RFC 3834 §2)."""
     local = look.local
-    if _NO_REPLY.search(local) or local in _MACHINES or _LIST_ROLE.fullmatch(local):
+    if takes_no_reply(look.sender) or local in _MACHINES or _LIST_ROLE.fullmatch(local):
         return shown("From", look.sender)
     return ""
 
@@ -198,7 +198,7 @@ def _list_role(look: Look) -> str:
         local = local_part(address)
         if name == "Return-Path" and "+srs" in local:
             continue  # Exchange Online's forwarding: bounces+SRS=…, a person's mail
-        if _LIST_ROLE.fullmatch(local) or local in _MACHINES or _NO_REPLY.search(local):
+        if _LIST_ROLE.fullmatch(local) or local in _MASS_SENDERS:
             return shown(name, address)
     return ""
 
