@@ -9,11 +9,13 @@ from pathlib import Path
 import structlog
 
 from inboxbot.config import Settings, read_policy, read_templates
-from inboxbot.letters import Letters
 from inboxbot.model.errors import ConfigurationError, Problem
 from inboxbot.triage.house import House, furnish
 
 log = structlog.get_logger(__name__)
+
+SUBJECT = ".subject.txt"
+"""Every letter has a file of this ending: the folder listing is the list of what we say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +28,16 @@ class Seen:
 class HouseKeeper:
     """Holds the House in force. Thread-safe: readers see one whole House or the next."""
 
-    def __init__(self, settings: Settings, *, report: Callable[[str], None] = lambda _trouble: None) -> None:
-        """Read rules and templates; raises ConfigurationError with every problem at once.
-
-        ``report`` hears the trouble of a refused edit, and an empty sentence when it is mended.
-        """
+    def __init__(self, settings: Settings) -> None:
+        """Read rules and templates; raises ConfigurationError with every problem at once."""
         self._settings = settings
-        self._report = report
+        self._report: Callable[[str], None] = lambda _trouble: None
         self._seen = self._look()
         self._house = read_house(settings)
+
+    def report_to(self, report: Callable[[str], None]) -> None:
+        """Name who hears the trouble of a refused edit, and an empty sentence when it is mended."""
+        self._report = report
 
     def house(self) -> House:
         """Return the House in force."""
@@ -67,7 +70,8 @@ class HouseKeeper:
 def read_house(settings: Settings) -> House:
     """Read and check rules and templates, and prepare them; raises ConfigurationError."""
     sources = read_templates(settings.templates_path())
-    loaded = read_policy(settings.rules_path(), letter_names=Letters.names_in(sources))
+    letters = {name.removesuffix(SUBJECT) for name in sources if name.endswith(SUBJECT)}
+    loaded = read_policy(settings.rules_path(), letter_names=letters, mailbox=settings.address)
     house = furnish(
         loaded.policy,
         sources,

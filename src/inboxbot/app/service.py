@@ -148,8 +148,8 @@ class Service:
             self._scheduler.modify_job(self._send.name, next_run_time=self._in.clock.now())
         if all(other.failures == 0 for other in self._loops):
             tell_systemd("STATUS=at work")
-            if self._in.settings.heartbeat_url:
-                ping(self._in.settings.heartbeat_url)
+            if url := self._in.settings.heartbeat_url.get_secret_value():
+                ping(url)
 
     def _listen(self) -> None:
         """Wake the intake when something may have arrived: a hint, never needed (IDLE)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from inboxbot.app.clock import SystemChance, SystemClock
 from inboxbot.app.house_keeper import HouseKeeper
@@ -22,6 +23,13 @@ from inboxbot.workers.digest import Digesting
 from inboxbot.workers.dispatch import Dispatch
 from inboxbot.workers.intake import Intake
 from inboxbot.workers.remind import Remind
+
+
+FILES_COPIES_ITSELF = frozenset({"smtp.gmail.com", "smtp-relay.gmail.com", "smtp.office365.com"})
+"""Submission servers that put a copy of what they take into the account's Sent folder."""
+
+OUTGOING = ".Outgoing"
+"""The subfolder in which the sender kind ``maildir`` puts what it sends, apart from what came in."""
 
 
 @dataclass(slots=True)
@@ -66,7 +74,6 @@ def install(
     *,
     clock: Clock | None = None,
     chance: Chance | None = None,
-    make_mailbox: Callable[[], Mailbox] | None = None,
     sender: Sender | None = None,
 ) -> Installation:
     """Build an installation; raises ConfigurationError, or the register's PermanentError.
@@ -74,23 +81,22 @@ def install(
     The demo and tests hand in a pushed clock; everything else is the product's own.
     """
     clock, chance = clock or SystemClock(), chance or SystemChance()
-    troubles: list[str] = []
-    keeper = HouseKeeper(settings, report=troubles.append)
+    keeper = HouseKeeper(settings)
     house = keeper.house
-    register = open_register(settings.database_url, zone=house().policy.calendar.time_zone)
+    register = open_register(settings.database_url.get_secret_value(), zone=house().policy.calendar.time_zone)
     alarm = Alarm(register, house, clock)
     keeper.report_to(lambda trouble: alarm.note("rules", trouble))
-    mailboxes = [(make_mailbox or (lambda: mailbox_from(settings)))() for _ in range(3)]
+    mailbox, sent_mailbox, listener = (mailbox_from(settings) for _ in range(3))
     sender = sender or sender_from(settings)
-    cycle = _cycle(settings, house, register, mailboxes, sender, alarm, clock, chance)
-    return Installation(settings, clock, keeper, register, *mailboxes, sender, cycle)
+    cycle = _cycle(settings, house, register, (mailbox, sent_mailbox), sender, alarm, clock, chance)
+    return Installation(settings, clock, keeper, register, mailbox, sent_mailbox, listener, sender, cycle)
 
 
 def _cycle(
     settings: Settings,
     house: Callable[[], House],
     register: Register,
-    mailboxes: list[Mailbox],
+    mailboxes: tuple[Mailbox, Mailbox],
     sender: Sender,
     alarm: Alarm,
     clock: Clock,
@@ -102,7 +108,7 @@ def _cycle(
     return Cycle(
         intake=Intake(mailboxes[0], register, house, clock, chance, beat),
         dispatch=Dispatch(
-            register, sender, mailboxes[1], clock, beat, file_copies=settings.sent_copy != "no"
+            register, sender, mailboxes[1], clock, beat, file_copies=_files_copies(settings, sender)
         ),
         remind=Remind(register, house, clock, beat),
         digesting=Digesting(register, house, clock, alarm.standing),
@@ -112,6 +118,11 @@ def _cycle(
         house=house,
         clock=clock,
     )
+
+
+def _files_copies(settings: Settings, sender: Sender) -> bool:
+    """Tell whether we file our copies in Sent: told so, or where the server does not."""
+    return {"yes": True, "no": False, "auto": not sender.files_copy}[settings.sent_copy]
 
 
 def mailbox_from(settings: Settings) -> Mailbox:
@@ -132,7 +143,7 @@ def mailbox_from(settings: Settings) -> Mailbox:
     if settings.mailbox_kind == "maildir":
         from inboxbot.mailboxes.maildir import MaildirMailbox
 
-        return MaildirMailbox(settings.maildir_path)
+        return MaildirMailbox(Path(settings.maildir_path or ""))
     raise _not_built("INBOXBOT_MAILBOX_KIND", settings.mailbox_kind)
 
 
@@ -149,11 +160,12 @@ def sender_from(settings: Settings) -> Sender:
             password=settings.smtp_password.get_secret_value(),
             ca_file=str(settings.ca_file or ""),
             connections=settings.smtp_connections,
+            files_copy=settings.smtp_host.lower() in FILES_COPIES_ITSELF,
         )
     if settings.sender_kind == "maildir":
         from inboxbot.senders.maildir import MaildirSender
 
-        return MaildirSender(settings.maildir_path)
+        return MaildirSender(Path(settings.maildir_path or "") / OUTGOING)
     raise _not_built("INBOXBOT_SENDER_KIND", settings.sender_kind)
 
 

@@ -9,7 +9,7 @@ import click
 from inboxbot.cli.looking import json_option
 from inboxbot.cli.opened import Opened, opened
 from inboxbot.cli.shown import moment, print_json, print_table
-from inboxbot.letters import Particulars
+from inboxbot.letters.particulars import Particulars
 from inboxbot.model.case import Case, CaseStatus, JournalEntry
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.plan import CaseChange

@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from inboxbot.ports.register import Register
+from inboxbot.rules.policy import Policy
+
 
 @click.command(short_help="Show the main job on an embedded mailbox.")
 @click.option(
@@ -32,13 +35,14 @@ def demo(*, mails: Path | None, rules: Path | None, templates: Path | None, out:
       inboxbot demo --mails my-mails/ --rules my-rules.yaml
     """
     from inboxbot.app.logs import configure_logs
-    from inboxbot.config import packaged_rules, read_policy
+    from inboxbot.config import packaged_rules, packaged_templates, read_policy
     from inboxbot.demo import scenario as scenarios
     from inboxbot.demo.stage import set_up
     from inboxbot.demo.timeline import Timeline
 
     configure_logs("ERROR")
-    policy = read_policy(rules or packaged_rules()).policy
+    rules, templates = rules or packaged_rules(), templates or packaged_templates()
+    policy = read_policy(rules).policy
     zone = ZoneInfo(policy.calendar.time_zone)
     scenario = scenarios.from_folder(mails, zone) if mails else scenarios.shipped(zone)
     target = out or Path(tempfile.mkdtemp(prefix="inboxbot-demo-"))
@@ -61,13 +65,14 @@ def _domain(website: str) -> str:
     return re.sub(r"^(https?://)?(www\.)?", "", website).split("/")[0]
 
 
-def _write_letters(register: object, policy: object, target: Path) -> None:
+def _write_letters(register: Register, policy: Policy, target: Path) -> None:
     from inboxbot.reports.gallery import gallery
 
-    del policy
-    mails = [entry.mail for entry in register.outbox(["sent"], limit=0)]  # type: ignore[attr-defined]
+    mails = [entry.mail for entry in register.outbox(["sent"], limit=0)]
     for number, mail in enumerate(mails, 1):
         (target / f"{number:03}-{mail.letter}.eml").write_bytes(mail.content)
     index = target / "index.html"
-    index.write_text(gallery(mails), encoding="utf-8")
+    title = f"What {policy.organisation.name} would have sent"
+    page = gallery(mails, title=title, zone=ZoneInfo(policy.calendar.time_zone))
+    index.write_text(page, encoding="utf-8")
     click.echo(f"\n{len(mails)} letters, as their readers see them: {index}")

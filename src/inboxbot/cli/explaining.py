@@ -135,8 +135,8 @@ def _rows(reading: Reading, plan: Plan, house: House, zone: ZoneInfo) -> Iterato
     yield "screening", f"{reading.screening.kind}: {reading.screening.reason}"
     yield "end", f"{plan.arrival.end}: {plan.arrival.reason}"
     yield "category", house.policy.categories[found.category].name
-    for name, weight in found.sums:
-        yield "", f"{name} {weight:g}"
+    for name, total in found.sums:
+        yield "", f"{name} {total:g}"
     if found.flags:
         yield "flags", ", ".join(found.flags)
     for b in found.because:

@@ -45,7 +45,7 @@ def opened(ctx: click.Context) -> Iterator[Opened]:
     configure_logs("ERROR")
     settings, clock = settings_of(ctx, "offline"), SystemClock()
     house = read_house(settings)
-    register = open_register(settings.database_url, zone=house.policy.calendar.time_zone)
+    register = open_register(settings.database_url.get_secret_value(), zone=house.policy.calendar.time_zone)
     try:
         yield Opened(
             settings, house, register, clock, clock.now(), house.policy.calendar.time_zone, f"shell: {_login()}"

@@ -124,11 +124,11 @@ def upgrade(ctx: click.Context) -> None:
     Example:
       inboxbot db upgrade
     """
-    from inboxbot.register import upgrade_database
+    from inboxbot.register import upgrade as upgrade_register
 
     click.echo("upgrading …")
-    upgrade_database(settings_of(ctx, "offline").database_url)
-    click.echo("The database is at this version's schema.")
+    revision = upgrade_register(settings_of(ctx, "offline").database_url.get_secret_value())
+    click.echo(f"The database is at this version's schema ({revision}).")
 
 
 def _sentence(result: PassResult) -> str:

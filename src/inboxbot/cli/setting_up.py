@@ -22,13 +22,11 @@ def init(folder: Path) -> None:
     Example:
       inboxbot init here && cd here && inboxbot check --offline
     """
-    from inboxbot.config import write_example
+    from inboxbot.config import example_files, write_example
 
     written = write_example(folder)
-    for path in written.written:
-        click.echo(f"wrote {path}")
-    for path in written.left:
-        click.echo(f"left  {path} (it was there already)")
+    for path in example_files(folder):
+        click.echo(f"wrote {path}" if path in written else f"left  {path} (it was there already)")
     click.echo(
         f"\nNow edit {folder}/rules.yaml (who you are, who does what) and {folder}/inboxbot.env (mailbox and\n"
         f"mail server), then run `inboxbot check` from {folder}."
@@ -113,9 +111,9 @@ def settings(*, as_json: bool) -> None:
     Example:
       inboxbot settings
     """
-    from inboxbot.config import described_settings
+    from inboxbot.config import setting_docs
 
-    rows = described_settings()
+    rows = setting_docs()
     if as_json:
         print_json(rows)
         return

@@ -51,8 +51,8 @@ def plain(value: object) -> Any:
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str) -> None:
     """Print a table to a person, or a sentence where there is nothing to show."""
-    rows = [[str(cell) for cell in row] for row in rows]
-    if not rows:
+    cells = [[str(cell) for cell in row] for row in rows]
+    if not cells:
         click.echo(empty)
         return
     from rich.console import Console
@@ -62,7 +62,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     table = Table(title=title, title_justify="left", header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")
-    for row in rows:
+    for row in cells:
         table.add_row(*(Text(cell) for cell in row))
     Console().print(table)
 

@@ -87,7 +87,7 @@ class Stage:
         self.installation.close()
 
 
-def set_up(folder: Path, start: datetime, *, rules: Path | None, templates: Path | None, address: str) -> Stage:
+def set_up(folder: Path, start: datetime, *, rules: Path, templates: Path, address: str) -> Stage:
     """Build a stage below ``folder``; raises ConfigurationError where rules or templates are wrong."""
     inbox, out = folder / "mailbox", folder / "sent-out"
     for maildir in (inbox, inbox / ".Sent", out):
@@ -103,8 +103,8 @@ def set_up(folder: Path, start: datetime, *, rules: Path | None, templates: Path
         "INBOXBOT_SENDER_KIND": "maildir",
         "INBOXBOT_MAILDIR_PATH": str(inbox),
         "INBOXBOT_SENT_COPY": "no",
-        **({"INBOXBOT_RULES": str(rules)} if rules else {}),
-        **({"INBOXBOT_TEMPLATES": str(templates)} if templates else {}),
+        "INBOXBOT_RULES": str(rules),
+        "INBOXBOT_TEMPLATES": str(templates),
     }
     settings = load_settings(variables, env_file=None, secrets_dir=None, need="all")
     from inboxbot.senders.maildir import MaildirSender

@@ -5,7 +5,7 @@ It is read from the register after each step and from nowhere else, so it shows 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -28,7 +28,7 @@ SHOWN_OF_THE_JOURNAL = {
     "follow-up": "follow-up",
     "reopened": "reopened",
     "answered": "answered",
-    "sent": "seen",
+    "copied": "seen",
     "filed": "filed",
 }
 
@@ -88,7 +88,7 @@ class Timeline:
                     words = f"{hour_in_words(due)} on {day_in_words(due.date())}"
                     yield f"    {'due':<11}{deadline.standard}: {words}{counted}"
 
-    def _journal(self, lines: list[JournalLine]) -> Iterator[str]:
+    def _journal(self, lines: Sequence[JournalLine]) -> Iterator[str]:
         for line in lines:
             label = SHOWN_OF_THE_JOURNAL.get(line.entry.what)
             if label is not None:

@@ -67,7 +67,7 @@ def _about(message: Message, case: Case, evidence: str, house: House) -> Plan:
     return Plan(
         arrival=_arrival(message, evidence),
         change=CaseChange(case.reference),
-        journal=(JournalEntry("sent", f"a mail to somebody else in the Sent folder; {evidence}", by="staff"),),
+        journal=(JournalEntry("copied", f"a mail to somebody else in the Sent folder; {evidence}", by="staff"),),
         thread_ids=(message.message_id,) if message.message_id else (),
         rules_fingerprint=house.fingerprint,
     )

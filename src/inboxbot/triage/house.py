@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from inboxbot.deadlines import Calendar, WorkingHours
-from inboxbot.letters import Letters
+from inboxbot.deadlines.calendar import Calendar
+from inboxbot.deadlines.hours import WorkingHours
+from inboxbot.letters.letters import Letters
 from inboxbot.model.case import PersonId
 from inboxbot.rules.compiled import CompiledRules, compile_rules
 from inboxbot.rules.policy import Policy

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
-from inboxbot.letters import Particulars
+from inboxbot.letters.particulars import Particulars
 from inboxbot.model.case import Case, End, JournalEntry
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import OutgoingMail, Withheld

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from inboxbot.deadlines import due, due_at_stated, plan_steps
+from inboxbot.deadlines.due import due, due_at_stated
+from inboxbot.deadlines.steps import plan_steps
 from inboxbot.model.case import Deadline, PersonId
 from inboxbot.model.plan import StatedTime
 from inboxbot.triage.house import House

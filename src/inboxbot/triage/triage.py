@@ -42,7 +42,12 @@ def read(raw: RawMessage, recall: Recall, house: House) -> Reading:
     message = parse(raw)
     history = recall(message)
     screening = screen(
-        message, history, house.policy, address=house.address, trusted_authserv=house.trusted_authserv
+        message,
+        history,
+        house.policy,
+        address=house.address,
+        trusted_authserv=house.trusted_authserv,
+        ours=house.letters.is_ours(message.message_id),
     )
     match = thread(message, history, screening)
     classification = classify(

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from inboxbot.letters import Alert
+from inboxbot.letters.particulars import Alert
 from inboxbot.model.case import RoleName
 from inboxbot.model.mail import OutgoingMail
 from inboxbot.ports.clock import Clock

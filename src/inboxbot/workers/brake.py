@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from inboxbot.letters import Brake as Notice
+from inboxbot.letters.particulars import Brake as Notice
 from inboxbot.ports.clock import Clock
 from inboxbot.ports.register import Register
 from inboxbot.triage.house import House

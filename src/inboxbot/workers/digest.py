@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 import structlog
 
-from inboxbot.letters import (
+from inboxbot.letters.particulars import (
     Counts,
     Digest,
     FiledLine,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -80,11 +80,11 @@ class Dispatch:
         return MaybeSent("the line dropped after the mail had gone; trying once more"), now
 
     def _lies_in_sent(self, entry: OutboxEntry) -> bool:
-        if self.sent_mailbox is None or not self.sender.files_copy:
+        if self.sent_mailbox is None:
             return False
         return self.sent_mailbox.has_sent(entry.mail.message_id) is True
 
-    def _send(self, entries: list[OutboxEntry] | tuple[OutboxEntry, ...], result: PassResult) -> None:
+    def _send(self, entries: Sequence[OutboxEntry], result: PassResult) -> None:
         """Send one claimed batch, writing results as they come so that a crash loses few."""
         for entry, outcome in self.sender.send(entries):
             now = self.clock.now()
@@ -115,7 +115,7 @@ class Dispatch:
 
     def _file_copy(self, entry: OutboxEntry, now: datetime) -> None:
         """File our copy of a letter to the public; failing to is no reason to send again."""
-        if not self.file_copies or self.sender.files_copy or self.sent_mailbox is None:
+        if not self.file_copies or self.sent_mailbox is None:
             return
         if entry.mail.audience != "public":
             return

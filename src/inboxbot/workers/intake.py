@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 import structlog
 
-from inboxbot.letters import Quarantine
+from inboxbot.letters.particulars import Quarantine
 from inboxbot.model.case import Case
 from inboxbot.model.errors import InboxbotError, PermanentError, TransientError
-from inboxbot.model.mail import OutgoingMail
 from inboxbot.model.message import RawMessage, Unreadable
 from inboxbot.model.plan import Plan
 from inboxbot.ports.clock import Chance, Clock
@@ -111,7 +110,7 @@ class Intake:
         except Exception as error:  # noqa: BLE001 - our own bug must not stop the next message
             result.failed += 1
             reason = str(error) if isinstance(error, InboxbotError) else f"an error of ours: {type(error).__name__}"
-            log.error("arrival.quarantined", ref=str(message.ref), error=type(error).__name__)
+            log.error("arrival.quarantined", ref=str(message.ref), error=type(error).__name__, at=_place(error))
             self._quarantine(message, house, reason=reason, detail=traceback.format_exc())
 
     def _decide(self, raw: RawMessage, house: House) -> None:
@@ -150,13 +149,22 @@ class Intake:
 
     def _quarantine(self, message: RawMessage | Unreadable, house: House, *, reason: str, detail: str) -> None:
         now = self.clock.now()
-        letters: list[OutgoingMail] = []
+        number = self.register.quarantine(message, reason=reason, detail=detail, sender="", now=now)
+        size = message.size if isinstance(message, RawMessage) else 0
+        about = Quarantine(number, reason, message.received_at, size=size)
         try:
-            about = Quarantine(0, reason, message.received_at, size=getattr(message, "size", 0))
             letters = [
-                house.letters.quarantine_notice(person, about, now=now, occasion=str(message.ref))
+                house.letters.quarantine_notice(person, about, now=now)
                 for person in house.policy.roles["administrator"]
             ]
-        except Exception as error:  # noqa: BLE001 - the notice may not keep the bytes from being kept
-            log.error("quarantine.notice_failed", error=type(error).__name__)
-        self.register.quarantine(message, reason=reason, detail=detail, sender="", now=now, letters=letters)
+        except PermanentError as error:
+            # The bytes are kept and the digest lists them; only the notice is missing.
+            log.error("quarantine.notice_failed", why=str(error))
+            return
+        self.register.enqueue(letters, now=now)
+
+
+def _place(error: Exception) -> str:
+    """Return where an error of ours was raised; its text may hold a message's, which no log may (K6)."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}"

@@ -9,8 +9,8 @@ from datetime import datetime
 
 import structlog
 
-from inboxbot.deadlines import who_is_told
-from inboxbot.letters import Particulars, ReminderLine
+from inboxbot.deadlines.steps import who_is_told
+from inboxbot.letters.particulars import Particulars, ReminderLine
 from inboxbot.model.case import Case, PersonId
 from inboxbot.model.mail import OutgoingMail, Withheld
 from inboxbot.ports.clock import Clock
