@@ -62,7 +62,9 @@ class ImapMailbox:
         self._session = ImapSession(
             ImapServer(host, port, security, ca_file), password_sign_in(username, password)
         )
-        self._reader = FolderReader(self._session, PageFetcher(hold=hold, size_limit=size_limit))
+        self._reader = FolderReader(
+            self._session, PageFetcher(self._session, hold=hold, size_limit=size_limit)
+        )
         self._inbox, self._sent = folder, sent_folder
         self._found_sent: str | None = None
         self._size_limit = size_limit
@@ -93,7 +95,7 @@ class ImapMailbox:
     def original(self, ref: MessageRef) -> bytes | None:
         """Return the whole message, cut at the size limit, or None where it is gone."""
         with self._session.work("fetch an original") as client:
-            if str(self._opened(ref.folder).validity) != ref.validity:
+            if str(self._session.open(ref.folder).validity) != ref.validity:
                 return None
             content = io.BytesIO()
             while content.tell() < self._size_limit:
@@ -109,11 +111,6 @@ class ImapMailbox:
                 if piece is None or len(piece) < size:
                     break
             return content.getvalue() or None
-
-    def _opened(self, name: str) -> OpenFolder:
-        """Open a folder to read, or leave it open as it is."""
-        opened = self._session.opened
-        return opened if opened is not None and opened.name == name else self._session.open(name)
 
     def _folder(self, client: IMAPClient, folder: Folder) -> str:
         name = self._inbox if folder == "inbox" else self._sent_name(client)

@@ -19,7 +19,7 @@ from inboxbot.mailboxes import imap_reduce as reduce
 from inboxbot.mailboxes.imap_errors import is_passing
 from inboxbot.mailboxes.imap_fetch import Answer, Items, Value, fetch, fetch_many, internal_date, uid_set
 from inboxbot.mailboxes.imap_reduce import Texts
-from inboxbot.mailboxes.imap_session import OpenFolder
+from inboxbot.mailboxes.imap_session import ImapSession, OpenFolder
 from inboxbot.mailboxes.imap_structure import Part, parse_structure
 from inboxbot.mailboxes.reduced import PAGE_BYTES, TEXT_CAP, note_about
 from inboxbot.model.errors import TransientError
@@ -32,7 +32,9 @@ _FIRST_LOOK = f"(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[]<0.{START}>)"
 _TRIES = 2
 # How much the second look asks for: the parts of the structure, the beginning, or nothing.
 _STRUCTURE, _BEGINNING, _START_ONLY = 2, 1, 0
+_MOST_DROPS = 10
 _PIPELINED = 16
+_DROPPED = (IMAPClientAbortError, OSError)
 _END = b"\r\n\r\n"
 # Exchange hands over this in place of a message it cannot convert.
 _PLACEHOLDER = re.compile(
@@ -57,79 +59,86 @@ class _Found:
 
 
 class PageFetcher:
-    """Fetches pages and remembers, across reconnections, which messages made trouble."""
+    """Fetches pages, and remembers which messages made trouble.
 
-    def __init__(self, *, hold: int, size_limit: int) -> None:
+    A server may drop the line, or stop answering, whenever it is asked for a certain message (Dovecot
+    does where it cannot read the file). So after a drop messages are asked for one by one on new
+    connections, until it is clear which one it is.
+    """
+
+    def __init__(self, session: ImapSession, *, hold: int, size_limit: int) -> None:
         """Take the bounds: messages above ``hold`` octets come reduced, above ``size_limit`` with a note."""
+        self._session = session
         self._hold = hold
         self._size_limit = size_limit
         self._one_by_one = False
         self._look = _STRUCTURE
         self._tries: Counter[MessageRef] = Counter()
+        self._drops = 0
 
-    def page(
-        self, client: IMAPClient, folder: OpenFolder, uids: Sequence[int]
-    ) -> tuple[list[RawMessage | Unreadable], int]:
+    def page(self, uids: Sequence[int]) -> tuple[list[RawMessage | Unreadable], int]:
         """Return the messages of ``uids`` that are still there, and how many of ``uids`` they cover.
 
-        Fewer than all where they would be more than PAGE_BYTES. Raises TransientError where the
-        server refuses for now, ``abort`` and OSError where the line dropped.
+        Fewer than all where they would be more than PAGE_BYTES. The folder must be open. Raises
+        TransientError where the server refuses for now, ``abort`` and OSError where it is away.
         """
-        found, refused = self._first_look(client, folder, uids)
-        try:
-            self._plan(client, [one for one in found.values() if one.long])
-            covered, kept = _within_bounds(uids, found)
-            rest = _second_look(client, [one for one in kept.values() if one.request])
-        except (IMAPClientAbortError, OSError):
-            # A server may stumble over one message's structure: ask for less the next time.
-            self._look = max(self._look - 1, _START_ONLY)
-            raise
-        self._look = _STRUCTURE
+        self._drops = 0
+        folder = self._session.folder
+        found, refused = self._first_look(folder, uids)
+        covered, kept, rest = self._second_look(folder, uids, found)
         messages: list[RawMessage | Unreadable] = []
         for uid in uids[:covered]:
             if uid in kept:
-                ref = MessageRef(folder.name, str(folder.validity), str(uid))
-                messages.append(self._message(ref, kept.pop(uid), rest.pop(uid, {})))
+                messages.append(self._message(folder.ref(uid), kept.pop(uid), rest.pop(uid, {})))
             elif uid in refused:
                 messages.append(refused[uid])
         return messages, covered
 
+    def _again(self, folder: OpenFolder, error: Exception) -> None:
+        """Connect anew after a drop, as long as that is sensible; else let the error out."""
+        self._drops += 1
+        if isinstance(error, TimeoutError) or self._drops > _MOST_DROPS:
+            raise error
+        self._session.drop()
+        if self._session.open(folder.name).validity != folder.validity:
+            raise error
+
     # The first look ---------------------------------------------------------------------------
     def _first_look(
-        self, client: IMAPClient, folder: OpenFolder, uids: Sequence[int]
+        self, folder: OpenFolder, uids: Sequence[int]
     ) -> tuple[dict[int, _Found], dict[int, Unreadable]]:
         found: dict[int, _Found] = {}
         refused: dict[int, Unreadable] = {}
         left: Sequence[int] = uids
         if not self._one_by_one:
             try:
-                answer = fetch(client, uid_set(uids), _FIRST_LOOK)
-            except (IMAPClientAbortError, OSError):
-                self._one_by_one = True  # at the next poll, to find the message that does it
-                raise
-            left = _take(answer, uids, found)
+                left = _take(fetch(self._session.client, uid_set(uids), _FIRST_LOOK), uids, found)
+            except _DROPPED as error:
+                self._one_by_one = True
+                self._again(folder, error)
         for uid in left:
-            ref = MessageRef(folder.name, str(folder.validity), str(uid))
-            if reason := self._look_at_one(client, ref, found):
-                date = newest_of(fetch(client, str(uid), "(UID INTERNALDATE)"))
-                refused[uid] = Unreadable(ref, reason, date)
+            if reason := self._look_at_one(folder, uid, found):
+                date = newest_of(fetch(self._session.client, str(uid), "(UID INTERNALDATE)"))
+                refused[uid] = Unreadable(folder.ref(uid), reason, date)
         self._one_by_one = False
         for unreadable in refused.values():
             self._believe(unreadable, alone=len(refused) == 1, others_read=bool(found))
         return found, refused
 
-    def _look_at_one(self, client: IMAPClient, ref: MessageRef, found: dict[int, _Found]) -> str:
+    def _look_at_one(self, folder: OpenFolder, uid: int, found: dict[int, _Found]) -> str:
         """Fetch one message; return why it cannot be read, or nothing (it was found, or is gone)."""
-        if self._tries[ref] >= _TRIES:
-            return "The mail server drops the connection whenever it is asked for this message."
-        try:
-            answer = fetch(client, ref.uid, _FIRST_LOOK)
-        except (IMAPClientAbortError, OSError):
-            self._tries[ref] += 1
-            raise
-        if not _take(answer, [int(ref.uid)], found):
-            return ""
-        return f"The mail server would not hand over this message ({answer.said[:200] or 'no content'})."
+        ref = folder.ref(uid)
+        while self._tries[ref] < _TRIES:
+            try:
+                answer = fetch(self._session.client, str(uid), _FIRST_LOOK)
+            except _DROPPED as error:
+                self._tries[ref] += 1
+                self._again(folder, error)
+                continue
+            if not _take(answer, [uid], found):
+                return ""
+            return f"The mail server would not hand over this message ({answer.said[:200] or 'no content'})."
+        return "The mail server drops the connection whenever it is asked for this message."
 
     def _believe(self, refused: Unreadable, *, alone: bool, others_read: bool) -> None:
         """Tell a bad message from a bad hour of the server's, in which everything is tried again.
@@ -147,24 +156,40 @@ class PageFetcher:
             raise TransientError(f"{refused.reason} Tried again later.")
 
     # The second look --------------------------------------------------------------------------
-    def _plan(self, client: IMAPClient, long: Sequence[_Found]) -> None:
+    def _second_look(
+        self, folder: OpenFolder, uids: Sequence[int], found: dict[int, _Found]
+    ) -> tuple[int, dict[int, _Found], dict[int, Items]]:
+        while True:
+            try:
+                self._plan([one for one in found.values() if one.long])
+                covered, kept = _within_bounds(uids, found)
+                rest = _fetch_rest(self._session.client, [one for one in kept.values() if one.request])
+            except _DROPPED as error:
+                # A server may stumble over one message's structure: ask for less.
+                self._look = max(self._look - 1, _START_ONLY)
+                self._again(folder, error)
+            else:
+                self._look = _STRUCTURE
+                return covered, kept, rest
+
+    def _plan(self, long: Sequence[_Found]) -> None:
         """Find out for every long message what of its text is at hand and what must be fetched."""
-        if not long or self._look == _START_ONLY:
-            return
         structures: dict[int, Items] = {}
-        if self._look == _STRUCTURE:
-            structures = fetch(client, uid_set([one.uid for one in long]), "(UID BODYSTRUCTURE)").messages
+        if long and self._look == _STRUCTURE:
+            wanted = uid_set([one.uid for one in long])
+            structures = fetch(self._session.client, wanted, "(UID BODYSTRUCTURE)").messages
         for one in long:
             one.root = parse_structure(structures.get(one.uid, {}).get(b"BODYSTRUCTURE"))
-            if one.root is None:
+            one.request = ""
+            if one.root is not None:
+                header_at_hand = _END in one.start
+                one.at_hand = reduce.texts_at_hand(one.root, one.start)
+                one.parts = reduce.wanted(one.root, one.at_hand)
+                if one.parts or not header_at_hand:
+                    one.request = reduce.items_for(one.root, one.parts, header_at_hand=header_at_hand)
+            elif self._look > _START_ONLY:
                 one.cap = self._hold if one.size <= self._hold else TEXT_CAP
                 one.request = f"(UID BODY.PEEK[]<0.{one.cap}>)"
-                continue
-            header_at_hand = _END in one.start
-            one.at_hand = reduce.texts_at_hand(one.root, one.start)
-            one.parts = reduce.wanted(one.root, one.at_hand)
-            if one.parts or not header_at_hand:
-                one.request = reduce.items_for(one.root, one.parts, header_at_hand=header_at_hand)
 
     def _message(self, ref: MessageRef, one: _Found, rest: Items) -> RawMessage | Unreadable:
         received_at = internal_date(one.items[b"INTERNALDATE"])
@@ -243,7 +268,7 @@ def _cost(one: _Found) -> int:
     return START + texts + sum(min(part.octets, TEXT_CAP) for part in one.parts)
 
 
-def _second_look(client: IMAPClient, wanting: Sequence[_Found]) -> dict[int, Items]:
+def _fetch_rest(client: IMAPClient, wanting: Sequence[_Found]) -> dict[int, Items]:
     groups: dict[str, list[int]] = {}
     for one in wanting:
         groups.setdefault(one.request, []).append(one.uid)

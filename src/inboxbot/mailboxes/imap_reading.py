@@ -69,12 +69,12 @@ class FolderReader:
             ahead = _list(client, folder, cursor, limit)
         self._ahead = None
         batch = ahead.uids[: max(1, min(limit, BATCH))]
-        messages, covered = self._fetcher.page(client, ahead.folder, batch) if batch else ([], 0)
+        messages, covered = self._fetcher.page(batch) if batch else ([], 0)
         rest = ahead.uids[covered:]
         more = bool(rest) or ahead.more
         behind = _advance(cursor, ahead, batch[:covered], messages, done=not more)
         if rest:
-            self._ahead = replace(ahead, next_uid=behind.next_uid, uids=rest)
+            self._ahead = replace(ahead, folder=self._session.folder, next_uid=behind.next_uid, uids=rest)
         return Page(tuple(messages), behind.encode(), more=more, reset_before=_reset_before(cursor, messages))
 
     def _known_ahead(self, name: str, cursor: Cursor | None) -> _Ahead | None:

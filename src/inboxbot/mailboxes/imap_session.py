@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import select
 import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from inboxbot.mailboxes import imap_errors
 from inboxbot.model.errors import InboxbotError, PermanentError, TransientError
+from inboxbot.model.message import MessageRef
 
 Security = Literal["tls", "starttls", "none"]
 SignIn = Callable[[IMAPClient], None]
@@ -48,6 +50,10 @@ class OpenFolder:
     exists: int
     permanent_flags: frozenset[str]
 
+    def ref(self, uid: int) -> MessageRef:
+        """Return where a message of this folder lies."""
+        return MessageRef(self.name, str(self.validity), str(uid))
+
 
 def password_sign_in(username: str, password: str) -> SignIn:
     """Sign in with LOGIN, or AUTHENTICATE PLAIN for letters that LOGIN cannot carry."""
@@ -75,18 +81,28 @@ class ImapSession:
     @contextlib.contextmanager
     def work(self, what: str) -> Iterator[IMAPClient]:
         """Give the connection for some work; any trouble drops it and comes out in our own errors."""
+        self._let_go_if_ended()
         try:
-            yield self._connected()
+            yield self.client
         except InboxbotError:
             raise  # said on a line that stands
         except Exception as error:
             self.drop()
             raise imap_errors.while_working(error, what, str(self.server)) from error
 
-    def _connected(self) -> IMAPClient:
+    @property
+    def client(self) -> IMAPClient:
+        """The connection, made now where there is none."""
         if self._client is None:
             self._client = self._connect()
         return self._client
+
+    @property
+    def folder(self) -> OpenFolder:
+        """The folder that is open; there must be one."""
+        if self.opened is None:
+            raise IMAPClientAbortError("no folder is open")
+        return self.opened
 
     def _connect(self) -> IMAPClient:
         server = self.server
@@ -110,6 +126,18 @@ class ImapSession:
             raise imap_errors.while_signing_in(error, str(server)) from None
         return client
 
+    def _let_go_if_ended(self) -> None:
+        """Notice that the server ended an idle session, which is its right and no error."""
+        if self._client is None:
+            return
+        poll = select.poll()
+        poll.register(self._client.socket(), select.POLLIN)
+        if poll.poll(0):  # news, or goodbye
+            try:
+                self._client.noop()
+            except (OSError, IMAPClientError):
+                self.drop()
+
     def drop(self) -> None:
         """Throw the connection away; the next work makes a new one."""
         client, self._client, self.opened = self._client, None, None
@@ -129,7 +157,7 @@ class ImapSession:
 
         Raises PermanentError where there is no such folder, TransientError where it is away.
         """
-        client = self._connected()
+        client = self.client
         self.opened = None
         try:
             told = client.select_folder(folder, readonly=readonly)

@@ -58,7 +58,7 @@ def times_of(files: Mapping[str, MailFile]) -> dict[str, datetime]:
     times: dict[str, datetime] = {}
     for base, file in files.items():
         try:
-            times[base] = datetime.fromtimestamp(file.path.stat().st_mtime, UTC)
+            times[base] = datetime.fromtimestamp(file.path.lstat().st_mtime, UTC)
         except FileNotFoundError:
             continue  # moved or renamed meanwhile: if it is still here, the next poll finds it
         except (OSError, OverflowError, ValueError):

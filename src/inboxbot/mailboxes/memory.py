@@ -252,7 +252,7 @@ class MemoryMailbox:
         try:
             validity, behind, *texts = json.loads(cursor)
             newest, reset = (datetime.fromisoformat(text) if text else None for text in texts)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             validity, behind, newest, reset = 0, 0, None, None
         if validity == self._validity:
             return int(behind), newest, reset

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from mailbox_worlds import ImapWorld, MaildirWorld, MemoryWorld, World, dovecot_world, own_server_world
+
+import dovecot
+
+_users = count(1)
+
+
+@pytest.fixture(scope="session")
+def imap_server() -> Iterator[dovecot.Dovecot]:
+    lacking = dovecot.missing()
+    if lacking and os.environ.get("INBOXBOT_TEST_REQUIRE_SERVERS"):
+        pytest.fail(lacking)
+    if lacking:
+        pytest.skip(lacking)
+    with dovecot.Dovecot() as server:
+        yield server
+
+
+@pytest.fixture
+def user() -> str:
+    return f"user{next(_users)}"
+
+
+@pytest.fixture
+def imap_world(imap_server: dovecot.Dovecot, user: str) -> Iterator[ImapWorld]:
+    one = dovecot_world(imap_server, user)
+    yield one
+    one.close()
+
+
+@pytest.fixture(
+    params=[
+        "memory",
+        "maildir",
+        pytest.param("imap", marks=pytest.mark.server),
+        pytest.param("own-server", marks=pytest.mark.server),
+    ]
+)
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    if request.param == "memory":
+        yield MemoryWorld()
+    elif request.param == "maildir":
+        yield MaildirWorld(tmp_path)
+    elif request.param == "imap":
+        yield request.getfixturevalue("imap_world")
+    elif "INBOXBOT_TEST_IMAP_HOST" not in os.environ:
+        pytest.skip("no server of your own is named in INBOXBOT_TEST_IMAP_HOST")
+    else:
+        with own_server_world() as own:
+            yield own
