@@ -64,7 +64,9 @@ default_category: general
 def told(tmp_path: Path) -> Callable[..., list[str]]:
     """Write the small rules file with changes, and return what is said about it, one line each."""
 
-    def say(*changes: tuple[str, str], add: str = "", private: str | None = None, **options: object) -> list[str]:
+    def say(
+        *changes: tuple[str, str], add: str = "", private: str | None = None, **options: object
+    ) -> list[str]:
         text = SMALL
         for old, new in changes:
             assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times"

@@ -84,7 +84,9 @@ def test_a_wrong_value_is_told_in_plain_words_at_its_place(told: Told, old: str,
 
 
 def test_a_person_who_is_half_told_is_still_known_to_the_roles(told: Told) -> None:
-    assert told(("    address: ann@hands.example\n", "")) == ["rules.yaml:19:3: people.ann.address: is missing"]
+    assert told(("    address: ann@hands.example\n", "")) == [
+        "rules.yaml:19:3: people.ann.address: is missing"
+    ]
 
 
 def test_an_item_that_must_be_left_out_does_not_move_the_places_of_those_behind_it(told: Told) -> None:
@@ -99,8 +101,7 @@ def test_an_item_that_must_be_left_out_does_not_move_the_places_of_those_behind_
 
 def test_a_letter_without_a_template_is_told_at_its_place(told: Told) -> None:
     assert told(letter_names=["assignment", "acknowledgement_generl"]) == [
-        "rules.yaml:45:22: categories.general.acknowledgement: there is no letter acknowledgement_general among the templates"
-        " (did you mean acknowledgement_generl?)"
+        "rules.yaml:45:22: categories.general.acknowledgement: there is no letter acknowledgement_general among the templates (did you mean acknowledgement_generl?)"
     ]
 
 
@@ -121,7 +122,9 @@ def test_a_file_that_is_no_rules_file_is_refused_in_one_line(tmp_path: Path, con
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match=r"rules\.yaml: it cannot be read: No such file or directory"):
+    with pytest.raises(
+        ConfigurationError, match=r"rules\.yaml: it cannot be read: No such file or directory"
+    ):
         read_policy(tmp_path / "rules.yaml")
 
 
@@ -155,21 +158,23 @@ def test_the_private_file_adds_absences_and_restrictions(tmp_path: Path, told: T
 
 def test_problems_of_the_private_file_have_their_places_in_it(told: Told) -> None:
     own = ("    deputy: ann\n", "    absences: [{from: 2026-08-01, to: 2026-08-02}]\n")
-    wrong = PRIVATE.replace("to: 2026-12-31", "to: 2026-12-01").replace("named_contact: ann", "named_contact: an")
+    wrong = PRIVATE.replace("to: 2026-12-31", "to: 2026-12-01").replace(
+        "named_contact: ann", "named_contact: an"
+    )
     wrong = wrong.replace("absences:\n", "absences:\n  cat: []\n")
     assert told(own, add="private_file: private.yaml\n", private=wrong, today=date(2027, 2, 1)) == [
         "private.yaml:2:3: there is no person cat (add it to people, or use one that stands there)",
-        "private.yaml:5:11: absences.bob[1].to: this absence ends on 2026-12-01 before it begins on 2026-12-21"
-        " (exchange from and to, or correct the year)",
+        "private.yaml:5:11: absences.bob[1].to: this absence ends on 2026-12-01 before it begins on 2026-12-21 (exchange from and to, or correct the year)",
         "private.yaml:8:20: contact_restrictions[1].named_contact: there is no person an (did you mean ann?)",
-        "private.yaml:10:16: warning: contact_restrictions[1].review_on: the review of this limit is overdue"
-        " (review it and set a new day)",
+        "private.yaml:10:16: warning: contact_restrictions[1].review_on: the review of this limit is overdue (review it and set a new day)",
     ]
 
 
 def test_a_wrong_private_file_is_told_together_with_the_rest(told: Told) -> None:
     wrong = PRIVATE.replace("review_on: 2027-01-01", "review: 1")
-    assert told(("line_manager: bob", "line_manager: bbo"), add="private_file: private.yaml\n", private=wrong) == [
+    assert told(
+        ("line_manager: bob", "line_manager: bbo"), add="private_file: private.yaml\n", private=wrong
+    ) == [
         "rules.yaml:22:19: people.ann.line_manager: there is no person bbo (did you mean bob?)",
         "private.yaml:6:5: contact_restrictions[1].review_on: is missing",
         "private.yaml:9:5: contact_restrictions[1].review: unknown key (did you mean review_on?)",

@@ -14,7 +14,22 @@ def test_only_true_false_numbers_and_null_are_anything_but_text() -> None:
     """
     assert read_yaml(text).data == {
         "a": [True, False, None, None, 5, -5, 1.5, 0],
-        "b": ["NO", "yes", "on", "off", "012", "12:30", "0x1f", "1e5", ".5", "1_000", "2026-12-24", "09:00-17:00", "5", "true"],
+        "b": [
+            "NO",
+            "yes",
+            "on",
+            "off",
+            "012",
+            "12:30",
+            "0x1f",
+            "1e5",
+            ".5",
+            "1_000",
+            "2026-12-24",
+            "09:00-17:00",
+            "5",
+            "true",
+        ],
         "c": None,
         "<<": 1,
     }

@@ -24,7 +24,7 @@ GOOD: dict[str, Any] = {
         "bob": {"name": "Bob", "address": "bob@n.example", "deputy": "ann", "aliases": ["b@n.example"]},
         "cat": {"name": "Cat", "address": "cat@n.example", "deputy": "bob", "line_manager": "bob"},
     },
-    "roles": {**dict.fromkeys(ANCHOR_ROLES, ["ann"]), "office_manager": ["ann", "bob"]},
+    "roles": {**{role: ["ann"] for role in ANCHOR_ROLES}, "office_manager": ["ann", "bob"]},
     "calendar": {"office_hours": {"monday": "09:00-17:00"}},
     "reminder_plans": {"default": {}},
     "standards": {"reply": {"working_days": 5}},
@@ -131,7 +131,9 @@ def test_a_role_the_product_relies_on_must_be_there(role: str) -> None:
     data["flags"] = {}
     findings = check_policy(Policy.model_validate(data))
     assert findings == (
-        Finding(("roles",), f"the role {role} is missing: it {ANCHOR_ROLES[role]}", f"add {role}: [somebody]"),
+        Finding(
+            ("roles",), f"the role {role} is missing: it {ANCHOR_ROLES[role]}", f"add {role}: [somebody]"
+        ),
     )
 
 
@@ -152,7 +154,12 @@ def test_a_holiday_both_added_and_taken_away_is_found() -> None:
 
 
 def test_an_address_restricted_twice_and_a_review_that_is_overdue_are_found() -> None:
-    limit = {"addresses": ["x@y.example"], "named_contact": "ann", "approved_by": "bob", "review_on": "2027-01-01"}
+    limit = {
+        "addresses": ["x@y.example"],
+        "named_contact": "ann",
+        "approved_by": "bob",
+        "review_on": "2027-01-01",
+    }
     policy = changed(("contact_restrictions",), [limit, {**limit, "addresses": ["X@Y.example"]}])
     findings = check_policy(policy, today=date(2027, 1, 2))
     assert [(finding.path, finding.warning) for finding in findings] == [

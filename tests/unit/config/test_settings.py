@@ -1,0 +1,262 @@
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from inboxbot.config import Settings, load_settings, packaged_rules, packaged_templates, setting_docs
+from inboxbot.config.settings import is_secret
+from inboxbot.model.errors import ConfigurationError
+
+KEY = "k3y-" * 10
+SERVICE = {
+    "INBOXBOT_ADDRESS": "Info@Hands.example",
+    "INBOXBOT_SECRET_KEY": KEY,
+    "INBOXBOT_IMAP_HOST": "imap.hands.example",
+    "INBOXBOT_IMAP_USERNAME": "info",
+    "INBOXBOT_IMAP_PASSWORD": "pass word ",
+    "INBOXBOT_SMTP_HOST": "smtp.hands.example",
+}
+SECRETS = [field for field in Settings.model_fields if is_secret(field)]
+
+
+def problems(environ: dict[str, str], **options: object) -> list[str]:
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings(environ, **options)  # type: ignore[arg-type]
+    return [str(one) for one in caught.value.problems]
+
+
+def test_a_service_needs_few_settings_and_fills_in_the_rest() -> None:
+    settings = load_settings(SERVICE)
+    given = settings.model_dump(
+        include={"address", "mode", "imap_port", "smtp_port", "poll_seconds", "smtp_connections"}
+    )
+    assert given == {
+        "address": "info@hands.example", "mode": "shadow", "imap_port": 993, "smtp_port": 465, "poll_seconds": 60,
+        "smtp_connections": 2,
+    }  # fmt: skip
+    assert settings.imap_password.get_secret_value() == "pass word "
+    assert settings.database_url.get_secret_value() == "sqlite:///inboxbot.db"
+    assert settings.secret_key_bytes() == KEY.encode()
+    assert (settings.rules_path(), settings.templates_path()) == (packaged_rules(), packaged_templates())
+
+
+def test_ports_follow_the_encryption_unless_they_are_given() -> None:
+    environ = SERVICE | {
+        "INBOXBOT_SMTP_SECURITY": "starttls",
+        "INBOXBOT_IMAP_SECURITY": "starttls",
+        "INBOXBOT_IMAP_PORT": "1143",
+    }
+    settings = load_settings(environ)
+    assert (settings.imap_port, settings.smtp_port) == (1143, 587)
+
+
+def test_a_fresh_environment_is_told_everything_that_it_lacks_at_once() -> None:
+    assert problems({}) == [
+        "INBOXBOT_ADDRESS: it is not set (the mailbox's own address, such as info@example.org)",
+        "INBOXBOT_IMAP_HOST: it is not set, and INBOXBOT_MAILBOX_KIND=imap needs it",
+        "INBOXBOT_IMAP_USERNAME: it is not set, and INBOXBOT_MAILBOX_KIND=imap needs it",
+        "INBOXBOT_IMAP_PASSWORD: it is not set, and INBOXBOT_MAILBOX_KIND=imap needs it",
+        "INBOXBOT_SMTP_HOST: it is not set, and INBOXBOT_SENDER_KIND=smtp needs it",
+        "INBOXBOT_SECRET_KEY: it is not set (python3 -c 'import secrets; print(secrets.token_urlsafe(48))')",
+    ]
+
+
+def test_explain_needs_the_address_only() -> None:
+    assert load_settings({"INBOXBOT_ADDRESS": "a@b.example"}, need="explain").address == "a@b.example"
+    assert len(problems({}, need="explain")) == 1
+
+
+def test_offline_asks_for_a_service_once_one_is_half_told() -> None:
+    assert load_settings({"INBOXBOT_ADDRESS": "a@b.example"}, need="offline").mode == "shadow"
+    lines = problems({"INBOXBOT_ADDRESS": "a@b.example", "INBOXBOT_SMTP_HOST": "x"}, need="offline")
+    assert [line.partition(":")[0] for line in lines] == [
+        "INBOXBOT_IMAP_HOST", "INBOXBOT_IMAP_USERNAME", "INBOXBOT_IMAP_PASSWORD", "INBOXBOT_SECRET_KEY",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "line"),
+    [
+        ("ADDRESS", "info at hands", "INBOXBOT_ADDRESS: must be a mail address such as info@example.org"),
+        ("ADDRESS", "Hands <info@hands.example>", "INBOXBOT_ADDRESS: must be a mail address such as info@example.org"),
+        ("MODE", "lvie", "INBOXBOT_MODE: must be shadow or live (did you mean live?)"),
+        ("POLL_SECONDS", "1", "INBOXBOT_POLL_SECONDS: must be at least 5"),
+        ("POLL_SECONDS", "often", "INBOXBOT_POLL_SECONDS: must be a whole number"),
+        ("IMAP_PORT", "99999", "INBOXBOT_IMAP_PORT: must be at most 65535"),
+        ("IMAP_SECURITY", "none", "INBOXBOT_IMAP_SECURITY: none is for a server on this machine only: the password could be read (tls)"),
+        ("SMTP_SECURITY", "ssl", "INBOXBOT_SMTP_SECURITY: must be tls, starttls or none"),
+        ("IMAP_HOST", "imaps://imap.x", "INBOXBOT_IMAP_HOST: must be a server's name, such as mail.example.org"),
+        ("SMTP_USERNAME", "x", "INBOXBOT_SMTP_PASSWORD: it is not set: user name and password go together (set both, or neither)"),
+        ("SECRET_KEY", "short", "INBOXBOT_SECRET_KEY: it is shorter than 32 characters (python3 -c 'import secrets; print(secrets.token_urlsafe(48))')"),
+        ("HEARTBEAT_URL", "http://x.example/", "INBOXBOT_HEARTBEAT_URL: plain http is for this machine only (https)"),
+        ("HEARTBEAT_URL", "x.example", "INBOXBOT_HEARTBEAT_URL: must be an address that begins with https://"),
+        ("EWS_URL", "http://[::1", "INBOXBOT_EWS_URL: must be an address that begins with https://"),
+        ("DATABASE_URL", "mysql://x", "INBOXBOT_DATABASE_URL: must begin with sqlite:///, postgresql:// or postgresql+psycopg://"),
+        ("RULES", "/nowhere/rules.yaml", "INBOXBOT_RULES: there is no such file (relative paths count from the working folder)"),
+        ("TEMPLATES", "/nowhere", "INBOXBOT_TEMPLATES: there is no such folder (relative paths count from the working folder)"),
+        ("CA_FILE", "/nowhere", "INBOXBOT_CA_FILE: there is no such file (relative paths count from the working folder)"),
+        ("MODE", "live", "INBOXBOT_RULES: it is not set: the packaged example is not for going live (`inboxbot init` writes one to edit)"),
+        ("MAILBOX_KIND", "ews", "INBOXBOT_MAILBOX_KIND: ews is not built yet: imap and maildir work now"),
+        ("SENDER_KIND", "graph", "INBOXBOT_SENDER_KIND: graph is not built yet: smtp and maildir work now"),
+        ("SENDER_KIND", "maildir", "INBOXBOT_MAILDIR_PATH: it is not set, and INBOXBOT_SENDER_KIND=maildir needs it"),
+        ("IMAP_USERNAME", "a\nb", "INBOXBOT_IMAP_USERNAME: it holds a character that cannot be part of it (write it again)"),
+        ("IMAP_HOSST", "x", "INBOXBOT_IMAP_HOSST: there is no such setting (did you mean INBOXBOT_IMAP_HOST?)"),
+        ("PORT", "x", "INBOXBOT_PORT: there is no such setting (did you mean INBOXBOT_SMTP_PORT?)"),
+    ],
+)  # fmt: skip
+def test_a_wrong_setting_is_one_plain_line(name: str, value: str, line: str) -> None:
+    assert line in problems(SERVICE | {f"INBOXBOT_{name}": value})
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.9.1", "::1"])
+def test_no_encryption_is_for_this_machine(host: str) -> None:
+    environ = SERVICE | {"INBOXBOT_IMAP_HOST": host, "INBOXBOT_IMAP_SECURITY": "none"}
+    assert load_settings(environ).imap_port == 143
+
+
+@pytest.mark.parametrize("host", ["localhost.evil.example", "10.0.0.1", "0.0.0.0", "192.168.1.1"])
+def test_no_encryption_is_refused_elsewhere(host: str) -> None:
+    environ = SERVICE | {"INBOXBOT_SMTP_HOST": host, "INBOXBOT_SMTP_SECURITY": "none"}
+    assert [line.partition(":")[0] for line in problems(environ)] == ["INBOXBOT_SMTP_SECURITY"]
+
+
+def test_the_names_of_the_tests_are_nobodys_settings(tmp_path: Path) -> None:
+    (tmp_path / "inboxbot.env").write_text("INBOXBOT_TEST_X=1\n")
+    environ = SERVICE | {"INBOXBOT_TEST_REQUIRE_SERVERS": "1"}
+    assert load_settings(environ, env_file=tmp_path / "inboxbot.env").mode == "shadow"
+
+
+def test_environment_env_file_and_folders_in_this_order(tmp_path: Path) -> None:
+    folder, credentials = tmp_path / "secrets", tmp_path / "credentials"
+    folder.mkdir()
+    credentials.mkdir()
+    (credentials / "somebody_elses").write_text("x")
+    for name, where, value in [
+        ("poll_seconds", folder, "30\n"), ("INBOXBOT_MODE", folder, "live"), ("trusted_authserv", folder, "a"),
+        ("TRUSTED_AUTHSERV", credentials, "b"), ("imap_password", credentials, " two words \r\n"),
+    ]:  # fmt: skip
+        (where / name).write_bytes(value.encode())
+        (where / name).chmod(0o600)
+    env_file = tmp_path / "inboxbot.env"
+    env_file.write_text(
+        '# a comment\n\nexport INBOXBOT_MODE="shadow"\nINBOXBOT_SMTP_HOST=b\nINBOXBOT_CA_FILE=\nINBOXBOT_IMAP_FOLDER=a = #b\n'
+    )
+    environ = {name: value for name, value in SERVICE.items() if "PASSWORD" not in name}
+    settings = load_settings(
+        environ | {"CREDENTIALS_DIRECTORY": str(credentials)}, env_file=env_file, secrets_dir=folder
+    )
+    found = (
+        settings.smtp_host,
+        settings.mode,
+        settings.poll_seconds,
+        settings.trusted_authserv,
+        settings.imap_folder,
+    )
+    assert found == ("smtp.hands.example", "shadow", 30, "a", "a = #b")
+    assert settings.imap_password.get_secret_value() == " two words "
+
+
+def test_an_env_file_is_told_by_line(tmp_path: Path) -> None:
+    env_file = tmp_path / "inboxbot.env"
+    env_file.write_text(
+        "PATH=/bin\nIMAP_HOST=x\nINBOXBOT_MODE=lvie\nINBOXBOT_IMAP_HOSST=x\nINBOXBOT_IMAP_PASSWORD hunter2\n"
+    )
+    assert [line.replace(f"{tmp_path}/", "") for line in problems(SERVICE, env_file=env_file)] == [
+        "inboxbot.env:2: IMAP_HOST: this says nothing to inboxbot (write INBOXBOT_IMAP_HOST)",
+        "inboxbot.env:4: INBOXBOT_IMAP_HOSST: there is no such setting (did you mean INBOXBOT_IMAP_HOST?)",
+        "inboxbot.env:5: this line is not NAME=VALUE (begin a comment with #)",
+        "inboxbot.env:3: INBOXBOT_MODE: must be shadow or live (did you mean live?)",
+    ]
+
+
+def test_an_env_file_or_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    lines = problems(SERVICE, env_file=tmp_path / "x.env", secrets_dir=tmp_path / "x")
+    assert lines == [
+        f"{tmp_path}/x.env: the env file cannot be read: No such file or directory (check its name and who may read it)",
+        f"{tmp_path}/x: the secrets folder cannot be read (check its name and who may read it)",
+    ]
+
+
+def test_a_secret_that_others_can_read_is_refused_but_not_from_systemd(tmp_path: Path) -> None:
+    secret = tmp_path / "imap_password"
+    secret.write_text("x")
+    secret.chmod(0o640)
+    environ = {name: value for name, value in SERVICE.items() if "PASSWORD" not in name}
+    assert f"{secret}: others than its owner can read this secret (chmod 600 {secret})" in problems(
+        environ, secrets_dir=tmp_path
+    )
+    from_systemd = environ | {"CREDENTIALS_DIRECTORY": str(tmp_path)}
+    assert load_settings(from_systemd, secrets_dir=tmp_path).imap_password.get_secret_value() == "x"
+
+
+def test_the_state_folder_of_the_service_holds_the_database() -> None:
+    settings = load_settings(SERVICE | {"STATE_DIRECTORY": "/var/lib/inboxbot:/var/lib/other"})
+    assert settings.database_url.get_secret_value() == "sqlite:////var/lib/inboxbot/inboxbot.db"
+
+
+def test_letters_beside_the_rules_are_used(tmp_path: Path) -> None:
+    (tmp_path / "rules.yaml").touch()
+    environ = SERVICE | {"INBOXBOT_RULES": str(tmp_path / "rules.yaml")}
+    assert load_settings(environ).templates_path() == packaged_templates()
+    (tmp_path / "templates").mkdir()
+    assert load_settings(environ).templates_path() == tmp_path / "templates"
+
+
+@pytest.mark.parametrize("field", SECRETS)
+def test_a_secret_shows_nowhere(field: str, tmp_path: Path) -> None:
+    planted = "pl4nted-s3cret-" * 4
+    if field == "database_url":
+        planted = f"postgresql://user:{planted}@localhost/x"
+    if field == "heartbeat_url":
+        planted = f"https://hc.example/{planted}"
+    name = f"INBOXBOT_{field.upper()}"
+    shown = []
+    settings = load_settings(
+        SERVICE | {"INBOXBOT_SMTP_USERNAME": "x", "INBOXBOT_SMTP_PASSWORD": "x"} | {name: planted}
+    )
+    assert getattr(settings, field) == SecretStr(planted)
+    shown += [repr(settings), str(settings), str(settings.model_dump()), settings.model_dump_json()]
+    # Everything else wrong, the secret itself misshapen, and its file not what it should be.
+    wrong = {"INBOXBOT_ADDRESS": "x", "INBOXBOT_MODE": "x", "INBOXBOT_POLL_SECONDS": "x", "INBOXBOT_X": "y"}
+    (tmp_path / field).write_bytes(planted.encode() + b"\xff")
+    (tmp_path / field).chmod(0o600)
+    (tmp_path / "inboxbot.env").write_text(
+        f"{field.upper()}={planted}\n{name} {planted}\n{name}: {planted}=1\n{name}S={planted}\n"
+    )
+    for environ in (wrong | {name: planted}, wrong | {name: planted + "\0\n"}, wrong):
+        try:
+            load_settings(environ, env_file=tmp_path / "inboxbot.env", secrets_dir=tmp_path)
+        except ConfigurationError as error:
+            shown += [
+                str(error),
+                repr(error),
+                repr(error.problems),
+                "".join(traceback.format_exception(error)),
+            ]
+    assert len(shown) == 16
+    assert [text for text in shown if "pl4nted" in text] == []
+
+
+def test_settings_are_frozen_and_read_nothing_behind_our_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("address", "x@y.example")
+    monkeypatch.setenv("INBOXBOT_MODE", "live")
+    settings = load_settings(SERVICE)
+    assert settings.mode == "shadow"
+    with pytest.raises(ValueError, match="frozen"):
+        settings.mode = "live"  # type: ignore[misc]
+
+
+def test_every_setting_is_documented() -> None:
+    docs = setting_docs()
+    assert [doc.name for doc in docs] == [f"INBOXBOT_{field.upper()}" for field in Settings.model_fields]
+    assert [doc.name for doc in docs if not doc.description.endswith((".", "…", "NAME"))] == []
+    assert [doc.name for doc in docs if doc.required] == ["INBOXBOT_ADDRESS"]
+    assert [doc.name.removeprefix("INBOXBOT_") for doc in docs if doc.secret] == [
+        "DATABASE_URL", "SECRET_KEY", "HEARTBEAT_URL", "IMAP_PASSWORD", "SMTP_PASSWORD", "EWS_PASSWORD",
+        "GRAPH_CERTIFICATE", "GRAPH_SECRET",
+    ]  # fmt: skip
+    (mode,) = (doc for doc in docs if doc.name == "INBOXBOT_MODE")
+    assert (mode.default, mode.choices) == ("shadow", ("shadow", "live"))
