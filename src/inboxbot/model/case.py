@@ -115,8 +115,9 @@ class KnownArrival:
 class SentLately:
     """What we sent, counted for caps and brake: automatic letters to the public.
 
-    ``to_address`` counts the last 24 hours for this correspondent, ``today`` since London
-    midnight; the others count the whole mailbox. ``unaligned_today``: acknowledgements to a
+    Queued or sent, not those given up. ``to_address`` counts the last 24 hours for this
+    correspondent (From or Return-Path), ``today`` since London midnight; the others count the whole
+    mailbox, ``last_hour`` to the minute. ``unaligned_today``: acknowledgements to a
     From address that no trusted result vouches for.
     """
 
@@ -132,11 +133,13 @@ class SentLately:
 class History:
     """What the register knew about a message when it was decided upon.
 
-    Each tuple is in order of opening, newest first. ``by_our_mail``: cases one of whose outgoing
-    mails (by Message-ID) this one names. ``by_their_mail``: cases one of whose incoming or answering
-    mails it names. ``by_reference``: cases whose number stands in the subject.
-    ``by_correspondent``: cases of this From address, open or closed less than 60 days ago.
-    ``live_since``: None while the installation is in shadow. ``rested``: the address bounced.
+    Each tuple is in order of opening, newest first. A message names a mail in In-Reply-To, in
+    References, or as the original of a delivery report. ``by_our_mail``: cases one of whose mails
+    that went out (our letters; answers of colleagues) it names. ``by_their_mail``: cases one of
+    whose incoming mails it names. ``by_reference``: cases whose number stands in the subject.
+    ``by_correspondent``: cases of this From address, open or closed less than 60 days ago, at most
+    20 of each. ``live_since``: None while the installation is in shadow. ``rested``: the address
+    bounced less than 60 days ago.
     """
 
     arrival: KnownArrival | None = None

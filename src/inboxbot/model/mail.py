@@ -41,12 +41,14 @@ class Withheld:
     """A letter that was meant and not written, with the reason: listed for staff.
 
     ``reason`` is a sentence for a person. ``shadow`` means the installation was on trial.
+    ``audience``: only a letter to the public that was withheld leaves somebody unacknowledged.
     """
 
     letter: str
     recipient: str
     reason: str
     shadow: bool = False
+    audience: Audience = "public"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,10 @@ class DueStep:
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """What could not be processed, kept whole until a person resolves it."""
+    """What could not be processed, kept whole until a person resolves it.
+
+    ``detail`` is the traceback. ``message_ref`` is ``ref`` in its parts, for another try.
+    """
 
     id: int
     ref: str
@@ -44,6 +47,8 @@ class Quarantined:
     sender: str
     content_size: int
     case_reference: str = ""
+    detail: str = ""
+    message_ref: MessageRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class FiledArrival:
     kind: str
     reason: str
     case_reference: str = ""
+    message_ref: MessageRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,12 @@ class JournalLine:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The register in numbers, from indexes, at a cost that does not grow with closed cases."""
+    """The register in numbers, from indexes, at a cost that does not grow with closed cases.
+
+    ``overdue`` counts cases. ``held``: mails that only wait for the brake to be released, not
+    counted among ``queued``. ``oldest_unsent_at``: since when the oldest mail that is queued or
+    being sent could have gone (its ``not_before``, where that is later than its making).
+    """
 
     open: int
     answered: int
@@ -137,8 +148,11 @@ class Register(Protocol):
         """Write a plan whole, and return the case as it then stands (None where there is none).
 
         Idempotent: an arrival with this Message-ID and fingerprint, or this ref, writes nothing
-        again. A second sighting under another ref is remembered as known and settled. Raises
-        ReferenceTaken where a new case's reference exists already.
+        again. A second sighting under another ref is remembered as known and settled. An arrival
+        in quarantine is the exception: it gets the end that the plan gives it, and leaves quarantine.
+        ``thread_ids`` of kinds ``own`` and ``answer`` are remembered as mails that went out. Raises
+        ReferenceTaken where a new case's reference exists already, PermanentError where the case
+        to follow up does not exist.
         """
         ...
 
@@ -148,7 +162,8 @@ class Register(Protocol):
     ) -> int:
         """Keep what could not be processed, raw bytes whole; idempotent by ref. Return its number.
 
-        ``letters`` are the quarantine notices to the administrators.
+        The same bytes under another ref (a mailbox rebuilt) are the same. An arrival that has
+        another end already keeps it: nothing is written, and the number is 0. ``letters`` are the quarantine notices to the administrators.
         """
         ...
 
@@ -173,8 +188,8 @@ class Register(Protocol):
         """Mark up to ``limit`` mails that are due as sending, and return them, oldest first.
 
         While ``brake_on`` only mails that pass the brake. A mail whose ``drop_after`` has passed is
-        dropped instead (dead, with the reason) and its letter listed as withheld. No two callers
-        ever get one mail.
+        dropped instead (dead, with the reason); a letter to the public is then listed as withheld.
+        No two callers ever get one mail.
         """
         ...
 
@@ -197,7 +212,10 @@ class Register(Protocol):
         Sent: sent. NotSent permanent, or ``retry_at`` None: dead. NotSent transient: queued until
         ``retry_at``. MaybeSent: unknown; ``retry_at`` set means one more try is in order: queued.
         A MaybeSent about a mail in state sending counts into its ``unknown_tries``.
-        An acknowledgement that is sent stops the deadlines that *acknowledged* stops.
+        Sent is believed whenever it comes; the others only of the try now under way, so that a
+        slow process never queues again what another has taken over. A letter to the public that
+        dies is listed as withheld. What is sent, unknown or dead stands in its case's journal.
+        A letter to the public that is sent stops its case's deadlines that *acknowledged* stops.
         """
         ...
 
@@ -206,7 +224,11 @@ class Register(Protocol):
         ...
 
     def outbox(self, states: Sequence[OutboxState], limit: int = 200) -> Sequence[OutboxEntry]:
-        """Return mails in these states, oldest first."""
+        """Return mails in these states, oldest first; ``limit`` 0 means all.
+
+        While the fact ``brake`` is set, queued mails that do not pass it are shown as held; they
+        are found under ``queued`` and under ``held``.
+        """
         ...
 
     def has_our_mail(self, message_id: str) -> bool:
@@ -237,7 +259,11 @@ class Register(Protocol):
         self, change: CaseChange, *, now: datetime, journal: Sequence[JournalEntry],
         letters: Sequence[OutgoingMail] = (),
     ) -> Case | None:
-        """Change a case; return it as it then stands, or None where no such case is."""
+        """Change a case; return it as it then stands, or None where no such case is.
+
+        What ``stop`` names ends first; then ``new_steps`` are taken: a deadline with a number gets
+        these steps less those already done, one without is added.
+        """
         ...
 
     # Reading ---------------------------------------------------------------------------------
@@ -262,7 +288,11 @@ class Register(Protocol):
         ...
 
     def unacknowledged(self, *, since: datetime) -> Sequence[Unacknowledged]:
-        """Return people who got no acknowledgement since then, with the reason, newest first."""
+        """Return people who got no acknowledgement since then, with the reason, newest first.
+
+        One line for each letter to the public that was withheld, dropped or given up on a case,
+        unless another letter to the public was sent on it.
+        """
         ...
 
     def quarantined(self) -> Sequence[Quarantined]:
