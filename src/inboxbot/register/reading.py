@@ -1,0 +1,224 @@
+"""The register, read: for the commands, the digest and the status."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, case, distinct, exists, func, select, text
+
+from inboxbot.model.case import Deadline, JournalEntry
+from inboxbot.model.message import MessageRef
+from inboxbot.ports.register import (
+    CaseFilter,
+    CaseView,
+    Counts,
+    FiledArrival,
+    JournalLine,
+    Unacknowledged,
+)
+from inboxbot.register.database import Row, Work
+from inboxbot.register.dialects import Among
+from inboxbot.register.facts import fact
+from inboxbot.register.tables import arrivals, cases, deadlines, journal, outbox, quarantine, withheld, word
+from inboxbot.register.values import (
+    CASE_COLUMNS,
+    DEADLINE_COLUMNS,
+    case_from,
+    deadline_from,
+    micros,
+    moment,
+    moment_or_none,
+    untexts,
+)
+
+_RUNNING = deadlines.c.stopped_at.is_(None)
+_CASE = select(*CASE_COLUMNS).where(cases.c.reference == bindparam("wanted"))
+_DEADLINES = select(*DEADLINE_COLUMNS).where(Among(deadlines.c.case_id, "numbers"))
+_DEADLINES = _DEADLINES.order_by(deadlines.c.due_at, deadlines.c.id)
+_RUNNING_DEADLINES = _DEADLINES.where(_RUNNING)
+_JOURNAL = (
+    select(
+        journal.c.at,
+        journal.c.what,
+        journal.c.why,
+        journal.c.words,
+        journal.c.author,
+        journal.c.rules_fingerprint,
+    )
+    .where(
+        journal.c.case_id
+        == select(cases.c.id).where(cases.c.reference == bindparam("wanted")).scalar_subquery()
+    )
+    .order_by(journal.c.id)
+)
+_FILED = (
+    select(
+        arrivals.c.id,
+        arrivals.c.folder,
+        arrivals.c.validity,
+        arrivals.c.uid,
+        arrivals.c.message_id,
+        arrivals.c.received_at,
+        arrivals.c.sender,
+        arrivals.c.ending,
+        arrivals.c.kind,
+        arrivals.c.reason,
+    )
+    .where(arrivals.c.ending == word("filed"), arrivals.c.recorded_at >= bindparam("since"))
+    .order_by(arrivals.c.recorded_at.desc(), arrivals.c.id.desc())
+)
+_HEARD = exists().where(
+    outbox.c.case_id == withheld.c.case_id,
+    outbox.c.audience == word("public"),
+    outbox.c.state == word("sent"),
+)
+_UNACKNOWLEDGED = (
+    select(
+        cases.c.reference,
+        cases.c.category,
+        cases.c.correspondent,
+        cases.c.opened_at,
+        withheld.c.letter,
+        withheld.c.reason,
+        withheld.c.shadow,
+    )
+    .join_from(withheld, cases, cases.c.id == withheld.c.case_id)
+    .where(withheld.c.at >= bindparam("since"), withheld.c.audience == word("public"), ~_HEARD)
+    .order_by(withheld.c.at.desc(), withheld.c.id.desc())
+)
+
+_NOT_CLOSED = select(cases.c.status, func.count()).where(cases.c.closed_at.is_(None)).group_by(cases.c.status)
+_OVERDUE = select(func.count(distinct(deadlines.c.case_id))).where(
+    _RUNNING, deadlines.c.due_at < bindparam("at")
+)
+_QUARANTINED = select(func.count()).select_from(quarantine).where(quarantine.c.resolved_at.is_(None))
+_UNSENT = text("outbox.state <> 'sent'")
+_STATES = select(outbox.c.state, func.count()).where(_UNSENT).group_by(outbox.c.state)
+_PASSING = (
+    select(func.count()).select_from(outbox).where(text("outbox.passes_brake AND outbox.state = 'queued'"))
+)
+_SINCE_WHEN = case(
+    (outbox.c.not_before > outbox.c.created_at, outbox.c.not_before), else_=outbox.c.created_at
+)
+_OLDEST = select(func.min(_SINCE_WHEN)).where(
+    _UNSENT,
+    outbox.c.state.in_((word("queued"), word("sending"))),
+    bindparam("at") >= _SINCE_WHEN,
+)
+
+
+def case_view(work: Work, reference: str) -> CaseView | None:
+    """Return one case with every deadline (``Register.case``)."""
+    row = work.row(_CASE, {"wanted": reference})
+    if row is None:
+        return None
+    return _views(work, [row], _DEADLINES)[0]
+
+
+def case_views(work: Work, wanted: CaseFilter) -> list[CaseView]:
+    """Return cases with their running deadlines, oldest first (``Register.cases``)."""
+    return _views(work, work.rows_once(_narrowed(wanted)), _RUNNING_DEADLINES)
+
+
+def _narrowed(wanted: CaseFilter) -> Select[Any]:
+    found = select(*CASE_COLUMNS).order_by(cases.c.opened_at, cases.c.id)
+    if wanted.status is not None:
+        found = found.where(cases.c.status == wanted.status)
+        if wanted.status != "closed":
+            found = found.where(cases.c.closed_at.is_(None))
+    if wanted.owner is not None:
+        found = found.where(cases.c.owner == wanted.owner)
+    if wanted.category is not None:
+        found = found.where(cases.c.category == wanted.category)
+    if wanted.overdue_at is not None:
+        late = select(deadlines.c.case_id).where(_RUNNING, deadlines.c.due_at < micros(wanted.overdue_at))
+        found = found.where(cases.c.id.in_(late))
+    if wanted.opened_since is not None:
+        found = found.where(cases.c.opened_at >= micros(wanted.opened_since))
+    if wanted.closed_since is not None:
+        found = found.where(cases.c.closed_at >= micros(wanted.closed_since))
+    return found.limit(wanted.limit) if wanted.limit else found
+
+
+def _views(work: Work, rows: Sequence[Row], statement: Select[Any]) -> list[CaseView]:
+    if not rows:
+        return []
+    of_case: dict[int, list[Deadline]] = defaultdict(list)
+    for row in work.rows(statement, {"numbers": work.listed(row[0] for row in rows)}):
+        deadline = deadline_from(row)
+        of_case[deadline.case_id].append(deadline)
+    return [CaseView(case_from(row), tuple(of_case[row[0]])) for row in rows]
+
+
+def journal_of(work: Work, reference: str) -> list[JournalLine]:
+    """Return a case's journal, oldest first (``Register.journal``)."""
+    return [
+        JournalLine(
+            at=moment(row[0]),
+            entry=JournalEntry(what=row[1], why=row[2], words=untexts(row[3]), by=row[4]),
+            case_reference=reference,
+            rules_fingerprint=row[5],
+        )
+        for row in work.rows(_JOURNAL, {"wanted": reference})
+    ]
+
+
+def filed(work: Work, since: datetime) -> list[FiledArrival]:
+    """Return arrivals that became no case, newest first (``Register.filed``)."""
+    return [_filed(row) for row in work.rows(_FILED, {"since": micros(since)})]
+
+
+def _filed(row: Row) -> FiledArrival:
+    place = MessageRef(row[1], row[2], row[3])
+    return FiledArrival(
+        arrival_id=row[0],
+        ref=str(place),
+        message_id=row[4],
+        received_at=moment(row[5]),
+        sender=row[6],
+        end=row[7],
+        kind=row[8],
+        reason=row[9],
+        message_ref=place,
+    )
+
+
+def unacknowledged(work: Work, since: datetime) -> list[Unacknowledged]:
+    """Return people who got no acknowledgement, newest first (``Register.unacknowledged``)."""
+    return [
+        Unacknowledged(
+            case_reference=row[0],
+            category=row[1],
+            correspondent=row[2],
+            opened_at=moment(row[3]),
+            letter=row[4],
+            reason=row[5],
+            shadow=bool(row[6]),
+        )
+        for row in work.rows(_UNACKNOWLEDGED, {"since": micros(since)})
+    ]
+
+
+def counts(work: Work, at: int) -> Counts:
+    """Return the register in numbers (``Register.counts``)."""
+    status = {row[0]: row[1] for row in work.rows(_NOT_CLOSED)}
+    state = {row[0]: row[1] for row in work.rows(_STATES)}
+    overdue = work.row(_OVERDUE, {"at": at}) or (0,)
+    waiting = work.row(_QUARANTINED) or (0,)
+    oldest = work.row(_OLDEST, {"at": at}) or (None,)
+    queued = state.get("queued", 0)
+    passing = (work.row(_PASSING) or (0,))[0] if fact(work, "brake") else queued
+    return Counts(
+        open=status.get("open", 0),
+        answered=status.get("answered", 0),
+        overdue=overdue[0],
+        quarantined=waiting[0],
+        queued=passing,
+        held=queued - passing,
+        unknown=state.get("unknown", 0),
+        dead=state.get("dead", 0),
+        oldest_unsent_at=moment_or_none(oldest[0]),
+    )

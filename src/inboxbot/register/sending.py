@@ -1,0 +1,310 @@
+"""The outbox: queued, held, sending, sent, unknown, dead (promise 4: nothing is said twice)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Boolean, Select, bindparam, case, literal_column, or_, select, text, update
+
+from inboxbot.model.case import JournalEntry
+from inboxbot.model.mail import (
+    MaybeSent,
+    NotSent,
+    OutboxEntry,
+    OutboxState,
+    SendResult,
+    Sent,
+    Withheld,
+)
+from inboxbot.register.database import Row, Work
+from inboxbot.register.dialects import Among
+from inboxbot.register.facts import fact
+from inboxbot.register.outgoing import Instant, note_withheld, uncount_letter
+from inboxbot.register.tables import cases, deadlines, journal, outbox, word
+from inboxbot.register.values import (
+    ENTRY_COLUMNS,
+    entry_from,
+    insert_all,
+    journal_values,
+    micros,
+    storable,
+)
+
+_REASON_AT_MOST = 500  # a server's answer may be long; a person needs its beginning
+
+# In words, so that the partial indexes are recognised.
+_UNSENT = text("outbox.state <> 'sent'")
+_QUEUED = outbox.c.state == word("queued")
+_PASSING = text("outbox.passes_brake AND outbox.state = 'queued'")
+_DUE = outbox.c.next_try_at <= bindparam("at")
+_REFERENCE = (
+    select(cases.c.reference).where(cases.c.id == outbox.c.case_id).scalar_subquery().label("reference")
+)
+_ENTRIES = select(*ENTRY_COLUMNS, _REFERENCE, outbox.c.content)
+_TITLES = select(*ENTRY_COLUMNS, _REFERENCE, literal_column("NULL").label("content"))
+
+_EVERYTHING = 2**62  # rows
+
+
+def _next_due(*conditions: Any) -> Select[Any]:
+    return (
+        _ENTRIES.where(*conditions, _DUE)
+        .order_by(outbox.c.next_try_at, outbox.c.created_at)
+        .limit(bindparam("at_most"))
+        .with_for_update(skip_locked=True, of=outbox)
+    )
+
+
+_ANY = select(outbox.c.id).where(_QUEUED, _UNSENT, _DUE).limit(1)
+_ANY_PASSING = select(outbox.c.id).where(_PASSING, _DUE).limit(1)
+_NEXT = _next_due(_QUEUED, _UNSENT)
+_NEXT_PASSING = _next_due(_PASSING)
+_CLAIM = (
+    update(outbox).where(Among(outbox.c.id, "numbers")).values(state="sending", claimed_at=bindparam("at"))
+)
+_GIVE_UP = (
+    update(outbox)
+    .where(Among(outbox.c.id, "numbers"))
+    .values(
+        state="dead",
+        last_error=bindparam("error"),
+        finished_at=bindparam("at"),
+        next_try_at=None,
+        claimed_at=None,
+    )
+)
+_IN_DOUBT = (
+    _ENTRIES.where(_UNSENT, outbox.c.state.in_((word("sending"), word("unknown"))))
+    .where(or_(outbox.c.state == word("unknown"), outbox.c.claimed_at < bindparam("before")))
+    .order_by(outbox.c.id)
+)
+_TRIED = outbox.c.attempts + case((outbox.c.state == word("sending"), 1), else_=0)
+_SENT = (
+    update(outbox)
+    .where(Among(outbox.c.id, "numbers"), _UNSENT)
+    .values(
+        state="sent",
+        attempts=_TRIED,
+        last_error="",
+        finished_at=bindparam("at"),
+        next_try_at=None,
+        claimed_at=None,
+    )
+    .returning(outbox.c.id, outbox.c.case_id)
+)
+_TRIED_IN_VAIN = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("number"), outbox.c.state.in_((word("sending"), word("unknown"))))
+    .where(outbox.c.attempts == bindparam("attempts"))
+    .values(
+        state=bindparam("to_state"),
+        attempts=_TRIED,
+        unknown_tries=outbox.c.unknown_tries
+        + case((outbox.c.state == word("sending"), bindparam("doubtful")), else_=0),
+        last_error=bindparam("error"),
+        next_try_at=bindparam("retry_at"),
+        finished_at=bindparam("finished"),
+        claimed_at=None,
+    )
+    .returning(outbox.c.case_id)
+)
+_ACKNOWLEDGED = (
+    update(deadlines)
+    .where(Among(deadlines.c.case_id, "numbers"), deadlines.c.stopped_at.is_(None))
+    .where(deadlines.c.stops == "acknowledged")
+    .values(stopped_at=bindparam("at"), stopped_by="acknowledgement sent")
+)
+_NOTE = insert_all(journal)
+# Of the queued ones all, or only those that do not pass the brake.
+_WANTED = or_(
+    outbox.c.state != word("queued"), ~outbox.c.passes_brake, bindparam("all_queued", type_=Boolean)
+)
+_BY_STATE_SENT = (
+    _ENTRIES.where(Among(outbox.c.state, "states"), _WANTED).order_by(outbox.c.id).limit(bindparam("at_most"))
+)
+_BY_STATE = _BY_STATE_SENT.where(_UNSENT)
+_OF_CASE = _TITLES.where(
+    outbox.c.case_id == select(cases.c.id).where(cases.c.reference == bindparam("wanted")).scalar_subquery()
+).order_by(outbox.c.id)
+_OURS = select(outbox.c.id).where(outbox.c.message_id == bindparam("message_id"))
+
+
+# Claiming ---------------------------------------------------------------------------------------
+def anything_to_claim(work: Work, at: int, *, brake_on: bool) -> bool:
+    """Tell, by reading alone, whether a claim would find anything: an idle tick writes nothing."""
+    return work.row(_ANY_PASSING if brake_on else _ANY, {"at": at}) is not None
+
+
+def claim(work: Work, instant: Instant, zone: ZoneInfo, *, limit: int, brake_on: bool) -> list[OutboxEntry]:
+    """Mark due mails as sending and return them, oldest first (``Register.claim``)."""
+    good: list[Row] = []
+    late: list[Row] = []
+    while not good:
+        rows = work.rows(_NEXT_PASSING if brake_on else _NEXT, {"at": instant.at, "at_most": limit})
+        late = [row for row in rows if row[10] is not None and row[10] <= instant.at]
+        good = [row for row in rows if row[10] is None or row[10] > instant.at]
+        if not late:
+            break
+        _drop(work, late, instant, zone)
+    if good:
+        work.run(_CLAIM, {"numbers": work.listed(row[0] for row in good), "at": instant.at})
+    return [replace(entry_from(row), state="sending") for row in good]
+
+
+def _drop(work: Work, late: Sequence[Row], instant: Instant, zone: ZoneInfo) -> None:
+    error = "dropped: what it promises has passed"
+    work.run(_GIVE_UP, {"numbers": work.listed(row[0] for row in late), "error": error, "at": instant.at})
+    lost = [_Lost(entry_from(row), row[17], error) for row in late]
+    _note_lost(work, lost, instant, zone)
+
+
+# What came of it --------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """A mail that will not go, the number of its case, and the reason."""
+
+    entry: OutboxEntry
+    case_id: int | None
+    reason: str
+
+
+def _note_lost(work: Work, lost: Sequence[_Lost], instant: Instant, zone: ZoneInfo) -> None:
+    """Journal what will not go; a letter to the public is listed as withheld and counts no more."""
+    notes = [(one.case_id, "dead", f"{one.entry.mail.letter}: {one.reason}") for one in lost]
+    _journal(work, notes, instant)
+    for one in lost:
+        mail = one.entry.mail
+        if mail.audience != "public":
+            continue
+        withheld = Withheld(mail.letter, mail.recipient, one.reason)
+        note_withheld(work, [withheld], instant, case_id=one.case_id)
+        uncount_letter(work, mail.recipient, Instant.of(one.entry.created_at, zone))
+
+
+def _journal(work: Work, notes: Sequence[tuple[int | None, str, str]], instant: Instant) -> None:
+    rows = [
+        journal_values(JournalEntry(what, why), now=instant.at, case_id=case_id)
+        for case_id, what, why in notes
+        if case_id is not None
+    ]
+    work.run_all(_NOTE, rows)
+
+
+def finish(
+    work: Work,
+    results: Sequence[tuple[OutboxEntry, SendResult]],
+    retry_at: Sequence[datetime | None],
+    instant: Instant,
+    zone: ZoneInfo,
+) -> None:
+    """Write what came of the tries (``Register.finish``).
+
+    That a mail was sent is true whatever happened since. That it was not is only believed of the
+    try that is now under way: a slow process must not queue again what another has taken over.
+    """
+    sent = {entry.id: (entry, result) for entry, result in results if isinstance(result, Sent)}
+    _finish_sent(work, sent, instant)
+    lost: list[_Lost] = []
+    notes: list[tuple[int | None, str, str]] = []
+    for (entry, result), retry in zip(results, retry_at, strict=True):
+        if isinstance(result, Sent):
+            continue
+        state = _state_after(result, retry)
+        row = work.row(_TRIED_IN_VAIN, _vain_values(entry, result, state, retry, instant))
+        if row is None:
+            continue
+        reason = _reason(result)
+        if state == "dead":
+            lost.append(_Lost(entry, row[0], reason))
+        elif state == "unknown":
+            notes.append((row[0], "unknown", f"{entry.mail.letter}: {reason}"))
+    _note_lost(work, lost, instant, zone)
+    _journal(work, notes, instant)
+
+
+def _finish_sent(work: Work, sent: dict[int, tuple[OutboxEntry, Sent]], instant: Instant) -> None:
+    if not sent:
+        return
+    rows = work.rows(_SENT, {"numbers": work.listed(sent), "at": instant.at})
+    notes = [(case_id, "sent", _receipt(*sent[number])) for number, case_id in sorted(rows)]
+    _journal(work, notes, instant)
+    heard = [
+        case_id
+        for number, case_id in rows
+        if case_id is not None and sent[number][0].mail.audience == "public"
+    ]
+    if heard:
+        work.run(_ACKNOWLEDGED, {"numbers": work.listed(heard), "at": instant.at})
+
+
+def _receipt(entry: OutboxEntry, result: Sent) -> str:
+    reply = storable(result.reply)[:_REASON_AT_MOST]
+    return f"{entry.mail.letter} sent" + (f": {reply}" if reply else "")
+
+
+def _reason(result: NotSent | MaybeSent) -> str:
+    return storable(result.reason)[:_REASON_AT_MOST]
+
+
+def _state_after(result: NotSent | MaybeSent, retry: datetime | None) -> OutboxState:
+    if isinstance(result, MaybeSent):
+        return "unknown" if retry is None else "queued"
+    return "dead" if result.permanent or retry is None else "queued"
+
+
+def _vain_values(
+    entry: OutboxEntry,
+    result: NotSent | MaybeSent,
+    state: OutboxState,
+    retry: datetime | None,
+    instant: Instant,
+) -> dict[str, Any]:
+    return {
+        "number": entry.id,
+        "attempts": entry.attempts,
+        "to_state": state,
+        "error": _reason(result),
+        "retry_at": micros(retry) if state == "queued" and retry is not None else None,
+        "finished": instant.at if state == "dead" else None,
+        "doubtful": int(isinstance(result, MaybeSent)),
+    }
+
+
+# Reading ----------------------------------------------------------------------------------------
+def in_doubt(work: Work, before: datetime) -> list[OutboxEntry]:
+    """Return mails of which we do not know whether they went (``Register.sending_since``)."""
+    return [entry_from(row) for row in work.rows(_IN_DOUBT, {"before": micros(before)})]
+
+
+def in_states(work: Work, states: Sequence[OutboxState], limit: int) -> list[OutboxEntry]:
+    """Return mails in these states, oldest first (``Register.outbox``)."""
+    brake_on = bool(fact(work, "brake"))
+    stored = set(states) - {"held"}
+    if brake_on and "held" in states:
+        stored.add("queued")
+    values = {
+        "states": work.listed(stored),
+        "all_queued": "queued" in states,
+        "at_most": limit or _EVERYTHING,
+    }
+    statement = _BY_STATE_SENT if "sent" in stored else _BY_STATE
+    return [_shown(entry_from(row), brake_on=brake_on) for row in work.rows(statement, values)]
+
+
+def _shown(entry: OutboxEntry, *, brake_on: bool) -> OutboxEntry:
+    held = brake_on and entry.state == "queued" and not entry.mail.passes_brake
+    return replace(entry, state="held") if held else entry
+
+
+def of_case(work: Work, reference: str) -> list[OutboxEntry]:
+    """Return the mails of a case without their content (``Register.mails_of``)."""
+    return [entry_from(row) for row in work.rows(_OF_CASE, {"wanted": reference})]
+
+
+def is_ours(work: Work, message_id: str) -> bool:
+    """Tell whether a Message-ID is one of our mails' (``Register.has_our_mail``)."""
+    return work.row(_OURS, {"message_id": storable(message_id)}) is not None

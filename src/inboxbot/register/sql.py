@@ -1,0 +1,246 @@
+"""The register on SQLite or PostgreSQL: ``ports.register.Register``, each method one transaction."""
+
+# ruff: noqa: D102 - what a method promises stands in ports.register, once
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from inboxbot.model.case import Case, History, JournalEntry
+from inboxbot.model.errors import TransientError
+from inboxbot.model.mail import OutboxEntry, OutboxState, OutgoingMail, SendResult, Withheld
+from inboxbot.model.message import Message, RawMessage, Unreadable
+from inboxbot.model.plan import CaseChange, Plan
+from inboxbot.ports.register import (
+    CaseFilter,
+    CaseView,
+    Counts,
+    DueStep,
+    FiledArrival,
+    JournalLine,
+    Quarantined,
+    Unacknowledged,
+    Unsettled,
+)
+from inboxbot.register import (
+    changing,
+    facts,
+    intake,
+    outgoing,
+    quarantining,
+    reading,
+    recalling,
+    sending,
+    settling,
+    watching,
+)
+from inboxbot.register.database import Database, Work
+from inboxbot.register.outgoing import Instant
+from inboxbot.register.values import micros
+
+T = TypeVar("T")
+
+
+class SqlRegister:
+    """See ``ports.register.Register`` for what every method promises."""
+
+    def __init__(self, database: Database, zone: ZoneInfo) -> None:
+        """``zone`` says when a day begins, for caps that are counted by day."""
+        self.database = database
+        self._zone = zone
+
+    def _instant(self, now: datetime) -> Instant:
+        return Instant.of(now, self._zone)
+
+    # Taking in -------------------------------------------------------------------------------
+    def recall(self, message: Message, *, now: datetime) -> History:
+        with self.database.reading() as work:
+            return recalling.recall(work, message, self._instant(now))
+
+    def record(self, plan: Plan, *, now: datetime) -> Case | None:
+        return self._written(lambda work: intake.record(work, plan, self._instant(now)))
+
+    def quarantine(
+        self,
+        raw: RawMessage | Unreadable,
+        *,
+        reason: str,
+        detail: str,
+        sender: str,
+        now: datetime,
+        letters: Sequence[OutgoingMail] = (),
+    ) -> int:
+        content = quarantining.packed(raw)
+        return self._written(
+            lambda work: quarantining.put(
+                work,
+                raw,
+                content,
+                self._instant(now),
+                reason=reason,
+                detail=detail,
+                sender=sender,
+                letters=letters,
+            )
+        )
+
+    def _written(self, write: Callable[[Work], T]) -> T:
+        """Write; look again where another process wrote the same message at the same moment."""
+        try:
+            with self.database.writing() as work:
+                return write(work)
+        except intake.MetMeanwhile:
+            pass
+        try:
+            with self.database.writing() as work:
+                return write(work)
+        except intake.MetMeanwhile:
+            raise TransientError(
+                f"The register {self.database.name} is taking this message in elsewhere; it is tried again."
+            ) from None
+
+    def cursor(self, mailbox: str, folder: str) -> str | None:
+        with self.database.reading() as work:
+            return settling.cursor(work, mailbox, folder)
+
+    def save_cursor(self, mailbox: str, folder: str, cursor: str, *, now: datetime) -> None:
+        with self.database.writing() as work:
+            settling.save_cursor(work, mailbox, folder, cursor, micros(now))
+
+    def unsettled(self, limit: int) -> Sequence[Unsettled]:
+        with self.database.reading() as work:
+            return settling.unsettled(work, limit)
+
+    def mark_settled(self, arrival_ids: Sequence[int], *, now: datetime) -> None:
+        with self.database.writing() as work:
+            settling.mark_settled(work, list(arrival_ids), micros(now))
+
+    # Sending ---------------------------------------------------------------------------------
+    def claim(self, *, now: datetime, limit: int, brake_on: bool) -> Sequence[OutboxEntry]:
+        with self.database.reading() as work:
+            if not sending.anything_to_claim(work, micros(now), brake_on=brake_on):
+                return ()
+        with self.database.writing() as work:
+            return sending.claim(work, self._instant(now), self._zone, limit=limit, brake_on=brake_on)
+
+    def sending_since(self, before: datetime) -> Sequence[OutboxEntry]:
+        with self.database.reading() as work:
+            return sending.in_doubt(work, before)
+
+    def finish(
+        self,
+        results: Sequence[tuple[OutboxEntry, SendResult]],
+        *,
+        now: datetime,
+        retry_at: Sequence[datetime | None],
+    ) -> None:
+        with self.database.writing() as work:
+            sending.finish(work, results, retry_at, self._instant(now), self._zone)
+
+    def enqueue(self, mails: Sequence[OutgoingMail], *, now: datetime) -> int:
+        with self.database.writing() as work:
+            return outgoing.enqueue(work, mails, self._instant(now))
+
+    def outbox(self, states: Sequence[OutboxState], limit: int = 200) -> Sequence[OutboxEntry]:
+        with self.database.reading() as work:
+            return sending.in_states(work, states, limit)
+
+    def has_our_mail(self, message_id: str) -> bool:
+        with self.database.reading() as work:
+            return sending.is_ours(work, message_id)
+
+    # Watching --------------------------------------------------------------------------------
+    def due_steps(self, *, now: datetime, limit: int = 200) -> Sequence[DueStep]:
+        with self.database.reading() as work:
+            return watching.due_steps(work, micros(now), limit)
+
+    def record_steps(
+        self,
+        steps: Sequence[DueStep],
+        letters: Sequence[OutgoingMail],
+        *,
+        now: datetime,
+        withheld: Sequence[Withheld] = (),
+    ) -> int:
+        with self.database.writing() as work:
+            return watching.record_steps(work, steps, letters, self._instant(now), withheld)
+
+    # People's acts ---------------------------------------------------------------------------
+    def change(
+        self,
+        change: CaseChange,
+        *,
+        now: datetime,
+        journal: Sequence[JournalEntry],
+        letters: Sequence[OutgoingMail] = (),
+    ) -> Case | None:
+        with self.database.writing() as work:
+            return changing.change_case(work, change, self._instant(now), journal, letters)
+
+    # Reading ---------------------------------------------------------------------------------
+    def case(self, reference: str) -> CaseView | None:
+        with self.database.reading() as work:
+            return reading.case_view(work, reference)
+
+    def cases(self, wanted: CaseFilter) -> Sequence[CaseView]:
+        with self.database.reading() as work:
+            return reading.case_views(work, wanted)
+
+    def journal(self, reference: str) -> Sequence[JournalLine]:
+        with self.database.reading() as work:
+            return reading.journal_of(work, reference)
+
+    def mails_of(self, reference: str) -> Sequence[OutboxEntry]:
+        with self.database.reading() as work:
+            return sending.of_case(work, reference)
+
+    def filed(self, *, since: datetime) -> Sequence[FiledArrival]:
+        with self.database.reading() as work:
+            return reading.filed(work, since)
+
+    def unacknowledged(self, *, since: datetime) -> Sequence[Unacknowledged]:
+        with self.database.reading() as work:
+            return reading.unacknowledged(work, since)
+
+    def quarantined(self) -> Sequence[Quarantined]:
+        with self.database.reading() as work:
+            return quarantining.waiting(work)
+
+    def quarantined_content(self, number: int) -> bytes | None:
+        with self.database.reading() as work:
+            return quarantining.content_of(work, number)
+
+    def resolve_quarantine(self, number: int, *, now: datetime, by: str) -> bool:
+        with self.database.writing() as work:
+            return quarantining.resolve(work, number, self._instant(now), by=by)
+
+    def counts(self, *, now: datetime) -> Counts:
+        with self.database.reading() as work:
+            return reading.counts(work, micros(now))
+
+    # Small facts -----------------------------------------------------------------------------
+    def fact(self, name: str) -> str | None:
+        with self.database.reading() as work:
+            return facts.fact(work, name)
+
+    def set_fact(self, name: str, value: str | None, *, now: datetime) -> None:
+        with self.database.writing() as work:
+            facts.set_fact(work, name, value, micros(now))
+
+    def hold_lease(self, name: str, holder: str, *, now: datetime, seconds: float) -> bool:
+        with self.database.writing() as work:
+            return facts.hold_lease(work, name, holder, micros(now), seconds)
+
+    def release_lease(self, name: str, holder: str) -> None:
+        with self.database.writing() as work:
+            facts.release_lease(work, name, holder)
+
+    def sent_counts(self, *, now: datetime, since: datetime) -> tuple[int, int]:  # noqa: ARG002 - the port's
+        with self.database.reading() as work:
+            return facts.sent_counts(work, micros(since))
+
+    def close(self) -> None:
+        self.database.close()

@@ -1,0 +1,309 @@
+"""The tables of the register, the same on SQLite and PostgreSQL. ``migrations`` must agree with them.
+
+Times are integers: microseconds since 1970-01-01 UTC. They compare alike in both databases, need no
+time zone and lose nothing. Dates are ISO text, lists are JSON text. The indexes carry the promises:
+whatever runs on every message or tick finds its rows through one of them, so that its cost does not
+grow with the register.
+
+Arrivals are never deleted: blanked of what could identify a person they are their own tombstones,
+for ``digest`` still tells that the message was met (behaviour: Kept on a case).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Moment = BigInteger  # microseconds since 1970-01-01 UTC
+Number = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up in INTEGER keys only
+
+
+def _number() -> Column[int]:
+    return Column("id", Number, primary_key=True)
+
+
+def _partial(name: str, *columns: Column[object], where: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
+def word(constant: str) -> ColumnElement[str]:
+    """Return a constant that stands in the statement's own text.
+
+    Only so is a partial index recognised; and SQLite would plan a statement anew at each execution
+    where a parameter is compared with a column of a partial index's condition.
+    """
+    return literal_column(f"'{constant}'")
+
+
+cases = Table(
+    "cases",
+    metadata,
+    _number(),
+    Column("reference", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("correspondent", Text, nullable=False),
+    Column("correspondent_name", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("flags", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("named", Text, nullable=False),
+    Column("quiet", Boolean, nullable=False),
+    Column("in_shadow", Boolean, nullable=False),
+    Column("urgent_sent", Boolean, nullable=False),
+    Column("linked_to", Text, nullable=False),
+    Column("doubts", Text, nullable=False),
+    Column("media_deadline", Moment),
+    Column("answered_at", Moment),
+    # Set while and only while the status is closed: the indexes below rely on it.
+    Column("closed_at", Moment),
+    Column("outcome", Text, nullable=False),
+    UniqueConstraint("reference"),
+)
+Index(None, cases.c.correspondent, cases.c.closed_at)
+Index(None, cases.c.opened_at)
+_partial("ix_cases_not_closed", cases.c.status, where="closed_at IS NULL")
+_partial("ix_cases_closed", cases.c.closed_at, where="closed_at IS NOT NULL")
+
+arrivals = Table(
+    "arrivals",
+    metadata,
+    _number(),
+    # SHA-256 over Message-ID and fingerprint: who a message is, in a form that outlives erasure.
+    Column("digest", LargeBinary, nullable=False),
+    Column("message_id", Text, nullable=False),
+    Column("folder", Text, nullable=False),
+    Column("validity", Text, nullable=False),
+    Column("uid", Text, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("ending", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("case_id", Number, ForeignKey("cases.id")),
+    Column("action", Text, nullable=False),
+    Column("action_name", Text, nullable=False),
+    Column("settled_at", Moment),
+    Column("rules_fingerprint", Text, nullable=False),
+    UniqueConstraint("digest"),
+)
+_partial("ix_arrivals_unsettled", arrivals.c.id, where="settled_at IS NULL")
+_partial("ix_arrivals_filed", arrivals.c.recorded_at, where="ending = 'filed'")
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("ref", Text, nullable=False),
+    Column("arrival_id", Number, ForeignKey("arrivals.id"), nullable=False),
+    PrimaryKeyConstraint("ref"),
+    sqlite_with_rowid=False,
+)
+
+thread_ids = Table(
+    "thread_ids",
+    metadata,
+    Column("message_id", Text, nullable=False),
+    Column("case_id", Number, ForeignKey("cases.id"), nullable=False),
+    # True for what went out: a colleague's answer. Our letters are in the outbox.
+    Column("ours", Boolean, nullable=False),
+    PrimaryKeyConstraint("message_id", "case_id"),
+    sqlite_with_rowid=False,
+)
+
+deadlines = Table(
+    "deadlines",
+    metadata,
+    _number(),
+    Column("case_id", Number, ForeignKey("cases.id"), nullable=False),
+    Column("standard", Text, nullable=False),
+    Column("stops", Text, nullable=False),
+    Column("started_on", Text, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("counted", Text, nullable=False),
+    # Those still to come: JSON [[name, microseconds], …] in order of time; the first one's time.
+    Column("steps", Text, nullable=False),
+    Column("next_step_at", Moment),
+    Column("stopped_at", Moment),
+    Column("stopped_by", Text, nullable=False),
+)
+Index(None, deadlines.c.case_id)
+_partial("ix_deadlines_next_step", deadlines.c.next_step_at, where="stopped_at IS NULL")
+_partial("ix_deadlines_running", deadlines.c.due_at, deadlines.c.case_id, where="stopped_at IS NULL")
+
+steps_done = Table(
+    "steps_done",
+    metadata,
+    Column("deadline_id", Number, ForeignKey("deadlines.id"), nullable=False),
+    Column("step", Text, nullable=False),
+    Column("done_at", Moment, nullable=False),
+    PrimaryKeyConstraint("deadline_id", "step"),
+    sqlite_with_rowid=False,
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _number(),
+    Column("message_id", Text, nullable=False),
+    Column("case_id", Number, ForeignKey("cases.id")),
+    Column("letter", Text, nullable=False),
+    Column("occasion", Text, nullable=False),
+    Column("audience", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("envelope_from", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("passes_brake", Boolean, nullable=False),
+    Column("not_before", Moment),
+    Column("drop_after", Moment),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("unknown_tries", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("next_try_at", Moment),
+    Column("claimed_at", Moment),
+    Column("finished_at", Moment),
+    Column("last_error", Text, nullable=False),
+    # Last, so that reading the rest of a row never walks through a large mail.
+    Column("content", LargeBinary),
+    UniqueConstraint("message_id"),
+)
+_partial("ix_outbox_case_id", outbox.c.case_id, where="case_id IS NOT NULL")
+# With the two last the age of the oldest is told without a look at the rows.
+_partial(
+    "ix_outbox_unsent",
+    outbox.c.state,
+    outbox.c.next_try_at,
+    outbox.c.created_at,
+    outbox.c.not_before,
+    where="state <> 'sent'",
+)
+_partial("ix_outbox_passing", outbox.c.next_try_at, where="passes_brake AND state = 'queued'")
+_partial("ix_outbox_to_public", outbox.c.recipient, outbox.c.created_at, where="audience = 'public'")
+_partial("ix_outbox_public", outbox.c.created_at, where="audience = 'public'")
+
+withheld = Table(
+    "withheld",
+    metadata,
+    _number(),
+    Column("case_id", Number, ForeignKey("cases.id")),
+    Column("arrival_id", Number, ForeignKey("arrivals.id")),
+    Column("at", Moment, nullable=False),
+    Column("letter", Text, nullable=False),
+    Column("audience", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("shadow", Boolean, nullable=False),
+)
+Index(None, withheld.c.at)
+
+journal = Table(
+    "journal",
+    metadata,
+    _number(),
+    Column("case_id", Number, ForeignKey("cases.id")),
+    Column("arrival_id", Number, ForeignKey("arrivals.id")),
+    Column("at", Moment, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("rules_fingerprint", Text, nullable=False),
+)
+_partial("ix_journal_case_id", journal.c.case_id, where="case_id IS NOT NULL")
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    _number(),
+    Column("arrival_id", Number, ForeignKey("arrivals.id"), nullable=False),
+    Column("received_at", Moment),
+    Column("quarantined_at", Moment, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("resolved_at", Moment),
+    Column("resolved_by", Text, nullable=False),
+    Column("content_size", BigInteger, nullable=False),
+    # The raw bytes, compressed (zlib), until it is resolved.
+    Column("content", LargeBinary),
+    UniqueConstraint("arrival_id"),
+)
+_partial("ix_quarantine_unresolved", quarantine.c.id, where="resolved_at IS NULL")
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("mailbox", Text, nullable=False),
+    Column("folder", Text, nullable=False),
+    Column("cursor", Text, nullable=False),
+    Column("saved_at", Moment, nullable=False),
+    PrimaryKeyConstraint("mailbox", "folder"),
+    sqlite_with_rowid=False,
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("set_at", Moment, nullable=False),
+    PrimaryKeyConstraint("name"),
+    sqlite_with_rowid=False,
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", Text, nullable=False),
+    Column("holder", Text, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    PrimaryKeyConstraint("name"),
+    sqlite_with_rowid=False,
+)
+
+rested = Table(
+    "rested",
+    metadata,
+    Column("address", Text, nullable=False),
+    Column("rested_at", Moment, nullable=False),
+    PrimaryKeyConstraint("address"),
+    sqlite_with_rowid=False,
+)
+
+# How many in the minute or the local day that began at ``bucket``: caps and brake never count rows.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("what", Text, nullable=False),
+    Column("bucket", Moment, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    PrimaryKeyConstraint("what", "bucket"),
+    sqlite_with_rowid=False,
+)
