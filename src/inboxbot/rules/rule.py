@@ -1,17 +1,169 @@
-"""The rule language: what a rule in rules.yaml may say."""
+"""The rule language: what a rule in rules.yaml may say.
+
+A rule reads aloud as: *this* counts *so much* towards *that*, when … Everything written beside each
+other under one ``when:`` must hold together; ``any:``, ``none:`` and ``at_least:`` say otherwise.
+Words are compared without regard to capitals, accents, curly quotes, hyphens and contractions:
+"did not" finds "didn't" and "didnt". ``complain*`` finds the whole family, ``list:name`` every word
+of a list, and ``never ... back`` up to three words in between.
+"""
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+Part = Literal["subject", "text", "forwarded", "signature", "quoted", "sender_name", "attachments", "all"]
+Channel = Literal["email", "telephone", "letter", "social", "webform"]
+ScreenedAs = Literal[
+    "person", "staff", "own", "answer", "loop", "bounce", "automatic", "bulk", "spam", "report"
+]
+
+DEFAULT_PARTS: tuple[Part, ...] = ("subject", "text", "forwarded")
 
 
-class NamedCondition(BaseModel):
-    """Placeholder replaced by the rule language."""
+def _as_tuple(value: object) -> object:
+    """Take one word for a list of one; a number in a list of words (999) is a word."""
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        value = (value,)
+    if isinstance(value, list | tuple):
+        return tuple(str(item) if isinstance(item, int) and not isinstance(item, bool) else item for item in value)
+    return value
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+
+def _as_conditions(value: object) -> object:
+    """Take a bare word, or a list of them, among conditions for ``words:``."""
+    if isinstance(value, list | tuple):
+        return tuple({"words": item} if isinstance(item, str | list) else item for item in value)
+    return value
 
 
-class Rule(BaseModel):
-    """Placeholder replaced by the rule language."""
+Words = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+
+class Strict(BaseModel):
+    """Frozen once read; an unknown key is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Near(Strict):
+    """Words that stand close together, within one sentence."""
+
+    words: Annotated[
+        tuple[Words, ...],
+        Field(min_length=2, max_length=4, description="Two to four groups; one word of each must be there."),
+    ]
+    within: int = Field(default=5, ge=0, le=40, description="At most so many other words between the first and the last.")
+    in_order: bool = Field(default=False, description="True: only in the order written.")
+
+
+class Header(Strict):
+    """A header of the mail."""
+
+    name: str = Field(min_length=1, description="Its name, in any case: List-Id.")
+    words: Words = Field(default=(), description="Any of these words in its value; left out: the header is there.")
+
+
+class Length(Strict):
+    """How long the new text is, in words."""
+
+    at_least: int = Field(default=0, ge=0)
+    at_most: int = Field(default=1_000_000, ge=0)
+
+
+class Condition(Strict):
+    """Something that holds of a message or does not. What stands side by side must hold together."""
+
+    words: Words = Field(default=(), description="Any of these words, phrases, families (complain*) or lists (list:name).")
+    how_many: int = Field(default=1, ge=1, le=50, description="At least so many different ones of the words.")
+    near: Near | None = Field(default=None, description="Words close together in one sentence.")
+    pattern: str | None = Field(default=None, description="An RE2 expression, for numbers and codes; words are easier to read.")
+    but_not: Words = Field(default=(), description="Words found inside one of these phrases do not count: not a complaint.")
+    unless_after: Words = Field(default=(), description="Words do not count within four words after one of these: not, never.")
+    in_: Annotated[tuple[Part, ...] | None, BeforeValidator(_as_tuple)] = Field(
+        default=None, alias="in", description="Where to look; left out: subject, new text and forwarded text."
+    )
+    sender: Words = Field(default=(), description="From addresses; *@example.org is any there.")
+    sender_domain: Words = Field(default=(), description="Domains of the From address, subdomains included; *news* is part of a name.")
+    sender_name: Words = Field(default=(), description="Words in the display name of From.")
+    recipients: Words = Field(default=(), description="Addresses in To or Cc; *@example.org is any there.")
+    header: Header | None = None
+    attachment: Words = Field(default=(), description="File names or types: *.ics, image/*.")
+    channel: Annotated[tuple[Channel, ...], BeforeValidator(_as_tuple)] = Field(default=(), description="How it reached the mailbox.")
+    language: Words = Field(default=(), description="Two-letter codes: pl, ro.")
+    screened_as: Annotated[tuple[ScreenedAs, ...], BeforeValidator(_as_tuple)] = Field(default=(), description="What screening took the sender for.")
+    from_staff: bool | None = Field(default=None, description="The sender is marked as staff among people.")
+    first_contact: bool | None = Field(default=None, description="We have no case of this sender.")
+    answers_us: bool | None = Field(default=None, description="It follows up one of our cases.")
+    length: Length | None = Field(default=None, description="How many words the new text has.")
+    all_: Annotated[tuple[Condition, ...], BeforeValidator(_as_conditions)] = Field(default=(), alias="all", description="All of these hold.")
+    any_: Annotated[tuple[Condition, ...], BeforeValidator(_as_conditions)] = Field(default=(), alias="any", description="One of these holds, or more.")
+    none: Annotated[tuple[Condition, ...], BeforeValidator(_as_conditions)] = Field(default=(), description="None of these holds.")
+    at_least: AtLeast | None = Field(default=None, description="So many of these hold.")
+    condition: Annotated[tuple[str, ...], BeforeValidator(_as_tuple)] = Field(default=(), description="Named conditions that hold.")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Condition:
+        if not self.model_fields_set - {"how_many", "but_not", "unless_after", "in_"}:
+            raise ValueError("a condition must say what to look for, such as words:")
+        return self
+
+
+class AtLeast(Strict):
+    """Evidence that counts only together."""
+
+    n: int = Field(ge=1, le=50)
+    of: Annotated[tuple[Condition, ...], BeforeValidator(_as_conditions), Field(min_length=1)]
+
+
+class NamedCondition(Condition):
+    """A condition with a name, for use in several rules."""
+
+    note: str = Field(default="", description="What it means, for the reader.")
+
+
+class Examples(Strict):
+    """Sentences, or whole mails, that must and must not make the rule hold.
+
+    A sentence is tried as the new text of a mail from a member of the public; a first line
+    ``Subject: …`` sets the subject.
+    """
+
+    match: Words = ()
+    miss: Words = ()
+
+
+class Rule(Strict):
+    """One piece of evidence: what it speaks for, how strongly, and when."""
+
+    id: Name = Field(description="Its name in explanations; never reuse one.")
+    note: str = Field(default="", description="Why it is there, for the reader.")
+    category: Name | None = Field(default=None, description="The category it speaks for.")
+    flag: Name | None = Field(default=None, description="The flag it speaks for.")
+    channel: Channel | None = Field(default=None, description="The channel it tells.")
+    weight: float | None = Field(default=None, ge=-20, le=20, description="How strongly; below zero speaks against.")
+    certain: bool = Field(default=False, description="True settles the matter, whatever the sums say.")
+    paragraph: Name | None = Field(default=None, description="Added to the receipt when the rule's category is the result (W8).")
+    when: Condition
+    examples: Examples = Examples()
+
+    @model_validator(mode="after")
+    def _one_target(self) -> Rule:
+        if sum(target is not None for target in (self.category, self.flag, self.channel)) != 1:
+            raise ValueError("a rule speaks for exactly one thing: category:, flag: or channel:")
+        if self.channel is None and (self.weight is None) != self.certain:
+            raise ValueError("a rule has either a weight: or certain: true")
+        if self.paragraph is not None and self.category is None:
+            raise ValueError("a paragraph: goes with a category:")
+        return self
+
+    @property
+    def target(self) -> str:
+        """Return the category, flag or channel that the rule speaks for."""
+        return self.category or self.flag or self.channel or ""
+
+
+Condition.model_rebuild()
+NamedCondition.model_rebuild()

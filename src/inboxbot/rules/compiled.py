@@ -1,0 +1,101 @@
+"""The rules of a policy, ready to judge: which of them hold of a message, and on which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from inboxbot.rules.conditions import Builder, Check, View
+from inboxbot.rules.facts import Facts
+from inboxbot.rules.lexicon import Lexicon
+from inboxbot.rules.patterns import Patterns
+from inboxbot.rules.policy import Policy
+from inboxbot.rules.rule import Condition, Rule
+
+SHOWN_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A rule that held, with the very words, as they stand in the original (promise 9)."""
+
+    rule: Rule
+    words: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class CompiledRules:
+    """Rules with their conditions compiled. The same facts always give the same answer.
+
+    ``holding`` reads each part of the message once and then tries only the rules of which a
+    needed word was met.
+    """
+
+    rules: tuple[Rule, ...]
+    lexicon: Lexicon
+    patterns: Patterns
+    checks: tuple[Check, ...]
+    _by_atom: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    _always: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Index the rules by the words they need."""
+        by_atom: dict[int, list[int]] = {}
+        for number, check in enumerate(self.checks):
+            for atom in check.need or ():
+                by_atom.setdefault(atom, []).append(number)
+        self._by_atom = {atom: tuple(numbers) for atom, numbers in by_atom.items()}
+        self._always = tuple(n for n, check in enumerate(self.checks) if check.need is None)
+
+    def holding(self, facts: Facts) -> tuple[Held, ...]:
+        """Return the rules that hold, in the order of the file.
+
+        Rules for the channel are tried first; the others see the channel they tell, ``email``
+        where none does.
+        """
+        view = View(facts, self.lexicon, self.patterns)
+        candidates = self._candidates(view)
+        channel = list(self._tried(view, (n for n in candidates if self.rules[n].channel)))
+        told = channel[0][1].rule.channel if channel else None
+        view.facts = replace(facts, channel=facts.channel or told or "email")
+        view.named.clear()
+        others = list(self._tried(view, (n for n in candidates if not self.rules[n].channel)))
+        return tuple(held for _, held in sorted(channel + others, key=lambda pair: pair[0]))
+
+    def _candidates(self, view: View) -> list[int]:
+        """Return the rules that may hold, in order."""
+        found = set(self._always)
+        for part, text in view.facts.texts.items():
+            if text:
+                for atom in view.reading(part).hits:
+                    found.update(self._by_atom.get(atom, ()))
+        return sorted(found)
+
+    def _tried(self, view: View, numbers: Iterator[int]) -> Iterator[tuple[int, Held]]:
+        for number in numbers:
+            found = self.checks[number].find(view)
+            if found is not None:
+                words = dict.fromkeys(view.quote(each) for each in dict.fromkeys(found[: 4 * SHOWN_WORDS]))
+                yield number, Held(self.rules[number], tuple(words)[:SHOWN_WORDS])
+
+
+def compile_rules(policy: Policy) -> CompiledRules:
+    """Compile the rules of a checked policy.
+
+    Raises ``re2.error`` or ``KeyError`` for a policy that ``check_rules`` has not passed.
+    """
+    lexicon = Lexicon()
+    roots: list[Condition] = [*(rule.when for rule in policy.rules), *policy.conditions.values()]
+    written = (each.pattern for root in roots for each in walk(root) if each.pattern is not None)
+    patterns = Patterns(tuple(written))
+    builder = Builder(policy.lists, policy.conditions, lexicon, patterns)
+    checks = tuple(builder.build(rule.when) for rule in policy.rules)
+    return CompiledRules(policy.rules, lexicon, patterns, checks)
+
+
+def walk(condition: Condition) -> Iterator[Condition]:
+    """Yield a condition and all inside it, named ones not followed."""
+    yield condition
+    inside = (*condition.all_, *condition.any_, *condition.none)
+    for each in (*inside, *(condition.at_least.of if condition.at_least else ())):
+        yield from walk(each)

@@ -1,0 +1,312 @@
+"""Conditions, compiled: each knows whether it holds of a message, and on which words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from itertools import product
+
+from inboxbot.rules.facts import Facts
+from inboxbot.rules.fold import SENTENCE_END, fold, places
+from inboxbot.rules.lexicon import Lexicon, Reading, Span
+from inboxbot.rules.patterns import Patterns
+from inboxbot.rules.rule import DEFAULT_PARTS, Condition, Near
+
+NEGATION_REACH = 4
+Quote = tuple[str, Span] | str  # words in a part, or something told in words (a header, a sender)
+Found = tuple[Quote, ...] | None  # None: does not hold; empty: holds without words to show
+Need = frozenset[int] | None  # atoms of which at least one must be met; None: cannot be told
+
+
+@dataclass(slots=True)
+class View:
+    """One message while it is judged: facts, and what was read of each part so far."""
+
+    facts: Facts
+    lexicon: Lexicon
+    patterns: Patterns
+    readings: dict[str, Reading] = field(default_factory=dict)
+    named: dict[str, Found] = field(default_factory=dict)
+    _patterned: dict[str, frozenset[int]] = field(default_factory=dict)
+
+    def reading(self, part: str) -> Reading:
+        """Return a part, read once."""
+        reading = self.readings.get(part)
+        if reading is None:
+            text = self.facts.texts.get(part, "")
+            reading = self.readings[part] = self.lexicon.read(text) if text else Reading("")
+        return reading
+
+    def patterned(self, part: str) -> frozenset[int]:
+        """Return the numbers of the expressions that hold in a part."""
+        if part not in self._patterned:
+            self._patterned[part] = self.patterns.holding(fold(self.facts.texts.get(part, "")))
+        return self._patterned[part]
+
+    def quote(self, found: Quote) -> str:
+        """Return what was found, as it stands in the original."""
+        return found if isinstance(found, str) else self.reading(found[0]).quote(found[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A compiled condition. ``need`` lets rules be passed over that cannot hold."""
+
+    find: Callable[[View], Found]
+    need: Need = None
+
+
+@dataclass(slots=True)
+class Builder:
+    """Compiles the conditions of one policy into one lexicon and one bank of expressions."""
+
+    lists: Mapping[str, tuple[str, ...]]
+    conditions: Mapping[str, Condition]
+    lexicon: Lexicon
+    patterns: Patterns
+    _named: dict[str, Check] = field(default_factory=dict)
+
+    def atoms(self, words: Iterable[str]) -> tuple[int, ...]:
+        """Enter words and lists; each list is one atom, shared by all that name it."""
+        own = tuple(word for word in words if not word.startswith("list:"))
+        lists = [self.lists.get(word.removeprefix("list:"), ()) for word in words if word.startswith("list:")]
+        return tuple(dict.fromkeys(self.lexicon.atom(tuple(group)) for group in ([own] if own else []) + lists))
+
+    def build(self, condition: Condition, parts: tuple[str, ...] = DEFAULT_PARTS) -> Check:
+        """Compile a condition; ``parts`` is where it looks unless it says otherwise."""
+        if condition.in_ is not None:
+            parts = ALL_PARTS if "all" in condition.in_ else condition.in_
+        checks = [*self._words(condition, parts), *_facts(condition), *self._together(condition, parts)]
+        return checks[0] if len(checks) == 1 else _all(checks)
+
+    def _words(self, condition: Condition, parts: tuple[str, ...]) -> Iterable[Check]:
+        spoilt = Spoilt(self.atoms(condition.but_not), self.atoms(condition.unless_after))
+        if condition.words:
+            yield _words(self.atoms(condition.words), parts, condition.how_many, spoilt)
+        if condition.near:
+            yield _near([self.atoms(group) for group in condition.near.words], condition.near, parts, spoilt)
+        if condition.pattern is not None:
+            yield _pattern(self.patterns.numbers[condition.pattern], parts)
+        if condition.sender_name:
+            yield _words(self.atoms(condition.sender_name), ("sender_name",), 1, Spoilt())
+        if condition.header:
+            yield self._header(condition.header.name.lower(), self.atoms(condition.header.words))
+
+    def _header(self, name: str, atoms: tuple[int, ...]) -> Check:
+        def find(view: View) -> Found:
+            for value in view.facts.headers.get(name, ()):
+                if not atoms or not view.lexicon.read(value).hits.keys().isdisjoint(atoms):
+                    return (f"{name}: {value}"[:80],)
+            return None
+
+        return Check(find)
+
+    def _together(self, condition: Condition, parts: tuple[str, ...]) -> Iterable[Check]:
+        yield from (self.build(each, parts) for each in condition.all_)
+        if condition.any_:
+            yield _at_least(1, [self.build(each, parts) for each in condition.any_])
+        if condition.at_least:
+            yield _at_least(condition.at_least.n, [self.build(each, parts) for each in condition.at_least.of])
+        if condition.none:
+            yield _none([self.build(each, parts) for each in condition.none])
+        yield from (self._condition(name) for name in condition.condition)
+
+    def _condition(self, name: str) -> Check:
+        if name not in self._named:
+            self._named[name] = _remembered(name, self.build(self.conditions[name]))
+        return self._named[name]
+
+
+ALL_PARTS = ("subject", "text", "forwarded", "signature", "quoted", "sender_name", "attachments")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoilt:
+    """What makes a find not count: standing inside some phrases, or shortly after some words."""
+
+    inside: tuple[int, ...] = ()
+    after: tuple[int, ...] = ()
+
+    def spoils(self, reading: Reading, span: Span) -> bool:
+        """Tell whether this find does not count."""
+        return any(
+            begin <= span[0] and span[1] <= end for atom in self.inside for begin, end in reading.hits.get(atom, ())
+        ) or any(
+            0 <= span[0] - end <= NEGATION_REACH and SENTENCE_END not in reading.words[end : span[0]]
+            for atom in self.after
+            for _, end in reading.hits.get(atom, ())
+        )
+
+    def filter(self, reading: Reading, spans: list[Span]) -> list[Span]:
+        """Return the finds that count."""
+        if not self.inside and not self.after:
+            return spans
+        return [span for span in spans if not self.spoils(reading, span)]
+
+
+def _words(atoms: tuple[int, ...], parts: tuple[str, ...], how_many: int, spoilt: Spoilt) -> Check:
+    def find(view: View) -> Found:
+        found: list[Quote] = []
+        for part in parts:
+            reading = view.reading(part)
+            for atom in atoms:
+                if atom in reading.hits:
+                    found += [(part, span) for span in spoilt.filter(reading, reading.hits[atom])]
+        if not found or (how_many > 1 and len(_different(view, found)) < how_many):
+            return None
+        return tuple(found)
+
+    return Check(find, frozenset(atoms))
+
+
+def _different(view: View, found: list[Quote]) -> set[tuple[str, ...]]:
+    """Return the different words found; the same word twice is one."""
+    return {
+        tuple(view.readings[part].words[span[0] : span[1]])
+        for part, span in (each for each in found if not isinstance(each, str))
+    }
+
+
+def _near(groups: list[tuple[int, ...]], near: Near, parts: tuple[str, ...], spoilt: Spoilt) -> Check:
+    def find(view: View) -> Found:
+        for part in parts:
+            reading = view.reading(part)
+            if any(reading.hits.keys().isdisjoint(group) for group in groups):
+                continue
+            spans = [sorted({s for a in group for s in reading.hits.get(a, ())}) for group in groups]
+            if best := _closest(reading, spans, near, spoilt):
+                return ((part, best),)
+        return None
+
+    return Check(find, frozenset(min(groups, key=len)))
+
+
+def _closest(reading: Reading, spans: list[list[Span]], near: Near, spoilt: Spoilt) -> Span | None:
+    """Return the first stretch in which one of each group stands within reach; sentences are not crossed."""
+    reach = near.within + sum(4 for _ in spans)
+    for first in spans[0]:
+        others = [[s for s in group if abs(s[0] - first[0]) <= reach + 8] for group in spans[1:]]
+        for rest in product(*others):
+            chosen = (first, *rest)
+            whole = (min(s[0] for s in chosen), max(s[1] for s in chosen))
+            if _apart(chosen, near) and SENTENCE_END not in reading.words[slice(*whole)] and not spoilt.spoils(reading, whole):
+                return whole
+    return None
+
+
+def _apart(chosen: tuple[Span, ...], near: Near) -> bool:
+    """Tell whether the finds stand apart, in order if asked for, with few enough words in between."""
+    ordered = sorted(chosen)
+    gaps = [after[0] - before[1] for before, after in zip(ordered, ordered[1:], strict=False)]
+    return min(gaps) >= 0 and sum(gaps) <= near.within and (not near.in_order or list(chosen) == ordered)
+
+
+def _pattern(number: int, parts: tuple[str, ...]) -> Check:
+    def find(view: View) -> Found:
+        for part in parts:
+            if number in view.patterned(part):
+                original = view.facts.texts[part]
+                start, end = view.patterns.first(number, fold(original))
+                place = places(original)
+                return (" ".join(original[place[start] : place[max(start, end - 1)] + 1].split()),)
+        return None
+
+    return Check(find)
+
+
+def _facts(condition: Condition) -> Iterable[Check]:
+    """Compile what is said about the message apart from its words."""
+    for name in ("from_staff", "first_contact", "answers_us"):
+        wanted = getattr(condition, name)
+        if wanted is not None:
+            yield _is(name, frozenset([wanted]))
+    for name in ("channel", "language", "screened_as"):
+        if wanted := getattr(condition, name):
+            yield _is(name, frozenset(wanted))
+    if condition.sender:
+        yield _address(condition.sender, lambda facts: (facts.sender,))
+    if condition.recipients:
+        yield _address(condition.recipients, lambda facts: facts.recipients)
+    if condition.sender_domain:
+        yield _domain(tuple(fold(domain) for domain in condition.sender_domain))
+    if condition.attachment:
+        yield _attachment(tuple(pattern.lower() for pattern in condition.attachment))
+    if condition.length:
+        low, high = condition.length.at_least, condition.length.at_most
+        yield Check(lambda view: () if low <= len(view.facts.texts.get("text", "").split()) <= high else None)
+
+
+def _is(name: str, wanted: frozenset[object]) -> Check:
+    return Check(lambda view: () if getattr(view.facts, name) in wanted else None)
+
+
+def _address(patterns: tuple[str, ...], told: Callable[[Facts], tuple[str, ...]]) -> Check:
+    folded = tuple(pattern.lower() for pattern in patterns)
+
+    def find(view: View) -> Found:
+        met = [a for a in told(view.facts) if any(fnmatchcase(a, pattern) for pattern in folded)]
+        return tuple(met) or None
+
+    return Check(find)
+
+
+def _domain(wanted: tuple[str, ...]) -> Check:
+    def find(view: View) -> Found:
+        domain = view.facts.sender.rpartition("@")[2]
+        for each in wanted:
+            if fnmatchcase(domain, each) or fnmatchcase(domain, f"*.{each}"):
+                return (domain,)
+        return None
+
+    return Check(find)
+
+
+def _attachment(patterns: tuple[str, ...]) -> Check:
+    def find(view: View) -> Found:
+        met = [
+            name or kind
+            for name, kind in view.facts.attachments
+            if any(fnmatchcase(name.lower(), p) or fnmatchcase(kind.lower(), p) for p in patterns)
+        ]
+        return tuple(met) or None
+
+    return Check(find)
+
+
+def _all(checks: list[Check]) -> Check:
+    def find(view: View) -> Found:
+        found: list[Quote] = []
+        for check in checks:
+            each = check.find(view)
+            if each is None:
+                return None
+            found += each
+        return tuple(found)
+
+    needs = [check.need for check in checks if check.need is not None]
+    return Check(find, min(needs, key=len) if needs else None)
+
+
+def _at_least(n: int, checks: list[Check]) -> Check:
+    def find(view: View) -> Found:
+        held = [each for check in checks if (each := check.find(view)) is not None]
+        return tuple(quote for each in held for quote in each) if len(held) >= n else None
+
+    needs = [check.need for check in checks]
+    if any(need is None for need in needs):
+        return Check(find)
+    return Check(find, frozenset[int]().union(*(need for need in needs if need is not None)))
+
+
+def _none(checks: list[Check]) -> Check:
+    return Check(lambda view: () if all(check.find(view) is None for check in checks) else None)
+
+
+def _remembered(name: str, check: Check) -> Check:
+    def find(view: View) -> Found:
+        if name not in view.named:
+            view.named[name] = check.find(view)
+        return view.named[name]
+
+    return Check(find, check.need)

@@ -1,0 +1,30 @@
+"""What the rules may look at: a message, reduced to plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One message as the rules see it.
+
+    ``texts`` maps each part (``subject``, ``text``, ``forwarded``, ``signature``, ``quoted``,
+    ``sender_name``, ``attachments``) to its words; a missing part is empty. ``sender`` and
+    ``recipients`` are lower-case addresses, ``headers`` lower-case names with every value,
+    ``attachments`` pairs of file name and type. ``channel`` is empty until a rule tells it.
+    ``language`` is a two-letter code, empty where unsure. ``screened_as`` is screening's kind.
+    """
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    sender: str = ""
+    recipients: tuple[str, ...] = ()
+    headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    attachments: tuple[tuple[str, str], ...] = ()
+    channel: str = ""
+    language: str = ""
+    screened_as: str = "person"
+    from_staff: bool = False
+    first_contact: bool = True
+    answers_us: bool = False

@@ -1,0 +1,83 @@
+"""Regular expressions of the rules, in RE2: no rule can hang the service.
+
+They are gathered in ``re2.Set``, fifty at a time (larger sets of expressions with gaps do not
+compile), which tells in one walk which of them hold. Where a set does not compile, its
+expressions are tried one by one.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+import re2
+
+from inboxbot.rules.fold import fold
+
+SET_SIZE = 50
+
+
+def options() -> Any:
+    """Return how every expression is compiled: any case, quiet, within 16 MB."""
+    chosen = re2.Options()
+    chosen.case_sensitive = False
+    chosen.log_errors = False
+    chosen.max_mem = 16 << 20
+    return chosen
+
+
+def fold_pattern(written: str) -> str:
+    """Return an expression as it is compiled: accents dropped and quotes straightened, as in texts.
+
+    Capitals stay, since ``\\S`` is not ``\\s``; the expression is compiled without regard to case.
+    """
+    return "".join(_fold_letter(letter) for letter in unicodedata.normalize("NFC", written))
+
+
+def _fold_letter(letter: str) -> str:
+    return letter if letter.isascii() else fold(letter)
+
+
+class Patterns:
+    """All expressions of the rules, each with a number."""
+
+    def __init__(self, written: tuple[str, ...]) -> None:
+        """Compile the expressions. Raises ``re2.error`` for the first that is none."""
+        self.numbers = {pattern: number for number, pattern in enumerate(dict.fromkeys(written))}
+        self._single = [re2.compile(fold_pattern(pattern), options()) for pattern in self.numbers]
+        folded = [fold_pattern(pattern) for pattern in self.numbers]
+        self._sets = [
+            (begin, _compiled_set(folded[begin : begin + SET_SIZE])) for begin in range(0, len(folded), SET_SIZE)
+        ]
+
+    def holding(self, folded: str) -> frozenset[int]:
+        """Return the numbers of the expressions found in a folded text."""
+        if not self._sets or not folded:
+            return frozenset()
+        encoded = folded.encode()
+        found: set[int] = set()
+        for begin, gathered in self._sets:
+            if gathered is None:
+                singles = self._single[begin : begin + SET_SIZE]
+                found.update(begin + n for n, single in enumerate(singles) if single.search(folded))
+            else:
+                found.update(begin + number for number in gathered.Match(encoded) or ())
+        return frozenset(found)
+
+    def first(self, number: int, folded: str) -> tuple[int, int]:
+        """Return where an expression that holds is first found, in characters of ``folded``."""
+        match = self._single[number].search(folded)
+        start, end = match.span()
+        return int(start), int(end)
+
+
+def _compiled_set(patterns: list[str]) -> Any:
+    """Return a compiled set, or None where these expressions do not fit into one."""
+    gathered = re2.Set.SearchSet(options())
+    try:
+        for pattern in patterns:
+            gathered.Add(pattern)
+        gathered.Compile()
+    except re2.error:
+        return None
+    return gathered

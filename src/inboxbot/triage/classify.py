@@ -1,0 +1,173 @@
+"""What a message is: the rules that hold, summed up (issue of fact: ``Classification``).
+
+A certain rule settles its category; else the highest sum wins, and between equals the category
+that stands first in the policy. Flags are decided apart, each by its own rules.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from inboxbot.model.case import Category, History
+from inboxbot.model.message import Message
+from inboxbot.model.plan import Because, Classification, Screening, StatedTime, ThreadMatch
+from inboxbot.rules.compiled import CompiledRules, Held
+from inboxbot.rules.facts import Facts
+from inboxbot.rules.policy import Policy
+from inboxbot.triage.language import language_of
+from inboxbot.triage.stated_time import find_stated_time
+
+_SIGNATURE_LINES = 12
+
+
+def classify(
+    message: Message,
+    *,
+    screening: Screening,
+    match: ThreadMatch | None,
+    history: History,
+    policy: Policy,
+    rules: CompiledRules,
+) -> Classification:
+    """Return what a message is, on which words, and how surely.
+
+    ``doubts`` says what came close; ``media_deadline`` is read only from a media enquiry (R5).
+    """
+    facts = facts_of(message, screening=screening, match=match, history=history, policy=policy)
+    held = rules.holding(facts)
+    sums = _sums(held, policy)
+    category = _category(held, sums, policy)
+    flags = _flags(held, policy)
+    if _consult(category, sums, flags, policy):
+        flags = flags | {policy.judging.consult_flag}
+    ranked = tuple(sorted(sums.items(), key=lambda item: -item[1]))
+    second = next((name for name, total in ranked if name != category and total > 0), "")
+    stated = _stated_time(message, category, policy)
+    return Classification(
+        category=category,
+        flags=tuple(sorted(flags)),
+        because=tuple(_because(each) for each in held),
+        sums=ranked,
+        second=second,
+        doubts=tuple(_doubts(category, second, sums, stated, policy)),
+        channel=next((each.rule.channel for each in held if each.rule.channel), "email"),
+        media_deadline=stated,
+        paragraphs=_paragraphs(held, category),
+    )
+
+
+def facts_of(
+    message: Message, *, screening: Screening, match: ThreadMatch | None, history: History, policy: Policy
+) -> Facts:
+    """Reduce a message, and what is known about it, to what rules may look at."""
+    forwarded = "\n\n".join(f"{each.subject}\n\n{each.text}".strip() for each in message.forwarded)
+    texts = {
+        "subject": message.subject,
+        "text": message.new_text,
+        "forwarded": "" if forwarded and forwarded in message.new_text else forwarded,
+        "signature": _signature(message),
+        "quoted": message.quoted_text,
+        "sender_name": message.sender.name,
+        "attachments": "\n\n".join(each.filename for each in message.attachments),
+    }
+    return Facts(
+        texts=texts,
+        sender=message.sender.address,
+        recipients=tuple(each.address for each in message.recipients),
+        headers=message.headers,
+        attachments=tuple((each.filename, each.content_type) for each in message.attachments),
+        language=language_of(message.new_text),
+        screened_as=screening.kind,
+        from_staff=_is_staff(message.sender.address, policy),
+        first_contact=match is None and not history.by_correspondent,
+        answers_us=match is not None or bool(history.by_our_mail),
+    )
+
+
+def _is_staff(address: str, policy: Policy) -> bool:
+    return any(
+        address in {own.lower() for own in (person.address, *person.aliases)}
+        for person in policy.people.values()
+        if person.staff
+    )
+
+
+def _signature(message: Message) -> str:
+    """Return the lines below the new text that are neither quoted nor forwarded."""
+    others = {line.strip(" >") for text in _other_texts(message) for line in text.splitlines()}
+    lines = [line for line in message.text.splitlines() if line.strip() and line.strip(" >") not in others]
+    return "\n".join(lines[:_SIGNATURE_LINES])
+
+
+def _other_texts(message: Message) -> Iterable[str]:
+    yield message.new_text
+    yield message.quoted_text
+    yield from (each.text for each in message.forwarded)
+
+
+def _sums(held: Iterable[Held], policy: Policy) -> dict[Category, float]:
+    """Return the sum of every category, in the policy's order."""
+    sums = dict.fromkeys(policy.categories, 0.0)
+    for each in held:
+        if each.rule.category in sums:
+            sums[each.rule.category] += each.rule.weight or 0.0
+    return {category: round(total, 3) for category, total in sums.items()}
+
+
+def _category(held: tuple[Held, ...], sums: dict[Category, float], policy: Policy) -> Category:
+    certain = {each.rule.category for each in held if each.rule.certain and each.rule.category}
+    for category in policy.categories:
+        if category in certain:
+            return category
+    best = max(sums, key=lambda category: sums[category])  # the first of equals, in the policy's order
+    return best if sums[best] >= policy.judging.least else policy.default_category
+
+
+def _flags(held: Iterable[Held], policy: Policy) -> frozenset[str]:
+    sums: defaultdict[str, float] = defaultdict(float)
+    for each in held:
+        if each.rule.flag:
+            sums[each.rule.flag] += policy.judging.flag_from if each.rule.certain else each.rule.weight or 0.0
+    certain = {each.rule.flag for each in held if each.rule.certain and each.rule.flag}
+    return frozenset(certain | {flag for flag, total in sums.items() if total >= policy.judging.flag_from})
+
+
+def _consult(category: Category, sums: dict[Category, float], flags: frozenset[str], policy: Policy) -> bool:
+    """Tell whether somebody must be asked if this is a complaint about us (R2)."""
+    judging = policy.judging
+    nobody_wrote = any(policy.flags[flag].no_case for flag in flags if flag in policy.flags)
+    asked_for = sums.get(judging.consult_category, 0.0) >= judging.consult_from
+    return asked_for and category != judging.consult_category and not nobody_wrote
+
+
+def _because(held: Held) -> Because:
+    rule = held.rule
+    return Because(rule.id, rule.target, held.words, None if rule.certain else rule.weight)
+
+
+def _stated_time(message: Message, category: Category, policy: Policy) -> StatedTime | None:
+    if category != policy.judging.deadline_category:
+        return None
+    zone = ZoneInfo(policy.calendar.time_zone)
+    texts = [f"{message.subject}\n\n{message.new_text}", *(each.text for each in message.forwarded)]
+    return find_stated_time("\n\n".join(texts), message.received_at, zone)
+
+
+def _doubts(
+    category: Category, second: Category, sums: dict[Category, float], stated: StatedTime | None, policy: Policy
+) -> Iterable[str]:
+    """Yield what the owner should know is not sure, one sentence each."""
+    names = {key: each.name for key, each in policy.categories.items()}
+    if second and sums[category] - sums[second] <= policy.judging.doubt_band:
+        yield f"It might be something else: {names[second]} ({sums[second]:g} against {sums[category]:g})."
+    if max(sums.values(), default=0.0) < policy.judging.least:
+        yield f"No rule speaks clearly; it was taken for: {names[category]}."
+    if stated is not None and stated.doubtful:
+        yield f"The time it must be answered by is not certain: “{stated.words}”."
+
+
+def _paragraphs(held: Iterable[Held], category: Category) -> tuple[str, ...]:
+    given = (each.rule.paragraph for each in held if each.rule.category == category and each.rule.paragraph)
+    return tuple(dict.fromkeys(given))

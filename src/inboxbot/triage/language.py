@@ -1,0 +1,99 @@
+"""Which language a text is written in, by its script and its commonest words. Cheap and cautious."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+
+ENGLISH = "en"
+_LEAST_WORDS = 3
+_LETTERS_LOOKED_AT = 2_000
+
+_BY_SCRIPT = {
+    "CYRILLIC": "ru",
+    "ARABIC": "ar",
+    "BENGALI": "bn",
+    "DEVANAGARI": "hi",
+    "GUJARATI": "gu",
+    "GURMUKHI": "pa",
+    "TAMIL": "ta",
+    "CJK": "zh",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+    "HANGUL": "ko",
+    "GREEK": "el",
+    "HEBREW": "he",
+    "THAI": "th",
+    "ETHIOPIC": "am",
+}
+# Letters that tell apart languages of one script.
+_TELLING = (
+    ("ru", "uk", frozenset("іїєґ")),
+    ("ar", "ur", frozenset("ٹڈڑںےہھ")),
+    ("ar", "fa", frozenset("گچپژ")),
+)
+_COMMON = {
+    ENGLISH: "the and you your for that this with have was are not from they would can but been please what "
+    "my is it to of in on me we our he she thank thanks hi hello dear i am do there when if has had will",
+    "pl": "jest nie się w na do że z mnie mam czy mój moja proszę dziękuję dzień dobry jak gdzie który przez "
+    "ale jestem nas nam moje można mogę chciałbym chciałabym pozdrawiam lekarza",
+    "ro": "este nu și si la pe sunt cu pentru că ca mai mea meu dar vă va rog mulțumesc multumesc bună buna ziua am "
+    "o să sa unde cum care din îmi imi fost medic doctor seara",
+    "cy": "mae yn y ar i o wedi ei eich fy diolch os gwelwch dda nid ydw am gyda gan rwy rwyf bod ac a'r oes helo",
+    "pt": "não que para com uma por meu minha estou está obrigado obrigada olá bom dia gostaria mas os dos ao como médico",
+    "es": "que para con una por mi estoy está gracias hola buenos días pero los las del como médico no tengo necesito",
+    "fr": "je que pour avec une pas est vous nous mon ma merci bonjour mais les des du dans sur suis médecin votre",
+    "it": "che per con una non sono mio mia grazie buongiorno ma gli della come medico vorrei ho anche nel",
+    "de": "ich nicht und der die das ist mit für ein eine mein meine danke guten tag aber wir sie bitte habe",
+    "tr": "bir ve bu için ile ben değil var yok merhaba teşekkürler nasıl çok ama doktor benim lütfen",
+    "hu": "nem és egy hogy az a van vagyok köszönöm jó napot kérem orvos de meg nekem kell",
+    "lt": "ir yra ne kad su aš man ačiū labas prašau gydytojas kaip bet mano norėčiau",
+    "so": "waa iyo ka ku waxaan mahadsanid fadlan dhakhtar in la uu si ma",
+    "sq": "nuk dhe për me një jam është faleminderit mirëdita doktor mua që në të",
+    "nl": "ik niet en de het een van voor met mijn dank goedendag maar wij dokter graag",
+    "bg": "е не на за и да се съм благодаря здравейте лекар",
+}
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+
+
+def _bare(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
+    return "".join(c for c in folded if not unicodedata.combining(c))
+
+
+_WORDS = {code: frozenset(_bare(words).split()) for code, words in _COMMON.items()}
+
+
+def language_of(text: str) -> str:
+    """Return a two-letter code (ISO 639-1): ``en`` for English, empty where the text is too short to tell.
+
+    A mail that is mostly in another language with a sentence of English is in the other language.
+    """
+    text = text[:_LETTERS_LOOKED_AT]
+    script = "" if text.isascii() else _script(text)
+    if script and script != "LATIN":
+        return _by_letters(script, text)
+    words = Counter(_WORD.findall(_bare(text)))
+    if sum(words.values()) < _LEAST_WORDS:
+        return ""
+    scores = {code: sum(words[word] for word in known) for code, known in _WORDS.items()}
+    best = max(scores, key=lambda code: (scores[code], code == ENGLISH))
+    if scores[best] < _LEAST_WORDS or (best != ENGLISH and scores[best] < 1.3 * scores[ENGLISH]):
+        return ENGLISH if scores[ENGLISH] else ""
+    return best
+
+
+def _script(text: str) -> str:
+    """Return the script of most letters, by the first word of their Unicode names."""
+    letters = Counter(unicodedata.name(c, "").split(" ", 1)[0] for c in text if c.isalpha())
+    return letters.most_common(1)[0][0] if letters else ""
+
+
+def _by_letters(script: str, text: str) -> str:
+    code = _BY_SCRIPT.get(script, "")
+    letters = frozenset(text.casefold())
+    for broad, narrow, telling in _TELLING:
+        if code == broad and letters & telling:
+            return narrow
+    return code
