@@ -105,9 +105,9 @@ def _names(letters: Letters, templates: Templates, file: str) -> tuple[list[Prob
     """Return names that this file is not offered, and whether it could be read at all."""
     try:
         tree = templates.parse(file)
+        unknown = find_undeclared_variables(tree) - _known(letters, templates, file)
     except TemplateSyntaxError as error:
         return [Problem(f"{file}:{error.lineno}", error.message or "it cannot be read as a template")], False
-    unknown = find_undeclared_variables(tree) - _known(letters, templates, file)
     lines: dict[str, int] = {}
     for name in tree.find_all(nodes.Name):
         lines.setdefault(name.name, name.lineno)

@@ -195,4 +195,4 @@ def _travels(content: bytes, boundary: str) -> bool:
     """Tell whether bytes may stand in a mail as they are (RFC 5322 §2.3, RFC 2046 §5.1.1)."""
     if b"\0" in content or boundary.encode() in content or re.search(rb"\r(?!\n)", content):
         return False
-    return all(len(line) <= LONGEST_LINE + 1 for line in content.split(b"\n"))
+    return all(len(line.removesuffix(b"\r")) <= LONGEST_LINE for line in content.split(b"\n"))

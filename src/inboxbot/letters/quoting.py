@@ -28,8 +28,9 @@ def several_lines(text: str, limit: int) -> tuple[str, bool]:
     lines = _EMPTY_LINES.sub("\n\n", _UNSAFE.sub("", whole)).strip()
     if len(lines) <= limit:
         return lines, len(text) > limit * 4
-    cut = lines[:limit]
-    return cut[: max(cut.rfind(" "), cut.rfind("\n"), limit - 40)].rstrip() + " …", True
+    end = max(lines.rfind(" ", 0, limit), lines.rfind("\n", 0, limit))
+    end = end if end > max(0, limit - 40) else limit  # a word that long is cut
+    return lines[:end].rstrip() + " …", True
 
 
 def correspondent(name: str, address: str) -> str:

@@ -81,6 +81,7 @@ class Templates:
         self._plain = _environment(loader, autoescape=False)
         self._html = _environment(loader, autoescape=True)
         self._compiled: dict[str, Template] = {}
+        self._trees: dict[str, nodes.Template] = {}
 
     @property
     def letters(self) -> tuple[str, ...]:
@@ -104,8 +105,10 @@ class Templates:
         return self._render(f"{letter}.html", values)
 
     def parse(self, file: str) -> nodes.Template:
-        """Return a file's syntax tree. Raises jinja2.TemplateSyntaxError."""
-        return self._plain.parse(self.sources[file], file, file)
+        """Return a file's syntax tree, parsed once. Raises jinja2.TemplateSyntaxError."""
+        if file not in self._trees:
+            self._trees[file] = self._plain.parse(self.sources[file], file, file)
+        return self._trees[file]
 
     @cached_property
     def names_set(self) -> Mapping[str, frozenset[str]]:

@@ -29,7 +29,11 @@ POLICY = {
         "emergency": [
             {"name": "Police, ambulance and fire", "number": "999", "when": "If somebody is in danger now."},
             {"name": "NHS", "number": "111", "when": "If you need medical help soon."},
-            {"name": "Samaritans", "number": "116 123", "when": "If you need somebody to talk to, day or night."},
+            {
+                "name": "Samaritans",
+                "number": "116 123",
+                "when": "If you need somebody to talk to, day or night.",
+            },
         ],
         "complaints_page": "https://www.example.org/complaints",
         "privacy_page": "https://www.example.org/privacy",
@@ -83,7 +87,9 @@ POLICY = {
         },
         "in_doubt_complaint": {"name": "may be a complaint", "letter": "consultation", "confidential": True},
     },
-    "paragraphs": {"dentist": "To find an NHS dentist, call NHS 111 or look at www.nhs.uk. They keep a list of dentists near you."},
+    "paragraphs": {
+        "dentist": "To find an NHS dentist, call NHS 111 or look at www.nhs.uk. They keep a list of dentists near you."
+    },
 }
 
 
