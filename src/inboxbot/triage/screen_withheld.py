@@ -127,15 +127,27 @@ def calendar_reply(look: Look) -> str:
     """Return what tells an answer to an invitation (RFC 5546 §3.2.3), or an empty string."""
     media, parameters = content_type(look.message)
     if media == "text/calendar":
-        return (
-            shown("Content-Type", first(look.message, "content-type"))
-            if parameters.get("method") != "request"
-            else ""
-        )
+        answers = parameters.get("method") != "request"
+        return shown("Content-Type", first(look.message, "content-type")) if answers else ""
     calendar = any(one.content_type.lower() == "text/calendar" for one in look.message.attachments)
     calendar = calendar or bool(says("urn:content-classes:calendarmessage", "Content-Class")(look))
     subject = CALENDAR_SUBJECT.starts(look.subject)
-    return shown("Subject", f"{subject} with a calendar part") if calendar and subject else ""
+    said = any(words in look.opening for words in _ANSWERED)
+    return (
+        shown("Subject", f"{subject} and a calendar's part or words")
+        if subject and (calendar or said)
+        else ""
+    )
+
+
+_ANSWERED = (
+    "has accepted",
+    "has declined",
+    "has tentatively accepted",
+    "hat zugesagt",
+    "hat abgelehnt",
+    "a accepte",
+)
 
 
 _list_header = stands(

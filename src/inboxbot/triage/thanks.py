@@ -10,23 +10,25 @@ LONGEST = 300  # characters; a longer one says something
 LONGEST_NAME = 4  # words of a name or title at the end
 
 _GREETING = re.compile(
-    r"(?:hi|hello|hiya|hey|dear|good (?:morning|afternoon|evening)|morning|afternoon)\b[^.!,]{0,40}[,.!]?"
+    r"(?:hi|hello|hiya|hey|dear|good (?:morning|afternoon|evening)|morning|afternoon)"
+    r"\b[^.!,]{0,40}[,.!]?"
 )
 _CLOSING = re.compile(
-    r"(?:(?:with )?(?:kind|kindest|best|warm|warmest|many) (?:regards|wishes)|regards|best|all the best|take care"
-    r"|yours(?: sincerely| faithfully)?|cheers|love|sent from my .{0,30}|get outlook for .{0,20}|x+)[,.!]?"
+    r"(?:(?:with )?(?:kind|kindest|best|warm|warmest|many) (?:regards|wishes)|regards|best|all the best"
+    r"|take care|yours(?: sincerely| faithfully)?|cheers|love|sent from my .{0,30}|get outlook for .{0,20}|x+)[,.!]?"
 )
 _THANKS = names("thank thanks thankyou thanx thx ta cheers appreciated appreciate grateful")
 # What thanks may be made of besides; a word that is not here is something said.
 _ABOUT = names(
-    "you u your yours the this that it these all everything everyone both team for so very much really "
-    "greatly most ever again indeed many once a an lot million and to of is was are am been be has have had "
-    "we i i'm i am we're it's that's what with from in on at great brilliant perfect lovely wonderful "
-    "excellent helpful useful kind kindly fine good fantastic super ok okay bless god noted received safely "
-    "well understood got letting me us know getting back coming replying responding sending helping quick "
-    "prompt speedy swift detailed fast clear full thoughtful reply response answer email e-mail message letter "
-    "help advice information info support time trouble assistance effort efforts update call kindness service "
-    "quickly promptly such truly sincerely my our family xx x"
+    "you u your yours the this that it these all everything everyone both team for so very much "
+    "really greatly most ever again indeed many once a an lot million and to of is was are am been be "
+    "has have had we i i'm we're it's that's what with from in on at great brilliant perfect lovely "
+    "wonderful excellent helpful useful kind kindly fine good fantastic super ok okay bless god noted "
+    "received safely well understood got letting me us know getting back coming replying responding "
+    "sending helping quick prompt speedy swift detailed fast clear full thoughtful reply response "
+    "answer email e-mail message letter help advice information info support time trouble assistance "
+    "effort efforts update call kindness service quickly promptly such truly sincerely my our family "
+    "xx x "
 )
 _SAYS_MORE = re.compile(
     r"\?|\d|n't\b|\b(?:but|however|although|though|still|yet|not|no|never|except|unfortunately|sadly|instead"

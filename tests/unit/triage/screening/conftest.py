@@ -19,6 +19,7 @@ from inboxbot.triage.screen import screen
 ADDRESS = "info@helphere.example"
 ARRIVED = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 AUTHSERV = "mx.helphere.example"
+NOTHING_KNOWN = History()
 
 
 def _policy(**screening: Any) -> Policy:
@@ -92,7 +93,7 @@ def understood() -> Callable[[str], Message]:
 def judge(policy: Policy, understood: Callable[[str], Message]) -> Callable[..., Screening]:
     """Screen a mail: headers and body, or only the headers that matter over a person's mail."""
 
-    def judged(mail: str, history: History = History(), **more: Any) -> Screening:
+    def judged(mail: str, history: History = NOTHING_KNOWN, **more: Any) -> Screening:
         settings = {"address": ADDRESS, "trusted_authserv": "none", **more}
         return screen(understood(mail), history, settings.pop("policy", policy), **settings)
 
@@ -103,7 +104,9 @@ def judge(policy: Policy, understood: Callable[[str], Message]) -> Callable[...,
 def person(judge: Callable[..., Screening]) -> Callable[..., Screening]:
     """Screen a person's mail with other or further headers: ``name: value``, one a line."""
 
-    def judged(headers: str = "", body: str = BODY, history: History = History(), **more: Any) -> Screening:
+    def judged(
+        headers: str = "", body: str = BODY, history: History = NOTHING_KNOWN, **more: Any
+    ) -> Screening:
         return judge(personal(headers, body), history, **more)
 
     return judged
