@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -668,16 +669,10 @@ places = st.tuples(
 )
 
 
-@settings(max_examples=150, deadline=None)
-@given(
-    script=st.dictionaries(places, acts, max_size=8),
-    extensions=st.sampled_from([EXTENSIONS, ()]),
-    connections=st.integers(1, 3),
-    fallback=st.sampled_from(["", USERNAME]),
-)
-def test_whatever_the_server_does_what_is_said_of_a_mail_is_true(
+def is_true(
     script: dict[tuple[str, int], Act], extensions: tuple[str, ...], connections: int, fallback: str
 ) -> None:
+    """Send 24 mails in two batches, and compare what is said of each with what the server has."""
     mails = entries(24)
     with ScriptedServer(script, extensions) as server:
         using = SmtpSender(
@@ -696,3 +691,30 @@ def test_whatever_the_server_does_what_is_said_of_a_mail_is_true(
     for one, result in results:
         allowed = {"sent": {1}, "later": {0}, "never": {0}, "maybe": {0, 1}}[word(result)]
         assert taken[one.mail.recipient] in allowed, (one.id, result)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    script=st.dictionaries(places, acts, max_size=8),
+    extensions=st.sampled_from([EXTENSIONS, ()]),
+    connections=st.integers(1, 3),
+    fallback=st.sampled_from(["", USERNAME]),
+)
+def test_whatever_the_server_does_what_is_said_of_a_mail_is_true(
+    script: dict[tuple[str, int], Act], extensions: tuple[str, ...], connections: int, fallback: str
+) -> None:
+    is_true(script, extensions, connections, fallback)
+
+
+@pytest.mark.deep
+@settings(max_examples=int(25 * float(os.environ.get("DEEP_MINUTES", "1"))), deadline=None)
+@given(
+    script=st.dictionaries(places, acts | st.sampled_from([Silence(), Silence(taken=True)]), max_size=12),
+    extensions=st.sampled_from([EXTENSIONS, ()]),
+    connections=st.integers(1, 3),
+    fallback=st.sampled_from(["", USERNAME]),
+)
+def test_whatever_the_server_does_even_nothing_what_is_said_of_a_mail_is_true(
+    script: dict[tuple[str, int], Act], extensions: tuple[str, ...], connections: int, fallback: str
+) -> None:
+    is_true(script, extensions, connections, fallback)
