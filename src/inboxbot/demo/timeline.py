@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from inboxbot.demo.scenario import Delivery
+from inboxbot.model.case import Case
 from inboxbot.model.mail import OutboxEntry
 from inboxbot.model.words import day_in_words, hour_in_words
 from inboxbot.ports.register import CaseFilter, JournalLine, Register
@@ -31,6 +32,9 @@ SHOWN_OF_THE_JOURNAL = {
     "copied": "seen",
     "filed": "filed",
 }
+
+
+WORDS_SHOWN = 4
 
 
 @dataclass(slots=True)
@@ -79,8 +83,11 @@ class Timeline:
                 continue
             known = reference in self.seen_lines
             self.seen_lines[reference] = len(journal)
-            yield f"  {'case' if known else 'new case'} {reference}, {self.policy.categories[view.case.category].name}"
-            yield from self._journal(new)
+            told = list(self._journal(new, view.case))
+            if told:
+                name = self.policy.categories[view.case.category].name
+                yield f"  {'case' if known else 'new case'} {reference}, {name}"
+                yield from told
             if not known:
                 for deadline in view.deadlines:
                     due = deadline.due_at.astimezone(self.zone)
@@ -88,12 +95,14 @@ class Timeline:
                     words = f"{hour_in_words(due)} on {day_in_words(due.date())}"
                     yield f"    {'due':<11}{deadline.standard}: {words}{counted}"
 
-    def _journal(self, lines: Sequence[JournalLine]) -> Iterator[str]:
+    def _journal(self, lines: Sequence[JournalLine], case: Case) -> Iterator[str]:
         for line in lines:
             label = SHOWN_OF_THE_JOURNAL.get(line.entry.what)
-            if label is not None:
-                words = f": “{'”, “'.join(line.entry.words)}”" if line.entry.words else ""
-                yield f"    {label:<11}{line.entry.why}{words}"
+            if label is None or (label == "because" and not _spoke(line, case)):
+                continue
+            words = line.entry.words[:WORDS_SHOWN]
+            quoted = f": “{'”, “'.join(words)}”" if words else ""
+            yield f"    {label:<11}{line.entry.why}{quoted}"
 
     def _quarantined(self) -> Iterator[str]:
         for found in self.register.quarantined():
@@ -111,3 +120,9 @@ class Timeline:
         names = {person.address: person.name for person in self.policy.people.values()}
         who = names.get(entry.mail.recipient, entry.mail.recipient)
         return f"{entry.mail.letter.replace('_', ' ')}, to {who}: {entry.mail.subject}"
+
+
+def _spoke(line: JournalLine, case: Case) -> bool:
+    """Tell whether a rule spoke for what the case became; the journal has the others too."""
+    target = line.entry.why.partition(":")[0]
+    return target in {case.category, *case.flags} and "(-" not in line.entry.why

@@ -56,9 +56,8 @@ def stand_in(
 
 def is_here(house: House, person: PersonId, now: datetime) -> bool:
     """Tell whether this person works on the day of duty or is back soon after."""
-    days = [_day_of_duty(house, now)]
-    for _ in range(SOON_WORKING_DAYS):
-        days.append(house.calendar.next_working_day(days[-1]))
+    duty = _day_of_duty(house, now)
+    days = (duty, *house.calendar.working_days_after(duty, SOON_WORKING_DAYS))
     absences = house.policy.people[person].absences
     if any(absence.first_day <= days[0] <= absence.last_day for absence in absences):
         return False
@@ -128,4 +127,4 @@ def _day_of_duty(house: House, now: datetime) -> date:
     today = house.calendar.local_date(now)
     if house.calendar.is_working_day(today) and now < house.calendar.close_of_business(today):
         return today
-    return house.calendar.next_working_day(today)
+    return house.calendar.working_days_after(today, 1)[0]

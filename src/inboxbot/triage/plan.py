@@ -10,7 +10,7 @@ from inboxbot.letters.particulars import Particulars
 from inboxbot.model.case import Case, End, JournalEntry
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import OutgoingMail, Withheld
-from inboxbot.model.plan import Arrival, CaseChange, Disposition, MeantLetter, Plan, Routing
+from inboxbot.model.plan import Arrival, Because, CaseChange, Disposition, MeantLetter, Plan, Routing
 from inboxbot.triage.house import House
 from inboxbot.triage.reading import Reading, flags_of
 
@@ -229,8 +229,13 @@ def _category_words(reading: Reading, house: House) -> str:
 
 def _because(reading: Reading) -> tuple[JournalEntry, ...]:
     return tuple(
-        JournalEntry("rule", f"{b.rule} says {b.target}", words=b.words) for b in reading.classification.because
+        JournalEntry("rule", f"{b.target}: {b.rule} ({_weight(b)})", words=b.words)
+        for b in reading.classification.because
     )
+
+
+def _weight(because: Because) -> str:
+    return "certain" if because.weight is None else f"{because.weight:+g}"
 
 
 def _withheld_entries(withheld: Iterable[Withheld]) -> tuple[JournalEntry, ...]:
