@@ -25,6 +25,8 @@ class DelayProxy:
         self.round_trip = round_trip
         self.connections = 0
         """How many connections were opened through the proxy."""
+        self.cut_after = 0
+        """Cut every line, once, when the server has sent so many more octets (0: never)."""
         self._target = (target_host, target_port)
         self._listener = socket.create_server((self.host, 0))
         self.port = int(self._listener.getsockname()[1])
@@ -69,15 +71,22 @@ class DelayProxy:
                 self.connections += 1
             for source, sink in ((near, far), (far, near)):
                 pieces: queue.SimpleQueue[tuple[float, bytes]] = queue.SimpleQueue()
-                threading.Thread(target=self._read, args=(source, pieces), daemon=True).start()
+                arguments = (source, pieces, source is far)
+                threading.Thread(target=self._read, args=arguments, daemon=True).start()
                 threading.Thread(target=_write, args=(sink, pieces), daemon=True).start()
 
-    def _read(self, source: socket.socket, pieces: queue.SimpleQueue[tuple[float, bytes]]) -> None:
+    def _read(
+        self, source: socket.socket, pieces: queue.SimpleQueue[tuple[float, bytes]], from_server: object
+    ) -> None:
         while True:
             try:
                 piece = source.recv(262_144)
             except OSError:
                 piece = b""
+            if from_server and self.cut_after:
+                self.cut_after = max(0, self.cut_after - len(piece))
+                if not self.cut_after:
+                    self.cut()
             pieces.put((time.monotonic() + self.round_trip / 2, piece))
             if not piece:
                 return

@@ -18,11 +18,10 @@ from imapclient.exceptions import (
 
 from inboxbot.model.errors import InboxbotError, PermanentError, TransientError
 
-# RFC 5530: the server will be able to do it later.
-PASSING = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "OVERQUOTA", "ALERT", "THROTTLED"})
+# RFC 5530: the server will be able to do it later. Not ALERT, which Gmail uses for refused passwords too.
+PASSING = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "OVERQUOTA", "THROTTLED"})
 _CODE = re.compile(r"\[([A-Z][A-Z0-9-]*)[^\]]*\]")
 _BUSY = re.compile(r"too many|simultaneous connections|try again|temporar|unavailable|throttl", re.IGNORECASE)
-_DROPPED = re.compile(r"\bEOF\b|socket error|\bBYE\b|unterminated", re.IGNORECASE)
 _NOT_TLS = frozenset(
     {
         "WRONG_VERSION_NUMBER", "UNKNOWN_PROTOCOL", "RECORD_LAYER_FAILURE", "HTTP_REQUEST",
@@ -81,27 +80,26 @@ def _no_tls(error: ssl.SSLError, where: str) -> InboxbotError:
 
 def while_signing_in(error: Exception, where: str) -> InboxbotError:
     """Say why the server let us not in. Nothing but the code is quoted: servers echo commands."""
+    if not isinstance(error, LoginError):
+        return TransientError(
+            f"The line to the mail server {where} dropped while signing in: tried again later."
+        )
     said = str(error)
     code = response_code(said)
-    if isinstance(error, LoginError) and code == "PRIVACYREQUIRED":
+    if code == "PRIVACYREQUIRED":
         return PermanentError(
             f"The mail server {where} wants encryption: set INBOXBOT_IMAP_SECURITY to tls or starttls."
         )
-    if (
-        isinstance(error, LoginError)
-        and code != "AUTHENTICATIONFAILED"
-        and (is_passing(said) or _DROPPED.search(said))
-    ):
+    dropped = isinstance(error.__context__, IMAPClientAbortError)  # imapclient makes a LoginError of it
+    if code != "AUTHENTICATIONFAILED" and (dropped or is_passing(said)):
         return TransientError(
             f"The mail server {where} would not let us sign in just now{f' ({code})' if code else ''}:"
             " tried again later."
         )
-    if isinstance(error, LoginError):
-        return PermanentError(
-            f"The mail server refused the user name or password of {where}: check INBOXBOT_IMAP_USERNAME"
-            " and _PASSWORD."
-        )
-    return TransientError(f"The line to the mail server {where} dropped while signing in: tried again later.")
+    return PermanentError(
+        f"The mail server refused the user name or password of {where}: check INBOXBOT_IMAP_USERNAME"
+        " and _PASSWORD."
+    )
 
 
 def while_working(error: Exception, what: str, where: str) -> InboxbotError:

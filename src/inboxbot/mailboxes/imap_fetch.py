@@ -50,6 +50,12 @@ def fetch(client: IMAPClient, uids: str, items: str) -> Answer:
     return _run(client, [("UID", "FETCH", uids, items)])
 
 
+def rescued(client: IMAPClient) -> Answer:
+    """Return what had come in full when the line dropped."""
+    imap = client._imap  # noqa: SLF001 - see the module's docstring
+    return Answer("NO", "the line dropped", collect(imap.untagged_responses.pop("FETCH", [])))
+
+
 def fetch_many(client: IMAPClient, requests: Sequence[tuple[str, str]]) -> Answer:
     """Send several FETCH commands (UIDs, items) at once and collect all their answers: one round trip.
 

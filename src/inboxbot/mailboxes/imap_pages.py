@@ -17,7 +17,16 @@ from imapclient.exceptions import IMAPClientAbortError
 
 from inboxbot.mailboxes import imap_reduce as reduce
 from inboxbot.mailboxes.imap_errors import is_passing
-from inboxbot.mailboxes.imap_fetch import Answer, Items, Value, fetch, fetch_many, internal_date, uid_set
+from inboxbot.mailboxes.imap_fetch import (
+    Answer,
+    Items,
+    Value,
+    fetch,
+    fetch_many,
+    internal_date,
+    rescued,
+    uid_set,
+)
 from inboxbot.mailboxes.imap_reduce import Texts
 from inboxbot.mailboxes.imap_session import ImapSession, OpenFolder
 from inboxbot.mailboxes.imap_structure import Part, parse_structure
@@ -29,7 +38,7 @@ START = 65_536
 BATCH = 200
 """The most messages of one page: their starts alone are 13 MB."""
 _FIRST_LOOK = f"(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[]<0.{START}>)"
-_TRIES = 2
+_TRIES = 3
 # How much the second look asks for: the parts of the structure, the beginning, or nothing.
 _STRUCTURE, _BEGINNING, _START_ONLY = 2, 1, 0
 _MOST_DROPS = 10
@@ -62,8 +71,8 @@ class PageFetcher:
     """Fetches pages, and remembers which messages made trouble.
 
     A server may drop the line, or stop answering, whenever it is asked for a certain message (Dovecot
-    does where it cannot read the file). So after a drop messages are asked for one by one on new
-    connections, until it is clear which one it is.
+    does where it cannot read the file). So after a drop the first message that did not come is asked for
+    alone, on a new connection; the rest goes on together.
     """
 
     def __init__(self, session: ImapSession, *, hold: int, size_limit: int) -> None:
@@ -71,7 +80,6 @@ class PageFetcher:
         self._session = session
         self._hold = hold
         self._size_limit = size_limit
-        self._one_by_one = False
         self._look = _STRUCTURE
         self._tries: Counter[MessageRef] = Counter()
         self._drops = 0
@@ -109,18 +117,24 @@ class PageFetcher:
     ) -> tuple[dict[int, _Found], dict[int, Unreadable]]:
         found: dict[int, _Found] = {}
         refused: dict[int, Unreadable] = {}
-        left: Sequence[int] = uids
-        if not self._one_by_one:
+        suspects = [uid for uid in uids if self._tries[folder.ref(uid)]]
+        left = [uid for uid in uids if uid not in suspects]
+        while left:
             try:
-                left = _take(fetch(self._session.client, uid_set(uids), _FIRST_LOOK), uids, found)
+                suspects += _take(fetch(self._session.client, uid_set(left), _FIRST_LOOK), left, found)
+                break
             except _DROPPED as error:
-                self._one_by_one = True
+                # What came before the drop counts; the first that did not come is the suspect.
+                left = _take(rescued(self._session.client), left, found)
+                for uid in left[:1]:
+                    self._tries[folder.ref(uid)] += 1
+                    suspects.append(uid)
+                left = left[1:]
                 self._again(folder, error)
-        for uid in left:
+        for uid in sorted(suspects):
             if reason := self._look_at_one(folder, uid, found):
                 date = newest_of(fetch(self._session.client, str(uid), "(UID INTERNALDATE)"))
                 refused[uid] = Unreadable(folder.ref(uid), reason, date)
-        self._one_by_one = False
         for unreadable in refused.values():
             self._believe(unreadable, alone=len(refused) == 1, others_read=bool(found))
         return found, refused
@@ -136,6 +150,7 @@ class PageFetcher:
                 self._again(folder, error)
                 continue
             if not _take(answer, [uid], found):
+                del self._tries[ref]
                 return ""
             return f"The mail server would not hand over this message ({answer.said[:200] or 'no content'})."
         return "The mail server drops the connection whenever it is asked for this message."
@@ -149,7 +164,7 @@ class PageFetcher:
         passing = is_passing(refused.reason)
         if others_read and passing:
             self._tries[refused.ref] += 1
-            passing = self._tries[refused.ref] <= _TRIES
+            passing = self._tries[refused.ref] < _TRIES
         elif not others_read:
             passing = passing or not alone
         if passing:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from imapclient import IMAPClient, SocketTimeout
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+from imapclient.exceptions import CapabilityError, IMAPClientAbortError, IMAPClientError
 
 from inboxbot.mailboxes import imap_errors
 from inboxbot.model.errors import InboxbotError, PermanentError, TransientError
@@ -196,7 +196,7 @@ def _dial(server: ImapServer) -> IMAPClient:
     if server.security == "starttls":
         try:
             client.starttls(context)
-        except IMAPClientAbortError as error:
+        except CapabilityError as error:
             _hang_up(client)
             raise PermanentError(
                 f"The mail server {server} offers no STARTTLS: set INBOXBOT_IMAP_SECURITY to tls and"

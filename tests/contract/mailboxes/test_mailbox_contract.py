@@ -239,7 +239,7 @@ def test_old_mail_that_a_person_moves_in_is_new(world: World) -> None:
 
 def test_reading_changes_nothing_for_people(world: World) -> None:
     deliver(world, "unread", "read")
-    world.deliver(_large(), moment(20, 11))
+    world.deliver(large_mail(), moment(20, 11))
     world.read(mid("read"))
     before = world.standing()
     assert [one.flags for one in before] == [frozenset(), frozenset({"\\Seen"}), frozenset()]
@@ -381,7 +381,7 @@ def _multipart(subtype: str, boundary: str, *parts: bytes) -> bytes:
 _PDF = b"QUFB" * 18 + b"\r\n"
 
 
-def _large(name: str = "large", *, attachment: int = 1_500_000, forwarded: bytes = b"") -> bytes:
+def large_mail(name: str = "large", *, attachment: int = 1_500_000, forwarded: bytes = b"") -> bytes:
     """Text, a large attachment, text behind it, a second attachment: what Apple's mail program sends."""
     pdf = _PDF * (attachment // len(_PDF))
     parts = [
@@ -396,7 +396,7 @@ def _large(name: str = "large", *, attachment: int = 1_500_000, forwarded: bytes
     return head.encode() + _multipart("mixed", "outer", *parts)
 
 
-def _seen(content: bytes) -> list[tuple[str, str | None, bytes]]:
+def seen_parts(content: bytes) -> list[tuple[str, str | None, bytes]]:
     """Return type, file name and (of texts) body of every part, as a mail program sees them."""
 
     def body(part: Message) -> bytes:
@@ -415,13 +415,13 @@ def test_a_large_message_comes_reduced_with_its_headers_all_its_text_and_the_nam
 ) -> None:
     mailbox = world.open()
     cursor = mailbox.start("inbox")
-    content = _large(forwarded=mail("inner", "The enquiry itself."))
+    content = large_mail(forwarded=mail("inner", "The enquiry itself."))
     world.deliver(content, moment(20))
     (message,) = mailbox.poll("inbox", cursor).messages
     assert isinstance(message, RawMessage)
     assert (message.complete, message.size, message.notes) == (False, len(content), ())
     assert len(message.content) < 100_000
-    assert _seen(message.content) == _seen(content)
+    assert seen_parts(message.content) == seen_parts(content)
     assert message.content.partition(b"\r\n\r\n")[0] == content.partition(b"\r\n\r\n")[0]
     assert mailbox.original(message.ref) == content
 
@@ -444,12 +444,12 @@ def test_above_the_size_limit_a_message_comes_with_a_note_and_is_never_handed_ov
 ) -> None:
     mailbox = world.open(size_limit=2_000_000)
     cursor = mailbox.start("inbox")
-    content = _large(attachment=3_000_000)
+    content = large_mail(attachment=3_000_000)
     world.deliver(content, moment(20))
     (message,) = mailbox.poll("inbox", cursor).messages
     assert isinstance(message, RawMessage)
     assert [f"{len(content) / 1e6:.0f} MB" in note for note in message.notes] == [True]
-    assert _seen(message.content) == _seen(content)
+    assert seen_parts(message.content) == seen_parts(content)
     assert mailbox.original(message.ref) == content[:2_000_000]
 
 
@@ -459,7 +459,7 @@ def test_a_mail_of_25_mb_is_polled_within_4_mb_of_memory_and_fetched_within_twic
     needs(world, "flat memory")
     mailbox = world.open()
     cursor = mailbox.start("inbox")
-    content = _large(attachment=24_500_000)
+    content = large_mail(attachment=24_500_000)
     world.deliver(content, moment(20))
     size = len(content)
     del content
@@ -674,7 +674,7 @@ def test_waiting_ends_by_itself_and_the_mailbox_goes_on_working(world: World) ->
     cursor = mailbox.start("inbox")
     mailbox.wait(0)
     mailbox.wait(0.1)
-    mailbox.wait(2.5)
+    mailbox.wait(2.1)
     deliver(world, "a")
     assert names(mailbox.poll("inbox", cursor)) == ["a"]
 
