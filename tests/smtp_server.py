@@ -253,7 +253,10 @@ class _Conversation:
             return
         if not self.answer("DATA"):
             return
-        if self.server.act("BODY") is not None:
+        body = self.server.act("BODY")
+        if body is not None:
+            # A mail that is cut in the middle is not taken: a yes here would be a lie.
+            self.say(body.after if isinstance(body, Cut) and not body.taken else b"")
             self.hang_up(b"")
         content = self.read_mail()
         refused = None if self.has_recipient else b"554 5.5.1 No valid recipients\r\n"

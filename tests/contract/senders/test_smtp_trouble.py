@@ -262,6 +262,15 @@ def test_a_cut_within_a_large_mail_means_not_sent(extensions: tuple[str, ...]) -
     assert arrived(server) == ["p1", "p3"]
 
 
+@BOTH_WAYS
+def test_what_the_server_says_before_it_cuts_a_large_mail_counts(extensions: tuple[str, ...]) -> None:
+    script = {("BODY", 2): Cut(after=b"552 5.3.4 Too large\r\n")}
+    with ScriptedServer(script, extensions) as server:
+        results = send(server, [entry(1), entry(2, content=BIG), entry(3)])
+    assert words(results) == "sent never sent"
+    assert reason(results[2]) == "The mail is too large for the server. It said: 552 5.3.4 Too large"
+
+
 def test_a_large_mail_arrives_whole() -> None:
     with ScriptedServer() as server:
         using = sender(server, timeout=20)
