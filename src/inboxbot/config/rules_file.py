@@ -18,6 +18,7 @@ from pydantic import Field
 from inboxbot.config.sources import Note, Source, read_source, understand
 from inboxbot.model.errors import ConfigurationError, Problem
 from inboxbot.rules.check import check_policy
+from inboxbot.rules.check_rules import check_rules
 from inboxbot.rules.finding import Finding, Path, did_you_mean, unknown
 from inboxbot.rules.policy import Absence, ContactRestriction, Identifier, Policy, Section
 
@@ -162,6 +163,7 @@ def _findings(
     policy: Policy, letter_names: Collection[str] | None, *, mailbox: str, today: date | None
 ) -> Iterator[Finding]:
     yield from check_policy(policy, mailbox=mailbox, today=today)
+    yield from check_rules(policy)
     try:
         ZoneInfo(policy.calendar.time_zone)
     except (KeyError, ValueError, OSError):

@@ -50,11 +50,11 @@ def _as_read(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _relaxed(node: dict[str, Any]) -> dict[str, Any]:
-    """Let a bare word stand for a list of one, and for a condition in a list of them."""
+    """Let a bare word stand for a list of one, and a word or several for a condition."""
     if node.get("type") == "array":
         items = node["items"]
         if "$ref" in items:
-            return {**node, "items": {"anyOf": [_WORD, items]}}
+            return {**node, "items": {"anyOf": [_WORD, {"type": "array", "items": _WORD}, items]}}
         inner = _relaxed(items) if items.get("type") == "array" else items
         one = _WORD if items.get("type") == "string" and "enum" not in items else inner
         kept = {key: value for key, value in node.items() if key in {"description", "title", "default"}}

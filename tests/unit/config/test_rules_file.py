@@ -99,6 +99,48 @@ def test_an_item_that_must_be_left_out_does_not_move_the_places_of_those_behind_
     ]
 
 
+def test_names_that_are_left_out_of_a_list_do_not_move_the_places_of_those_behind_them(told: Told) -> None:
+    assert told(("  operator: [bob]", "  operator: [Bad Name, bob, Worse Name, bbo, ann, ann]")) == [
+        "rules.yaml:34:14: roles.operator[1]: must be a short name: small letters, digits and _, beginning with a letter",
+        "rules.yaml:34:29: roles.operator[3]: must be a short name: small letters, digits and _, beginning with a letter",
+        "rules.yaml:34:41: roles.operator[4]: there is no person bbo (did you mean bob?)",
+        "rules.yaml:34:51: roles.operator[6]: ann stands twice in the role operator (take one out)",
+    ]
+
+
+def test_a_place_that_yaml_refuses_is_told_once(told: Told) -> None:
+    assert told(("    name: Ann\n", "    name: *ann\n")) == [
+        "rules.yaml:20:11: references such as *ann are not allowed (write the text again, or quote it)"
+    ]
+
+
+RULES = """\
+lists:
+  greetings: [hello]
+rules:
+  - id: one
+    category: general
+    weight: 1
+    when: {words: list:greeting}
+  - id: two
+    category: genral
+    certain: true
+    when: {any: [{wrods: hello}, hi]}
+  - id: three
+    category: general
+    when: {words: hello}
+"""
+
+
+def test_mistakes_in_rules_are_told_with_the_others(told: Told) -> None:
+    assert told(add=RULES) == [
+        "rules.yaml:55:12: rules[1].when.words[1]: there is no list greeting (did you mean greetings?)",
+        "rules.yaml:57:15: rules[2].category: there is no category genral (did you mean general?)",
+        "rules.yaml:59:19: rules[2].when.any[1].wrods: unknown key (did you mean words?)",
+        "rules.yaml:60:5: rules[3]: a rule has either a weight: or certain: true",
+    ]
+
+
 def test_a_letter_without_a_template_is_told_at_its_place(told: Told) -> None:
     assert told(letter_names=["assignment", "acknowledgement_generl"]) == [
         "rules.yaml:45:22: categories.general.acknowledgement: there is no letter acknowledgement_general among the templates (did you mean acknowledgement_generl?)"
@@ -178,6 +220,13 @@ def test_a_wrong_private_file_is_told_together_with_the_rest(told: Told) -> None
         "rules.yaml:22:19: people.ann.line_manager: there is no person bbo (did you mean bob?)",
         "private.yaml:6:5: contact_restrictions[1].review_on: is missing",
         "private.yaml:9:5: contact_restrictions[1].review: unknown key (did you mean review_on?)",
+    ]
+
+
+def test_nothing_is_told_about_what_stands_in_for_a_wrong_private_file(told: Told) -> None:
+    wrong = PRIVATE.replace("    named_contact: ann\n", "")
+    assert told(add="private_file: private.yaml\n", private=wrong) == [
+        "private.yaml:6:5: contact_restrictions[1].named_contact: is missing"
     ]
 
 

@@ -7,6 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from inboxbot.config import Settings, load_settings, packaged_rules, packaged_templates, setting_docs
+from inboxbot.config.given import collect
 from inboxbot.config.settings import is_secret
 from inboxbot.model.errors import ConfigurationError
 
@@ -238,6 +239,11 @@ def test_a_secret_shows_nowhere(field: str, tmp_path: Path) -> None:
             ]
     assert len(shown) == 16
     assert [text for text in shown if "pl4nted" in text] == []
+
+
+def test_what_was_collected_shows_where_and_never_what() -> None:
+    collected = collect({"INBOXBOT_IMAP_PASSWORD": "pl4nted"}, env_file=None, secrets_dir=None)
+    assert repr(collected) == "Collected(values={'imap_password': Given(origin='')}, problems=())"
 
 
 def test_settings_are_frozen_and_read_nothing_behind_our_back(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,10 +86,9 @@ def test_a_fault_has_a_place_and_plain_words(content: bytes, line: int, column: 
 
 @pytest.mark.parametrize("unit", [b"[", b"- ", b"{a: ", b"[{a: "])
 def test_depth_is_refused_before_it_costs_anything(unit: bytes) -> None:
-    content = b"[" * DEEPEST + b"]" * DEEPEST
-    assert read_yaml(content).faults == ()
-    faults = read_yaml((unit * 200_000)[:LARGEST_FILE]).faults
-    assert len(faults) == 1
+    for depth, faults in ((DEEPEST + 1, 0), (DEEPEST + 2, 1)):
+        assert len(read_yaml(b"[" * depth + b"]" * depth).faults) == faults
+    assert len(read_yaml((unit * 200_000)[:LARGEST_FILE]).faults) == 1
 
 
 def test_a_file_that_is_too_large_is_refused() -> None:
