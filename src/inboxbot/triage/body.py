@@ -19,8 +19,10 @@ _PLACEHOLDER: Final = re.compile(
     r"\[(?:image|cid|inline image)[^\]\n]{0,200}\]|<https?://[^>\s]{1,2000}>", re.IGNORECASE
 )
 _NEEDS_VIEWER: Final = re.compile(
-    r"(?:view|read|display|see|open)[^.\n]{0,60}\b(?:html|web browser|your browser)\b|html[- ](?:e-?mail|format|version|message|capable|enabled|compatible)"
-    r"|does not support html|kein html|format html|this is (?:an|a) (?:html|mime|multi-?part) (?:e-?mail|message)",
+    r"(?:view|read|display|see|open)[^.\n]{0,60}\b(?:html|web browser|your browser)\b|html[- ](?:e-?mail"
+    r"|format|version|message|capable|enabled|compatible)"
+    r"|does not support html|kein html|format html|this is (?:an|a) (?:html|mime|multi-?part) (?:e-?mail"
+    r"|message)",
     re.IGNORECASE,
 )
 _SHORT: Final = 20  # letters; fewer are hardly a message
@@ -160,7 +162,8 @@ class _Walk:
             self.notes.add("The text is longer than 64 KB; the rest of it was not read.")
         if not fitted:
             self.notes.damage(
-                f"The text is not in the character set that it states ({charset[:40]}); some letters may be wrong."
+                f"The text is not in the character set that it states ({charset[:40]}); some letters may"
+                f" be wrong."
             )
         return text
 

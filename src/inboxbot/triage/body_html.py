@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import re
-from itertools import islice
 from typing import Final
 
 from lxml import etree  # type: ignore[import-untyped]  # it comes without types
@@ -21,10 +20,14 @@ _CHUNK: Final = 8_192  # an exception of ours is heard only at the end of what w
 _MAX_URL: Final = 2_000
 _SPACE: Final = re.compile(r"[ \t\r\n\f\xa0]+")
 _TAG: Final = re.compile(r"<[^<>]*>?")
-_HREF: Final = re.compile(r"""\bhref\s{0,9}=\s{0,9}["']?\s{0,9}([a-z]{3,10}:[^"'\s<>]+)""", re.IGNORECASE)
+_HREF: Final = re.compile(
+    r"""href\s{0,9}=\s{0,9}["']?\s{0,9}((?:https?|ftp):[^"'\s<>]{1,2000})""", re.IGNORECASE
+)
+_WEB: Final = re.compile(r"(?:https?|ftp):", re.IGNORECASE)
 _IN_TEXT: Final = re.compile(r"\b(?:https?|ftp)://[^\s<>\"']+", re.IGNORECASE)
 _HIDDEN: Final = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)"
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0"
+    r"|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)"
     r"|font-size\s*:\s*0(?:\.0+)?\s*(?:px|pt|em|rem|%)?\s*(?:;|!|$)",
     re.IGNORECASE,
 )
@@ -106,6 +109,8 @@ class _Reader:
             self._new_line()
         elif tag in ("td", "th") and self._line:
             self._line.append("  ")
+        elif tag == "li":
+            self._line.append("* ")
         self._open.append((hidden, quote, background))
         self._hidden += hidden
         self._quoted += quote
@@ -170,16 +175,12 @@ class _Reader:
             self._new_line()
 
     def _linked(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "li":
-            self._line.append("* ")
-        elif tag == "img" and (seen := attributes.get("alt", "").strip()):
+        if tag == "img" and (seen := attributes.get("alt", "").strip()):
             self._line.append(f" {seen[:200]} ")
-        elif (
-            tag in ("a", "area")
-            and len(self.urls) < MAX_URLS
-            and ":" in (target := attributes.get("href", "").strip())
-        ):
-            self.urls[target[:_MAX_URL]] = None
+        elif tag in ("a", "area") and len(self.urls) < MAX_URLS:
+            target = attributes.get("href", "").strip()
+            if _WEB.match(target):
+                self.urls[target[:_MAX_URL]] = None
 
     def _new_line(self) -> None:
         text = "".join(self._line)
@@ -218,10 +219,16 @@ def _without_tags(source: str) -> str:
 
 def links_in(source: str) -> tuple[str, ...]:
     """Return the link targets in HTML that is not otherwise read."""
-    found = dict.fromkeys(
-        html.unescape(target[1][:_MAX_URL]) for target in islice(_HREF.finditer(source), 5 * MAX_URLS)
-    )
-    return tuple(found)[:MAX_URLS]
+    found: dict[str, None] = {}
+    lower = source.lower()  # a search for a plain word is many times faster than for a pattern
+    if len(lower) != len(source):
+        lower = source
+    at = lower.find("href")
+    while at >= 0 and len(found) < MAX_URLS:
+        if match := _HREF.match(source, at):
+            found[html.unescape(match[1])] = None
+        at = lower.find("href", at + 4)
+    return tuple(found)
 
 
 def addresses_in_text(text: str) -> tuple[str, ...]:

@@ -33,10 +33,11 @@ _BLOCK_NEEDS: Final = 3
 _BLOCK_REACH: Final = 14  # lines that a block may have, recipients over several lines included
 _WRAPPED: Final = 4  # lines over which "On … wrote:" may be wrapped
 _MARKS: Final = "-_=\u2014\u2500"
+_BLANK_LINES: Final = re.compile(r"\n(?:[ \t]*\n){2,}")
 _QUOTE: Final = re.compile(r"[ \t]{0,8}(?:>[ \t]?)")
 _MAILTO: Final = re.compile(r"\[(?:mailto:)?([^\]\s]{1,300}@[^\]\s]{1,300})\]")
 _WROTE_AT_END: Final = re.compile(
-    rf"{WROTE.pattern}(?:[^:]{{0,60}}\b(?:19|20)\d\d\b.{{0,40}})?\s?:$", re.IGNORECASE
+    rf"{WROTE.pattern}(?:\(a\))?(?:[^:]{{0,60}}\b(?:19|20)\d\d\b.{{0,40}})?\s?:$", re.IGNORECASE
 )
 
 
@@ -59,7 +60,7 @@ class _Passed:
         )
 
     def as_text(self) -> str:
-        return "\n".join([*self.header, "", *self.body]).strip()
+        return "\n".join([*self.header, "", *self.body])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def split_text(text: str, *, says_forward: bool, is_answer: bool) -> Split:
     ``says_forward``: the subject begins with a forward prefix. ``is_answer``: the message says that
     it answers another. A header block without a forward line is quotation only in an answer.
     """
-    found = _Splitter(text.split("\n"), passes_on=says_forward or not is_answer)
+    found = _Splitter(text.split("\n"), says_forward=says_forward, is_answer=is_answer)
     found.walk()
     if says_forward and not found.passed and found.quoted:  # forwarded by quoting
         found.passed, found.quoted = [_Passed(body=[_unquoted(line) for line in found.quoted])], []
@@ -85,18 +86,19 @@ def split_text(text: str, *, says_forward: bool, is_answer: bool) -> Split:
         passed.body = without_tails(passed.body)
     pieces = ["\n".join(without_tails(lines)).strip() for lines in found.own]
     pieces += [passed.as_text() for passed in found.passed]
-    new = "\n\n".join(piece for piece in pieces if piece)
+    new = _BLANK_LINES.sub("\n\n", "\n\n".join(piece for piece in pieces if piece.strip())).strip()
     forwarded = tuple(passed.as_forwarded() for passed in found.passed)
     return Split(new or text.strip(), "\n".join(found.quoted).strip(), forwarded)
 
 
 class _Splitter:
-    def __init__(self, lines: list[str], *, passes_on: bool) -> None:
+    def __init__(self, lines: list[str], *, says_forward: bool, is_answer: bool) -> None:
         self.lines = lines
         self.own: list[list[str]] = [[]]
         self.quoted: list[str] = []
         self.passed: list[_Passed] = []
-        self._passes_on = passes_on
+        self._says_forward = says_forward
+        self._is_answer = is_answer
 
     def walk(self) -> None:
         """Give every line its place."""
@@ -116,14 +118,30 @@ class _Splitter:
         marked = start[0] in _MARKS or start[-1] == ":"
         if marked and FORWARD.fullmatch(start.strip("*_ ")):
             return self._rest(at, forwarded=True)
-        if (marked and _opens_original(self.lines, at, start)) or (
-            ":" in start[:30] and _header_block(self.lines, at)
-        ):
-            return self._rest(at, forwarded=self._passes_on)
+        if self._opens_other(at, start, marked=marked):
+            return self._rest(at, forwarded=self._says_forward or not self._is_answer)
         if start[-1] == ":" and (lookback := _attribution(self.lines, at, len(self.own[-1]))):
             return self._attributed(at, lookback)
         self.own[-1].append(line)
         return at + 1
+
+    def _opens_other(self, at: int, start: str, *, marked: bool) -> bool:
+        """Tell whether a message by another begins here: "-----Original Message-----", a header block.
+
+        Where the mail says neither that it answers nor that it forwards, a block must name an
+        address and a subject: a voicemail notice too has From, To and Date.
+        """
+        if marked and ORIGINAL.fullmatch(start):
+            return True
+        if ":" in start[:30]:
+            block = _header_block(self.lines, at)
+        elif marked and RULE.fullmatch(start):
+            block = _header_block(self.lines, _next_filled(self.lines, at + 1))
+        else:
+            return False
+        if block is None:
+            return False
+        return self._says_forward or self._is_answer or ("@" in block[1]["from"] and "subject" in block[1])
 
     def _rest(self, at: int, *, forwarded: bool) -> int:
         if forwarded:
@@ -173,13 +191,6 @@ class _Splitter:
 
 def _unquoted(line: str) -> str:
     return _QUOTE.sub("", line, count=1)
-
-
-def _opens_original(lines: list[str], at: int, start: str) -> bool:
-    """Tell "-----Original Message-----", or a drawn line directly above a header block."""
-    if ORIGINAL.fullmatch(start):
-        return True
-    return RULE.fullmatch(start) is not None and _header_block(lines, _next_filled(lines, at + 1)) is not None
 
 
 def _next_filled(lines: list[str], at: int) -> int:

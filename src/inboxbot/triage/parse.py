@@ -20,6 +20,7 @@ from inboxbot.triage.parse_charsets import clean
 from inboxbot.triage.parse_headers import Block, Headers, merge, read_block
 from inboxbot.triage.parse_ids import first_date, message_id, message_ids, parse_date
 from inboxbot.triage.parse_notes import MAX_DEPTH, MAX_FORWARDED, MAX_HEADER, MAX_TEXT, MAX_URLS, Notes
+from inboxbot.triage.parse_params import parse_parameters
 from inboxbot.triage.parse_parts import Part, read_message, read_part
 from inboxbot.triage.parse_reports import read_report, read_unstructured
 from inboxbot.triage.parse_words import decode_words
@@ -46,7 +47,7 @@ def parse(raw: RawMessage) -> Message:
     headers = merge(transport.fields, own.fields)
     root = read_part(own, content, len(content), notes)
     body = read_body(root, notes)
-    return _message(raw, headers, root, body, notes)
+    return _message(raw, headers, own, root, body, notes)
 
 
 def time_of_arrival(content: bytes) -> datetime | None:
@@ -56,7 +57,7 @@ def time_of_arrival(content: bytes) -> datetime | None:
     return first_date(headers.every("received"), headers.first("date"))
 
 
-def _message(raw: RawMessage, headers: Headers, root: Part, body: Body, notes: Notes) -> Message:
+def _message(raw: RawMessage, headers: Headers, own: Block, root: Part, body: Body, notes: Notes) -> Message:
     senders = parse_sender(headers.first("from"))
     sender = senders[0] if senders else Address("")
     if not sender.address:
@@ -72,7 +73,7 @@ def _message(raw: RawMessage, headers: Headers, root: Part, body: Body, notes: N
     is_answer = bool(in_reply_to or references or REPLY_SUBJECT.match(subject))
     split = split_text(body.text, says_forward=bool(FORWARD_SUBJECT.match(subject)), is_answer=is_answer)
     report = read_report(root, notes) or read_unstructured(headers, sender, return_path, body.text)
-    forwarded = (*split.forwarded, *(() if report else _attached(body.messages, notes, 1)))[:MAX_FORWARDED]
+    forwarded = () if report else (*split.forwarded, *_attached(body.messages, notes, 1))[:MAX_FORWARDED]
     return Message(
         ref=raw.ref,
         received_at=raw.received_at,
@@ -95,12 +96,18 @@ def _message(raw: RawMessage, headers: Headers, root: Part, body: Body, notes: N
         attachments=tuple(body.attachments),
         urls=tuple(body.urls)[:MAX_URLS],
         report=report,
-        content_type=clean(root.type)[:200],
+        content_type=_stated_type(own),
         calendar_method=body.calendar_method,
         headers=headers.decoded(),
         flags=raw.flags,
         defects=tuple(notes.defects),
     )
+
+
+def _stated_type(own: Block) -> str:
+    """Return the type that the message states, even where its parts could not be found."""
+    stated = parse_parameters(own.first("content-type"))[0]
+    return clean(stated)[:200] if stated.count("/") == 1 else "text/plain"
 
 
 def _attached(messages: list[Part], notes: Notes, depth: int) -> tuple[Forwarded, ...]:

@@ -12,8 +12,11 @@ from inboxbot.triage.parse_notes import MAX_HEADER, MAX_HEADER_BLOCK, MAX_HEADER
 from inboxbot.triage.parse_words import decode_words
 
 _MAX_RAW: Final = 8 * MAX_HEADER  # addresses and ids are read from this much of one header
-_FOLD: Final = " \t"
+_WINDOW: Final = 8_192
 _BLANK: Final = " \t\r"
+_UNFOLD: Final = re.compile(r"[ \t\r]*\n[ \t]+")
+# One header with its continuation lines, or a line that is none.
+_LINE: Final = re.compile(r"([!-9;-~]+)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)\n?|([^\n]*\n|[^\n]+)")
 # Written by the servers on the way; a mailbox that regenerates the MIME knows nothing of them.
 _TRACE: Final = frozenset(
     {
@@ -64,10 +67,7 @@ class Headers:
 
     def decoded(self) -> dict[str, tuple[str, ...]]:
         """Return every value as text, on one line, cut to 8 KB."""
-        return {
-            name: tuple(decode_words(value)[:MAX_HEADER] for value in values)
-            for name, values in self.raw.items()
-        }
+        return {name: tuple([_shown(value) for value in values]) for name, values in self.raw.items()}
 
 
 def read_block(source: bytes, start: int, end: int, notes: Notes) -> Block:
@@ -84,14 +84,17 @@ def read_block(source: bytes, start: int, end: int, notes: Notes) -> Block:
         whole, stop = False, start + MAX_HEADER_BLOCK
     else:
         whole = True
-    lines = source[start:stop].decode("latin-1").split("\n")
-    fields, used = _fields(lines, notes)
-    if (
-        used < len(lines) and whole
-    ):  # a line that is no header: the text begins here, as for every mail program
-        body = start + sum(len(line) + 1 for line in lines[:used])
+    found, skipped = _fields(source[start:stop].decode("latin-1"), notes)
+    if skipped >= 0 and whole:
+        body = start + skipped
         notes.damage("The headers end without a blank line; the text was taken from there on.")
-    return Block(tuple((name, _text(parts)) for name, parts in fields), min(body, end))
+    return Block(tuple([(name.lower(), _text(value)) for name, value in found]), min(body, end))
+
+
+def _shown(value: str) -> str:
+    if len(value) <= MAX_HEADER and value.isprintable() and value.isascii() and "=?" not in value:
+        return value  # nearly every header
+    return decode_words(value)[:MAX_HEADER]
 
 
 def merge(transport: Sequence[Field], own: Sequence[Field]) -> Headers:
@@ -115,49 +118,54 @@ def merge(transport: Sequence[Field], own: Sequence[Field]) -> Headers:
 
 
 def _blank_line(source: bytes, start: int, end: int) -> tuple[int, int]:
-    """Return where the block ends and where the body begins; both ``end`` where no line is blank."""
-    plain = source.find(b"\n\n", start, end)
-    limit = end if plain < 0 else plain
-    crlf = source.find(b"\n\r\n", start, limit)
-    if crlf >= 0:
-        return crlf + 1, crlf + 3
-    if plain >= 0:
-        return plain + 1, plain + 2
-    return end, end
+    """Return where the block ends and where the body begins; both ``end`` where no line is blank.
+
+    In growing windows, because the kind of blank line that a message does not use would else be
+    searched for through all of its attachments.
+    """
+    reach = _WINDOW
+    while True:
+        stop = min(end, start + reach)
+        plain = source.find(b"\n\n", start, stop)
+        crlf = source.find(b"\n\r\n", start, stop if plain < 0 else plain)
+        if crlf >= 0:
+            return crlf + 1, crlf + 3
+        if plain >= 0:
+            return plain + 1, plain + 2
+        if stop == end:
+            return end, end
+        reach *= 8
 
 
-def _fields(lines: list[str], notes: Notes) -> tuple[list[tuple[str, list[str]]], int]:
-    """Return the headers with their lines, and how many lines were used."""
-    fields: list[tuple[str, list[str]]] = []
-    taken = 0  # characters of the header at hand
-    for number, line in enumerate(lines):
-        if line[:1] in (" ", "\t") and fields:
-            if taken < _MAX_RAW:
-                fields[-1][1].append(line.strip(_BLANK))
-                taken += len(line)
-            continue
-        name, colon, value = line.partition(":")
-        name = name.rstrip(_FOLD)
-        if colon and name and name.isascii() and name.isprintable() and " " not in name:
-            if len(fields) >= MAX_HEADERS:
-                notes.add(f"The message has more than {MAX_HEADERS} headers; the rest were not read.")
-                return fields, len(lines)
-            fields.append((name.lower(), [value.strip(_BLANK)]))
-            taken = len(value)
-        elif line.strip(_BLANK) and not _may_skip(lines, number):
-            return fields, number
-    return fields, len(lines)
+def _fields(block: str, notes: Notes) -> tuple[list[Field], int]:
+    """Return the headers, and where the first line stands that is none, or -1.
+
+    Such a line begins the text, as every mail program has it, unless it is an accident among
+    headers (or mbox's "From " line): then it is passed over.
+    """
+    found: list[Field] = []
+    for match in _LINE.finditer(block):
+        name, value, other = match.groups()
+        if name is None:
+            if other.strip(_BLANK + "\n") and not _is_accident(block, match.start(), match.end()):
+                return found, match.start()
+        elif len(found) >= MAX_HEADERS:
+            notes.add(f"The message has more than {MAX_HEADERS} headers; the rest were not read.")
+            break
+        else:
+            found.append((name, value))
+    return found, -1
 
 
-def _may_skip(lines: list[str], number: int) -> bool:
+def _is_accident(block: str, start: int, end: int) -> bool:
     """Tell whether a line that is no header is an accident among headers, not the first of the text."""
-    if number == 0 and lines[0].startswith("From "):  # mbox
-        return True
-    following = lines[number + 1] if number + 1 < len(lines) else ""
-    return _KNOWN.match(following) is not None
+    return (start == 0 and block.startswith("From ")) or _KNOWN.match(block, end) is not None
 
 
-def _text(parts: list[str]) -> str:
-    """Join a header's lines and turn raw octets into text: UTF-8 (RFC 6532), else Windows-1252."""
-    value = (parts[0] if len(parts) == 1 else " ".join(parts))[:_MAX_RAW]
+def _text(value: str) -> str:
+    """Return a header on one line, raw octets as text: UTF-8 (RFC 6532), else Windows-1252."""
+    value = value[:_MAX_RAW]
+    if "\n" in value:
+        value = _UNFOLD.sub(" ", value)
+    value = value.strip(_BLANK)
     return value if value.isascii() else decode(value.encode("latin-1"))[0]

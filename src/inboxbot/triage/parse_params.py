@@ -36,7 +36,7 @@ def parse_parameters(value: str) -> tuple[str, dict[str, str]]:
         base, _, tail = name.partition("*")
         number = tail.rstrip("*")
         pieces.setdefault(base, []).append(
-            (int(number) if number.isdecimal() and len(number) < 4 else 0, name.endswith("*"), text)
+            (int(number[:3]) if number.isdecimal() else 0, name.endswith("*"), text)
         )
     return main, plain | {name: _put_together(found) for name, found in pieces.items()}
 

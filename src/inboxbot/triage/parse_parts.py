@@ -16,6 +16,7 @@ from inboxbot.triage.parse_words import decode_base64, decode_quoted_printable
 
 MESSAGE_TYPES: Final = frozenset({"message/rfc822", "message/global", "message/news"})
 _MAX_DELIMITER_TAIL: Final = 1_000
+_CR: Final = 0x0D
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,20 @@ class Part:
 
     @property
     def size(self) -> int:
-        """Return the octets of the decoded body, reckoned without decoding it."""
-        length = max(0, self.end - self.start)
+        """Return the octets of the decoded body: for base64 reckoned from the length of its first line."""
         if self.encoding != "base64":
-            return length
-        line_ends = self.source.count(b"\n", self.start, self.end) + self.source.count(
-            b"\r", self.start, self.end
+            return max(0, self.end - self.start)
+        tail = self.source[max(self.start, self.end - 80) : self.end]
+        length = max(0, self.end - self.start) - len(tail) + len(tail.rstrip())
+        line = (
+            self.source.find(b"\n", self.start, min(self.end, self.start + _MAX_DELIMITER_TAIL))
+            + 1
+            - self.start
         )
-        padding = self.source[max(self.start, self.end - 8) : self.end].count(b"=")
-        return max(0, (length - line_ends) * 3 // 4 - padding)
+        if line > 1:
+            ending = 2 if self.source[self.start + line - 2] == _CR else 1
+            length -= length // line * ending
+        return max(0, (length - tail.count(b"=")) * 3 // 4)
 
     def octets(self, limit: int = MAX_ENCODED) -> bytes:
         """Return the decoded body, made from at most ``limit`` octets of the encoded one."""

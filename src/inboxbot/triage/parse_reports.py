@@ -85,13 +85,13 @@ def _leaves(part: Part) -> Iterator[Part]:
 
 
 def _status_fields(part: Part) -> list[_Fields]:
-    """Return the fields of every paragraph of a report: first those about the message, then one a recipient."""
+    """Return the fields of every paragraph of a report: first the message's, then the recipients'."""
     data = part.octets(_MAX_REPORT)
     notes = Notes(structure_known=False)
     found: list[_Fields] = []
     for paragraph in _BLANK.split(data.strip())[:_MAX_BLOCKS]:
         block = read_block(paragraph + b"\n", 0, len(paragraph) + 1, notes)
-        found.append({name: value for name, value in reversed(block.fields)})
+        found.append(dict(reversed(block.fields)))
     return found
 
 

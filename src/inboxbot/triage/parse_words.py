@@ -10,7 +10,9 @@ from inboxbot.triage.parse_charsets import clean, decode
 
 _WORD: Final = re.compile(r"=\?([^?\s]{1,75})\?([bq])\?([^?]*)\?=", re.IGNORECASE)
 _SPACE: Final = re.compile(r"\s+")
-_BASE64_ONLY: Final = bytes(c for c in range(256) if not chr(c).isalnum() or c > 127).translate(None, b"+/")
+_MAX_PIECES: Final = 1_000  # of base64 that ends more than once
+_ALPHABET: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+_NOT_BASE64: Final = bytes(range(256)).translate(None, _ALPHABET)
 
 
 def decode_words(value: str) -> str:
@@ -34,9 +36,7 @@ def decode_base64(data: bytes) -> bytes:
         whole = b""
     if len(whole) * 4 >= len(data) * 2:  # what is left out are line ends, or junk that does not matter
         return whole
-    pieces = [
-        _padded(piece) for piece in data.translate(None, _BASE64_ONLY.replace(b"=", b"")).split(b"=")[:1000]
-    ]
+    pieces = [_padded(piece) for piece in data.translate(None, _NOT_BASE64).split(b"=")[:_MAX_PIECES]]
     return b"".join(pieces)
 
 
