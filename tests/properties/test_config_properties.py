@@ -55,7 +55,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["version", "people", "roles", "calendar", "rules", "lists", "flags", "caps", "x"]),
@@ -88,13 +88,13 @@ def mutate(chance: Random) -> bytes:
     return b"\n".join(lines)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=35, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.randoms(use_true_random=False))
 def test_accidents_in_the_shipped_file(chance: Random) -> None:
     read(mutate(chance))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.binary(max_size=200) | values.map(lambda value: repr(value).encode()))
 def test_any_private_file(private: bytes) -> None:
     read(SHIPPED.replace(b"# private_file: people-private.yaml", b"private_file: private.yaml"), private)
