@@ -29,7 +29,7 @@ def lines(
     names: Names, about: Sequence[ReminderLine], reader: PersonId, *, now: datetime, trial: bool
 ) -> Offer:
     """Return what a letter about one or more deadlines may say, the most urgent first."""
-    rows = [_line(names, one, now) for one in sorted(about, key=lambda one: one.deadline.due_at)]
+    rows = [_line(names, one, now) for one in sorted(about, key=_when)]
     only = rows[0] if len(rows) == 1 else None
     return {
         **staff(names, reader, trial=trial),
@@ -118,8 +118,12 @@ def _line(names: Names, line: ReminderLine, now: datetime) -> DueRow:
 
 def _visible(names: Names, about: Sequence[ReminderLine], reader: PersonId, now: datetime) -> list[DueRow]:
     """Return the digest's lines without the cases that name the reader."""
-    shown = [one for one in about if reader not in one.case.named][:MOST_ROWS]
+    shown = sorted((one for one in about if reader not in one.case.named), key=_when)[:MOST_ROWS]
     return [_line(names, ReminderLine(one.case, one.deadline), now) for one in shown]
+
+
+def _when(line: ReminderLine) -> datetime:
+    return line.deadline.due_at
 
 
 def _quarantined(names: Names, one: Quarantine) -> ListRow:

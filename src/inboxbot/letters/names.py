@@ -93,7 +93,7 @@ class Names:
         return at.astimezone(self.zone).date()
 
     def _people_in(self, role: str) -> str:
-        return ", ".join(self.name(person) for person in self.policy.roles.get(role, ()))
+        return " or ".join(self.name(person) for person in self.policy.roles.get(role, ()))
 
 
 def public_letters(policy: Policy) -> frozenset[str]:

@@ -264,10 +264,9 @@ def test_a_promise_in_summer_lapses_at_midnight_in_london(letters: Letters) -> N
 
 def test_a_deadline_of_no_counted_days_is_told_with_its_hour(letters: Letters) -> None:
     due = replace(DUE, counted=(), due_at=datetime(2026, 11, 20, 16, 30, tzinfo=UTC))
+    text = text_of(tell(letters, about=replace(ABOUT, deadlines=(due,), stated_time=None)))
 
-    assert "Answer by 4.30pm on Friday 20 November 2026 (today)." in text_of(
-        tell(letters, about=replace(ABOUT, deadlines=(due,)))
-    )
+    assert "Answer by 4.30pm on Friday 20 November 2026 (today)." in text
 
 
 @pytest.mark.parametrize(
@@ -352,7 +351,7 @@ def test_html_in_a_message_is_shown_and_does_nothing(letters: Letters) -> None:
 
 
 def test_an_assignment_says_what_the_writer_knows(letters: Letters) -> None:
-    knows = text_of(tell(letters))
+    knows = text_of(tell(letters, about=replace(ABOUT, stated_time=None)))
     does_not = text_of(
         tell(
             letters,
@@ -378,8 +377,29 @@ def test_an_assignment_says_what_the_writer_knows(letters: Letters) -> None:
     assert "Nobody is in this role" not in does_not
 
 
+def test_a_colleague_is_told_that_a_journalists_time_is_noted_and_not_that_it_is_promised(
+    letters: Letters,
+) -> None:
+    due = replace(DUE, due_at=NOW + timedelta(hours=6), counted=())
+    text = text_of(tell(letters, "media_forward", replace(ABOUT, deadlines=(due,), promised=due)))
+
+    assert "told that their message arrived, and that we have noted when they need an answer." in text
+    assert "hear from us by" not in text
+    assert text.count("4.30pm on Friday 20 November 2026") == 1
+
+
+def test_a_follow_up_that_needs_no_receipt_is_silent_about_one(letters: Letters) -> None:
+    quiet = replace(ABOUT, acknowledged=False, promised=None)
+    withheld = replace(
+        quiet, withheld=(Withheld("acknowledgement_urgent", "jo@sender.example", "It bounced."),)
+    )
+
+    assert "What the writer knows" not in text_of(tell(letters, "follow_up", quiet))
+    assert "Reason: It bounced." in text_of(tell(letters, "follow_up", withheld))
+
+
 def test_the_clock_of_an_acknowledgement_that_goes_is_not_shown_as_a_task(letters: Letters) -> None:
-    about = replace(ABOUT, deadlines=(replace(DUE, stops="acknowledged"),))
+    about = replace(ABOUT, deadlines=(replace(DUE, stops="acknowledged"),), stated_time=None)
 
     assert "Tell the writer that it arrived" not in text_of(tell(letters, about=about))
     assert "Tell the writer that it arrived by Friday 27 November 2026" in text_of(
