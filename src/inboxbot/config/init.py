@@ -106,8 +106,6 @@ def _values(folder: Path) -> dict[str, str]:
         "INBOXBOT_TEMPLATES": str(here / "templates"),
         "INBOXBOT_DATABASE_URL": f"sqlite:///{here / 'inboxbot.db'}",
         "INBOXBOT_SECRET_KEY": secrets.token_urlsafe(48),
-        "INBOXBOT_MAILBOX_KIND": "imap",
-        "INBOXBOT_SENDER_KIND": "smtp",
     }
 
 

@@ -47,6 +47,13 @@ def test_the_env_file_lacks_only_what_the_admin_must_know(tmp_path: Path) -> Non
     ]  # fmt: skip
 
 
+def test_the_rules_can_be_checked_before_the_mail_server_is_told(tmp_path: Path) -> None:
+    write_example(tmp_path)
+    environ = {"INBOXBOT_ADDRESS": "info@hands.example"}
+    settings = load_settings(environ, env_file=tmp_path / "inboxbot.env", need="offline")
+    assert settings.rules_path() == tmp_path / "rules.yaml"
+
+
 def test_every_key_is_another(tmp_path: Path) -> None:
     keys = set()
     for name in ("a", "b"):
