@@ -137,6 +137,8 @@ def unwrapped(address: str) -> str:
 
 def _unwrapped_once(address: str) -> str:
     local, host = local_part(address), domain(address)
+    if "=" not in local and "+" not in local:
+        return address
     for pattern in _WRAPPINGS:
         found = pattern.fullmatch(local)
         if found:

@@ -95,6 +95,7 @@ delivery has failed to these recipients | delivery to the following recipient
 delivery to these recipients | delivery to … failed | delivery failed for the following | delivery failed
 delivery of the following message | delivery is delayed to these | has been delayed … delivery
 delivery attempts will continue | message delivery failed! | message not delivered
+message could not be delivered
 message will be retried | the message you sent to | the message that you sent | a message that you sent
 a message (from | a message you sent | the original message was received at | the following message to <
 the following message could not | the following address | the following recipient(s) could not

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from inboxbot.triage.screen_absence import RECEIPT
 from inboxbot.triage.screen_addresses import is_address
 from inboxbot.triage.screen_fields import keyword, values
 from inboxbot.triage.screen_look import Look
-from inboxbot.triage.screen_refused import automatic_text
-from inboxbot.triage.screen_voice import NO_REPLY_TEXT, NO_WORDS, PERSONAL
+from inboxbot.triage.screen_voice import NO_WORDS, PERSONAL
 from inboxbot.triage.screen_withheld import calendar_reply, machine_sender, report_of
 
 LONGEST_COMMENT = 400  # an answer to an invitation with more text than this says something
@@ -32,14 +30,14 @@ def _newsletter(look: Look) -> bool:
 
 def _notification(look: Look) -> bool:
     """Two marks of a machine, of which one is that it takes no answer."""
-    deaf = bool(machine_sender(look)) + bool(NO_REPLY_TEXT.find(look.new))
+    deaf = bool(machine_sender(look)) + bool(look.no_reply)
     other = (
         look.automatic_keyword != "no",
         bool(_precedences(look)),
         "list-unsubscribe" in look.message.headers,
         look.suppresses,
-        bool(automatic_text(look)),
-        bool(RECEIPT.find(look.opening)),
+        bool(look.automatic_text),
+        bool(look.receipt),
     )
     return deaf > 0 and deaf + sum(other) > 1 and not look.speaks
 
@@ -55,7 +53,7 @@ def _calendar_reply(look: Look) -> bool:
 def _receipt(look: Look) -> bool:
     """A helpdesk's receipt that asks to be left alone (X-Auto-Response-Suppress, bulk precedence)."""
     marked = look.suppresses or bool(_precedences(look))
-    return marked and bool(RECEIPT.find(look.opening)) and not look.speaks
+    return marked and bool(look.receipt) and not look.speaks
 
 
 def _missed_call(look: Look) -> bool:

@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 from inboxbot.triage.phrases import fold
-from inboxbot.triage.screen_absence import (
-    ABSENT,
-    ABSENT_OTHERS,
-    AUTOMATIC_SUBJECT,
-    AUTOMATIC_SUBJECT_WHOLE,
-    AUTOMATIC_TEXT,
-    AWAY_NOTICE,
-    RECEIPT,
-)
+from inboxbot.triage.screen_absence import ABSENT_OTHERS, AWAY_NOTICE
 from inboxbot.triage.screen_bounce import (
-    BOUNCE_SUBJECT,
-    BOUNCE_TEXT,
     DAEMON_LOCAL_PARTS,
     DAEMON_NAME,
     POSTMASTER_LOCAL_PARTS,
@@ -76,13 +66,9 @@ def daemon(look: Look) -> str:
 
 def bounce_words(look: Look) -> str:
     """Return the words of a delivery report in subject or text, or an empty string."""
-    subject = BOUNCE_SUBJECT.starts(look.subject)
-    return shown("Subject", subject) if subject else _bounce_text(look)
-
-
-def _bounce_text(look: Look) -> str:
-    found = BOUNCE_TEXT.find(look.body)
-    return f"the text says: {found}" if found else ""
+    if look.bounce_subject:
+        return shown("Subject", look.bounce_subject)
+    return f"the text says: {look.bounce_text}" if look.bounce_text else ""
 
 
 def _delivery_report(look: Look) -> str:
@@ -124,8 +110,9 @@ def _machine_reports(look: Look) -> str:
 
 
 def _subject_and_text(look: Look) -> str:
-    subject, text = BOUNCE_SUBJECT.starts(look.subject), _bounce_text(look)
-    return f"Subject: {subject}; {text}" if subject and text and not look.speaks else ""
+    if not look.bounce_subject or not look.bounce_text or look.speaks:
+        return ""
+    return f"Subject: {look.bounce_subject}; the text says: {look.bounce_text}"
 
 
 def _null_path(look: Look) -> str:
@@ -156,32 +143,10 @@ BOUNCES = (
 # Automatic answers ---------------------------------------------------------------------------
 
 
-def automatic_subject(look: Look) -> str:
-    """Return the beginning of the subject that absence notices and robots use, or an empty string."""
-    if look.subject.strip(" .!:-*") in AUTOMATIC_SUBJECT_WHOLE:
-        return look.subject
-    return AUTOMATIC_SUBJECT.starts(look.subject)
-
-
-def absence(look: Look) -> str:
-    """Return the sentence of the first lines that says nobody is there, or an empty string."""
-    return ABSENT.find(look.opening)
-
-
-def automatic_text(look: Look) -> str:
-    """Return the sentence of the first lines that says a machine writes, or an empty string."""
-    return AUTOMATIC_TEXT.find(look.opening)
-
-
-def receipt(look: Look) -> str:
-    """Return the sentence of the first lines that is a helpdesk's receipt, or an empty string."""
-    return RECEIPT.find(look.opening)
-
-
 def _automatic_answer(look: Look) -> bool:
     """Whether a null path has a better explanation than a bounce."""
     return look.automatic_keyword != "no" or bool(
-        automatic_subject(look) or absence(look) or _answer_header(look)
+        look.automatic_subject or look.absence or _answer_header(look)
     )
 
 
@@ -192,7 +157,7 @@ def _auto_submitted(look: Look) -> str:
 
 def _speaks_for_a_person(look: Look) -> bool:
     """``auto-generated`` marks what no answer is: voicemail notices, forms, comments carry it too."""
-    notice = automatic_subject(look) or absence(look)
+    notice = look.automatic_subject or look.absence
     return look.automatic_keyword == "auto-generated" and bool(look.relays or look.speaks) and not notice
 
 
@@ -222,7 +187,7 @@ def _suppressing_notice(look: Look) -> str:
     """The field alone only asks not to be answered: people's mail carries it (class N)."""
     if not look.suppresses:
         return ""
-    subject, text = automatic_subject(look), absence(look) or automatic_text(look) or receipt(look)
+    subject, text = look.automatic_subject, look.absence or look.automatic_text or look.receipt
     if subject:
         return f"X-Auto-Response-Suppress, and {shown('Subject', subject)}"
     return f"X-Auto-Response-Suppress, and the text says: {text}" if text and not look.speaks else ""
@@ -230,10 +195,10 @@ def _suppressing_notice(look: Look) -> str:
 
 def _subject_and_notice(look: Look) -> str:
     """Never on the subject alone (RFC 3834 §3.1.5): the text must say it, or it must be an answer."""
-    subject = automatic_subject(look)
+    subject = look.automatic_subject
     text = (
-        absence(look)
-        or automatic_text(look)
+        look.absence
+        or look.automatic_text
         or AWAY_NOTICE.find(look.opening)
         or ABSENT_OTHERS.find(look.opening)
     )
@@ -243,14 +208,14 @@ def _subject_and_notice(look: Look) -> str:
 
 
 def _absent_reply(look: Look) -> str:
-    text = absence(look) or automatic_text(look)
+    text = look.absence or look.automatic_text
     if not text or not look.replies or look.speaks or not look.is_short:
         return ""
     return f"the text says: {text}; {look.replies}"
 
 
 def _plain_notice(look: Look) -> str:
-    text, notice = absence(look), AWAY_NOTICE.find(look.opening) or automatic_text(look)
+    text, notice = look.absence, AWAY_NOTICE.find(look.opening) or look.automatic_text
     if not text or not notice or look.speaks or not look.is_short:
         return ""
     return f"the text says: {text} … {notice}"

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from inboxbot.model.plan import Kind
-from inboxbot.triage.screen_fields import first, is_yes, keyword, values
+from inboxbot.triage.phrases import names
+from inboxbot.triage.screen_fields import is_yes, keyword, values
 from inboxbot.triage.screen_look import Look
 
 Grade = Literal["L", "B", "A", "N"]
@@ -46,43 +47,32 @@ def shown(header: str, value: str) -> str:
 
 def stands(*headers: str) -> Test:
     """Make a test: one of these headers stands, with any value, even none."""
-
-    def test(look: Look) -> str:
-        return next(
-            (
-                shown(name, first(look.message, name.lower()))
-                for name in headers
-                if name.lower() in look.message.headers
-            ),
-            "",
-        )
-
-    return test
+    return _one_of(headers, lambda _: True)
 
 
 def says_yes(*headers: str) -> Test:
     """Make a test: one of these headers stands and does not say no."""
-
-    def test(look: Look) -> str:
-        found = (
-            (name, value) for name in headers for value in values(look.message, name.lower()) if is_yes(value)
-        )
-        return next((shown(name, value) for name, value in found), "")
-
-    return test
+    return _one_of(headers, is_yes)
 
 
 def says(wanted: str, *headers: str) -> Test:
     """Make a test: one of these headers has one of the ``wanted`` keywords (separated by spaces)."""
-    keywords = frozenset(wanted.split())
+    keywords = names(wanted)
+    return _one_of(headers, lambda value: keyword(value) in keywords)
+
+
+def _one_of(headers: tuple[str, ...], holds: Callable[[str], bool]) -> Test:
+    written = {name.lower(): name for name in headers}
 
     def test(look: Look) -> str:
+        if written.keys().isdisjoint(look.message.headers):
+            return ""
         found = (
-            (name, value)
-            for name in headers
-            for value in values(look.message, name.lower())
-            if keyword(value) in keywords
+            shown(name, value.strip())
+            for lower, name in written.items()
+            for value in values(look.message, lower)
+            if holds(value)
         )
-        return next((shown(name, value) for name, value in found), "")
+        return next(found, "")
 
     return test

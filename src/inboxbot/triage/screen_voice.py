@@ -128,7 +128,8 @@ def asks(text: str) -> bool:
 
     ``text`` is new text as people wrote it; links do not count.
     """
-    folded = fold(re.sub(r"\S*://\S*", " ", text[:_READ]))
+    read = text[:_READ]
+    folded = fold(re.sub(r"\S*://\S*", " ", read) if "://" in read else read)
     return bool(REQUEST.find(folded)) or any(_real(question) for question in _questions(folded))
 
 

@@ -10,12 +10,11 @@ import re
 
 from inboxbot.triage.phrases import names
 from inboxbot.triage.screen_addresses import is_address, local_part, takes_no_reply
-from inboxbot.triage.screen_bounce import BOUNCE_SUBJECT, BOUNCE_TEXT, POSTMASTER_LOCAL_PARTS
+from inboxbot.triage.screen_bounce import POSTMASTER_LOCAL_PARTS
 from inboxbot.triage.screen_fields import first, keyword, values
 from inboxbot.triage.screen_look import Look, content_type
-from inboxbot.triage.screen_refused import absence, automatic_subject, automatic_text, receipt
 from inboxbot.triage.screen_sign import Sign, says, says_yes, shown, stands
-from inboxbot.triage.screen_voice import CALENDAR_SUBJECT, NO_REPLY_TEXT, RECEIPT_SUBJECT
+from inboxbot.triage.screen_voice import CALENDAR_SUBJECT, RECEIPT_SUBJECT
 
 LIKELY_SPAM = 5  # Exchange's spam confidence level from which it is junk
 
@@ -229,31 +228,31 @@ def _asks_for_no_answer(look: Look) -> str:
 
 
 def _automatic_subject(look: Look) -> str:
-    found = automatic_subject(look)
+    found = look.automatic_subject
     return shown("Subject", found) if found else ""
 
 
 def _notice_in_words(look: Look) -> str:
     """Without a header, and without an answer to anything: withheld where nothing is asked of us."""
-    found = absence(look) or automatic_text(look) or receipt(look)
+    found = look.absence or look.automatic_text or look.receipt
     return f"the text says: {found}" if found and not look.speaks else ""
 
 
 def _report_in_words(look: Look) -> str:
     """A person writes of undelivered mail too; with a report's sentences as well it is withheld."""
-    found = BOUNCE_SUBJECT.starts(look.subject)
-    report = found and (not look.speaks or BOUNCE_TEXT.find(look.body))
+    found = look.bounce_subject
+    report = found and (not look.speaks or look.bounce_text)
     return shown("Subject", found) if report else ""
 
 
 def _no_reply_text(look: Look) -> str:
-    found = NO_REPLY_TEXT.find(look.new)
+    found = look.no_reply
     return f"the text says: {found}" if found and not look.speaks else ""
 
 
 def _person_wants_none(look: Look) -> str:
     """Somebody who says so may be in danger if an answer is seen."""
-    found = NO_REPLY_TEXT.find(look.new)
+    found = look.no_reply
     return f"the text says: {found}" if found else ""
 
 

@@ -14,8 +14,9 @@ _GREETING = re.compile(
     r"\b[^.!,]{0,40}[,.!]?"
 )
 _CLOSING = re.compile(
-    r"(?:(?:with )?(?:kind|kindest|best|warm|warmest|many) (?:regards|wishes)|regards|best|all the best"
-    r"|take care|yours(?: sincerely| faithfully)?|cheers|love|sent from my .{0,30}|get outlook for .{0,20}|x+)[,.!]?"
+    r"(?:(?:with )?(?:kind|kindest|best|warm|warmest|many) (?:regards|wishes)"
+    r"|regards|best|all the best|take care|yours(?: sincerely| faithfully)?|cheers|love"
+    r"|sent from my .{0,30}|get outlook for .{0,20}|x+)[,.!]?"
 )
 _THANKS = names("thank thanks thankyou thanx thx ta cheers appreciated appreciate grateful")
 # What thanks may be made of besides; a word that is not here is something said.

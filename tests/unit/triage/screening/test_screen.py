@@ -175,6 +175,7 @@ def _results(clauses: str) -> str:
 def test_the_trusted_place_decides(*, headers: str, answered: bool, unaligned: bool, person: Judge) -> None:
     found = person(headers, trusted_authserv=AUTHSERV)
     assert (found.admit, found.may_acknowledge, found.unaligned) == (True, answered, unaligned)
+    assert answered or found.reason.startswith("failed authentication: Authentication-Results: ")
 
 
 def test_without_a_trusted_place_nobodys_results_count(person: Judge) -> None:

@@ -27,8 +27,11 @@ def _knowing(place: str, case: Case) -> History:
 
 
 @pytest.fixture
-def letter(understood: Understood) -> Callable[[str], Message]:
-    return lambda sender="jo@home.example": understood(personal(f"From: {sender}"))
+def letter(understood: Understood) -> Callable[..., Message]:
+    def write(sender: str = "jo@home.example") -> Message:
+        return understood(personal(f"From: {sender}"))
+
+    return write
 
 
 Letter = Callable[..., Message]
