@@ -13,8 +13,9 @@ import smtplib
 import sqlite3
 from pathlib import Path
 
-from dovecot import PASSWORD
 from imapclient import IMAPClient
+
+from dovecot import PASSWORD
 
 LETTER = (
     "From: info@example.org\r\nTo: {to}\r\nSubject: {subject}\r\nAuto-Submitted: auto-replied\r\n\r\n"
@@ -39,7 +40,9 @@ def run(*, imap_port: int, smtp_port: int, patterns: list[str], database: Path) 
                 text = f"{message['Subject']}\n{_text(message)}"
                 rule = next((number for number, pattern in enumerate(rules) if pattern.search(text)), -1)
                 sender = str(message["From"])
-                cases.execute("insert into cases (sender, subject, rule) values (?, ?, ?)", (sender, text[:60], rule))
+                cases.execute(
+                    "insert into cases (sender, subject, rule) values (?, ?, ?)", (sender, text[:60], rule)
+                )
                 for to, subject in ((sender, "We have your email"), ("owner@example.org", "A case for you")):
                     address = to.partition("<")[2].rstrip(">") or to
                     letter = LETTER.format(to=address, subject=subject)

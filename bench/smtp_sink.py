@@ -10,6 +10,7 @@ import socket
 import threading
 from ctypes import c_long
 from multiprocessing.sharedctypes import Synchronized
+from typing import Self
 
 GREETING = b"220 sink.example ESMTP\r\n"
 EHLO = b"250-sink.example\r\n250-PIPELINING\r\n250-SIZE 52428800\r\n250 8BITMIME\r\n"
@@ -24,7 +25,7 @@ class Sink:
         self.port = int(self._listener.getsockname()[1])
         self._process = multiprocessing.get_context("fork").Process(target=self._serve, daemon=True)
 
-    def __enter__(self) -> Sink:
+    def __enter__(self) -> Self:
         self._process.start()
         self._listener.close()
         return self

@@ -29,10 +29,11 @@ import yaml
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent / "tests")]
 
 import plain_bot
-from delay_proxy import DelayProxy
-from dovecot import PASSWORD, Dovecot
 from generate import WORDS, mails
 from smtp_sink import Sink
+
+from delay_proxy import DelayProxy
+from dovecot import PASSWORD, Dovecot
 
 ROOT = Path(__file__).parent.parent
 CONTENDERS = ("bare fetch", "plain bot", "inboxbot")
@@ -51,17 +52,23 @@ def main() -> None:
         dovecot = stack.enter_context(Dovecot())
         print(f"filling a mailbox with {options.mails} mails …", flush=True)
         size = _fill(dovecot, options.mails)
-        print(f"{size / 1e6:.0f} MB; {options.rules} rules; round trip {options.round_trip_ms} ms", flush=True)
+        print(
+            f"{size / 1e6:.0f} MB; {options.rules} rules; round trip {options.round_trip_ms} ms", flush=True
+        )
         rows: dict[str, list[dict[str, float]]] = {name: [] for name in CONTENDERS}
         for round_number in range(options.rounds):
             for name in CONTENDERS:
-                rows[name].append(_one(name, options, dovecot, folder / f"{round_number}-{name.replace(' ', '-')}"))
+                rows[name].append(
+                    _one(name, options, dovecot, folder / f"{round_number}-{name.replace(' ', '-')}")
+                )
                 print(f"  round {round_number + 1}: {name:<11}{_figures(rows[name][-1])}", flush=True)
     _report(rows, options.mails)
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--mails", type=int, default=1000)
     parser.add_argument("--rules", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=3)
@@ -98,11 +105,15 @@ def _one(name: str, options: argparse.Namespace, dovecot: Dovecot, folder: Path)
         process.join()
         expected = 0 if name == "bare fetch" else 2 * options.mails
         if sink.count() != expected or result["mails"] != options.mails:
-            sys.exit(f"{name}: {result['mails']} mails and {sink.count()} letters; expected {options.mails}, {expected}")
+            sys.exit(
+                f"{name}: {result['mails']} mails and {sink.count()} letters; expected {options.mails}, {expected}"
+            )
     return result
 
 
-def _measured(name: str, pipe: Any, imap_port: int, smtp_port: int, folder: Path, options: argparse.Namespace) -> None:
+def _measured(
+    name: str, pipe: Any, imap_port: int, smtp_port: int, folder: Path, options: argparse.Namespace
+) -> None:
     jobs: dict[str, Callable[[], tuple[float, int]]] = {
         "bare fetch": lambda: _bare(imap_port),
         "plain bot": lambda: _plain(imap_port, smtp_port, folder, options),
@@ -137,7 +148,9 @@ def _bare(imap_port: int) -> tuple[float, int]:
 def _plain(imap_port: int, smtp_port: int, folder: Path, options: argparse.Namespace) -> tuple[float, int]:
     rules = patterns(options.rules)
     began = time.perf_counter()
-    count = plain_bot.run(imap_port=imap_port, smtp_port=smtp_port, patterns=rules, database=folder / "cases.sqlite")
+    count = plain_bot.run(
+        imap_port=imap_port, smtp_port=smtp_port, patterns=rules, database=folder / "cases.sqlite"
+    )
     return time.perf_counter() - began, count
 
 
@@ -148,7 +161,9 @@ def _inboxbot(imap_port: int, smtp_port: int, folder: Path, options: argparse.Na
     from inboxbot.ports.register import CaseFilter
 
     configure_logs("ERROR")
-    settings = load_settings(_variables(imap_port, smtp_port, folder, options), env_file=None, secrets_dir=None, need="all")
+    settings = load_settings(
+        _variables(imap_port, smtp_port, folder, options), env_file=None, secrets_dir=None, need="all"
+    )
     installation = install(settings)
     installation.cycle.prepare()
     register, now = installation.register, datetime.now(UTC)  # noqa: TID251 - the bench has a real clock
@@ -227,7 +242,9 @@ def _report(rows: dict[str, list[dict[str, float]]], count: int) -> None:
     for name, seconds in medians.items():
         peak = max(row["peak_mb"] for row in rows[name])
         against = medians["plain bot"] / seconds
-        print(f"  {name:<11}{count / seconds:8.0f} mails/s   {against:5.2f} × the plain bot   {peak:4.0f} MB peak")
+        print(
+            f"  {name:<11}{count / seconds:8.0f} mails/s   {against:5.2f} × the plain bot   {peak:4.0f} MB peak"
+        )
 
 
 if __name__ == "__main__":

@@ -4,8 +4,9 @@ import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
-import dovecot
 import pytest
+
+import dovecot
 from story_world import World, require_dovecot, world_at
 
 _numbers = itertools.count(1)

@@ -83,7 +83,11 @@ def test_an_unanswered_case_is_overdue_and_climbs_to_the_chief_executive(world: 
     world.tick()
     world.arrives(DENTIST)
     world.push("2026-12-02 17:00")
-    overdue = [(m.letter, m.recipient.partition(".")[0], m.at.day) for m in world.letters() if m.letter in {"overdue", "escalation"}]
+    overdue = [
+        (m.letter, m.recipient.partition(".")[0], m.at.day)
+        for m in world.letters()
+        if m.letter in {"overdue", "escalation"}
+    ]
     # Due on Wednesday 25 November: owner and line manager from the first day, the Chief Executive on the third.
     assert overdue == [
         ("overdue", "amina", 26),
@@ -108,4 +112,8 @@ def test_a_restart_in_the_middle_says_nothing_twice(world: World) -> None:
     world.stop()
     world.start()
     world.push("2026-11-18 17:00")
-    assert sorted(m.letter for m in world.letters()) == ["acknowledgement_signposting", "assignment", "digest"]
+    assert sorted(m.letter for m in world.letters()) == [
+        "acknowledgement_signposting",
+        "assignment",
+        "digest",
+    ]

@@ -39,7 +39,9 @@ def _database(settings: Settings) -> Sequence[str]:
     from inboxbot.app.clock import SystemClock
     from inboxbot.register import open_register
 
-    register = open_register(settings.database_url.get_secret_value(), zone=read_house(settings).policy.calendar.time_zone)
+    register = open_register(
+        settings.database_url.get_secret_value(), zone=read_house(settings).policy.calendar.time_zone
+    )
     try:
         counts = register.counts(now=SystemClock().now())
     finally:

@@ -82,7 +82,10 @@ class Service:
         self._watch = Loop("watch", WATCH_SECONDS, cycle.watch)
         self._loops = (self._take_in, self._send, self._watch)
         installation.connect_beats(
-            take_in=self._take_in.beat, send=self._send.beat, watch=self._watch.beat, stopping=self._stop.is_set
+            take_in=self._take_in.beat,
+            send=self._send.beat,
+            watch=self._watch.beat,
+            stopping=self._stop.is_set,
         )
         self._scheduler = BackgroundScheduler(
             timezone="UTC",

@@ -24,7 +24,6 @@ from inboxbot.workers.dispatch import Dispatch
 from inboxbot.workers.intake import Intake
 from inboxbot.workers.remind import Remind
 
-
 FILES_COPIES_ITSELF = frozenset({"smtp.gmail.com", "smtp-relay.gmail.com", "smtp.office365.com"})
 """Submission servers that put a copy of what they take into the account's Sent folder."""
 
@@ -170,4 +169,6 @@ def sender_from(settings: Settings) -> Sender:
 
 
 def _not_built(where: str, kind: str) -> ConfigurationError:
-    return ConfigurationError((Problem(where, f"'{kind}' is not available in this version", "use imap or smtp"),))
+    return ConfigurationError(
+        (Problem(where, f"'{kind}' is not available in this version", "use imap or smtp"),)
+    )

@@ -24,7 +24,10 @@ COMMANDS = {
     "backfill": ("inboxbot.cli.running:backfill", "Take in mail from before the first contact."),
     "db": ("inboxbot.cli.running:db", "Make or upgrade the database."),
     "status": ("inboxbot.cli.looking:status", "Tell whether all is well."),
-    "explain": ("inboxbot.cli.explaining:explain", "Decide about mails in files, sending and recording nothing."),
+    "explain": (
+        "inboxbot.cli.explaining:explain",
+        "Decide about mails in files, sending and recording nothing.",
+    ),
     "cases": ("inboxbot.cli.cases:cases", "List and show cases; close, assign, answer, note."),
     "outbox": ("inboxbot.cli.outbox:outbox", "Look at outgoing mail; release the brake."),
     "filed": ("inboxbot.cli.looking:filed", "List the mail that became no case."),
@@ -59,7 +62,9 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.option(
     "--env-file",
     type=click.Path(exists=True, dir_okay=False),

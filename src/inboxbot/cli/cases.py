@@ -29,7 +29,9 @@ def cases() -> None:
 @click.option("--owner", help="Only this person's (the key in rules.yaml).")
 @click.option("--category", help="Only of this category.")
 @click.option("--overdue", is_flag=True, help="Only those with a deadline that has passed.")
-@click.option("--limit", default=200, show_default=True, type=click.IntRange(0), help="At most so many; 0: all.")
+@click.option(
+    "--limit", default=200, show_default=True, type=click.IntRange(0), help="At most so many; 0: all."
+)
 @json_option
 @click.pass_context
 def list_cases(
@@ -96,7 +98,9 @@ def show(ctx: click.Context, *, reference: str, as_json: bool) -> None:
     click.echo("  journal")
     for line in journal:
         words = f" [{'; '.join(line.entry.words)}]" if line.entry.words else ""
-        click.echo(f"    {moment(line.at, view.zone)}  {line.entry.what}: {line.entry.why}{words} ({line.entry.by})")
+        click.echo(
+            f"    {moment(line.at, view.zone)}  {line.entry.what}: {line.entry.why}{words} ({line.entry.by})"
+        )
 
 
 def _print_case(case: Case, view: Opened) -> None:
@@ -117,7 +121,9 @@ def _print_case(case: Case, view: Opened) -> None:
 
 @cases.command()
 @click.argument("reference")
-@click.option("--how", default="noted at the shell", show_default=True, help="How: by telephone, from another address …")
+@click.option(
+    "--how", default="noted at the shell", show_default=True, help="How: by telephone, from another address …"
+)
 @click.pass_context
 def answered(ctx: click.Context, *, reference: str, how: str) -> None:
     """Note that a person has answered the correspondent: the clock stops.
@@ -189,7 +195,11 @@ def assign(ctx: click.Context, *, reference: str, person: str) -> None:
         letters = (
             [
                 view.house.letters.to_colleague(
-                    "assignment", about, person=person, now=view.now, occasion=f"assigned-{view.now:%Y%m%d%H%M%S}"
+                    "assignment",
+                    about,
+                    person=person,
+                    now=view.now,
+                    occasion=f"assigned-{view.now:%Y%m%d%H%M%S}",
                 )
             ]
             if view.house.is_live(case.category)
@@ -202,7 +212,10 @@ def assign(ctx: click.Context, *, reference: str, person: str) -> None:
             journal=(JournalEntry("assigned", f"to {name}", by=view.by),),
             letters=letters,
         )
-        click.echo(f"{case.reference} is now {name}'s" + (", who gets a letter." if letters else " (on trial, no letter)."))
+        click.echo(
+            f"{case.reference} is now {name}'s"
+            + (", who gets a letter." if letters else " (on trial, no letter).")
+        )
 
 
 def _may_own(view: Opened, case: Case, person: str) -> None:

@@ -20,9 +20,17 @@ from inboxbot.rules.policy import Policy
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A folder of .eml files instead of the shipped mails.",
 )
-@click.option("--rules", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Another rules.yaml.")
-@click.option("--templates", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Other templates.")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where to write the letters; default: a new temporary folder.")
+@click.option(
+    "--rules", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Another rules.yaml."
+)
+@click.option(
+    "--templates", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Other templates."
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to write the letters; default: a new temporary folder.",
+)
 def demo(*, mails: Path | None, rules: Path | None, templates: Path | None, out: Path | None) -> None:
     """Let mails arrive over some simulated days, and show what inboxbot does with them.
 
@@ -51,7 +59,9 @@ def demo(*, mails: Path | None, rules: Path | None, templates: Path | None, out:
     with tempfile.TemporaryDirectory(prefix="inboxbot-stage-") as folder:
         stage = set_up(Path(folder), scenario.start, rules=rules, templates=templates, address=address)
         try:
-            click.echo(f"{policy.organisation.name}: {address}, {len(scenario.deliveries)} mails on a simulated clock")
+            click.echo(
+                f"{policy.organisation.name}: {address}, {len(scenario.deliveries)} mails on a simulated clock"
+            )
             timeline = Timeline(stage.register, policy, zone)
             for at, delivery in stage.play(scenario):
                 for line in timeline.look(at, delivery):

@@ -66,7 +66,9 @@ def _decide(path: Path, house: House) -> tuple[Reading | None, Plan | None, str]
             content = file.read(LARGEST)
         size = path.stat().st_size
         arrived = time_of_arrival(content) or SystemClock().now()
-        raw = RawMessage(MessageRef("explain", "", str(path)), content, arrived, size, complete=size <= LARGEST)
+        raw = RawMessage(
+            MessageRef("explain", "", str(path)), content, arrived, size, complete=size <= LARGEST
+        )
         reading = read(raw, lambda _message: History(live_since=arrived), house)
         return reading, decide(reading, house, now=arrived, draw="EXMPL"), ""
     except Exception as error:  # noqa: BLE001 - one file that cannot be decided must not stop the next
@@ -74,7 +76,9 @@ def _decide(path: Path, house: House) -> tuple[Reading | None, Plan | None, str]
         return None, None, f"could not be decided: {type(error).__name__}"
 
 
-def _as_json(path: Path, reading: Reading | None, plan: Plan | None, house: House, problem: str) -> dict[str, Any]:
+def _as_json(
+    path: Path, reading: Reading | None, plan: Plan | None, house: House, problem: str
+) -> dict[str, Any]:
     if reading is None or plan is None:
         return {"path": str(path), "admit": True, "end": "quarantined", "may_acknowledge": False, "kind": "person",
                 "reason": problem, "category": house.policy.default_category, "flags": {}, "owner": None,

@@ -12,7 +12,9 @@ from inboxbot.cli.shown import moment, print_json, print_table
 UNSENT_TOO_LONG_SECONDS = 3600
 NO_SUCCESS_TOO_LONG = timedelta(minutes=30)
 
-days_option = click.option("--days", default=30, show_default=True, type=click.IntRange(1, 3650), help="How far back.")
+days_option = click.option(
+    "--days", default=30, show_default=True, type=click.IntRange(1, 3650), help="How far back."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
 
 
@@ -52,12 +54,16 @@ def _status(view: Opened) -> tuple[dict[str, object], list[str]]:
     if oldest is not None and oldest > UNSENT_TOO_LONG_SECONDS and not brake:
         troubles.append(f"a mail has waited {oldest // 60} minutes to be sent")
     if counts.dead or counts.unknown:
-        troubles.append(f"{counts.dead} letters are dead, {counts.unknown} perhaps sent: see `inboxbot outbox list`")
+        troubles.append(
+            f"{counts.dead} letters are dead, {counts.unknown} perhaps sent: see `inboxbot outbox list`"
+        )
     return {
         "healthy": not troubles,
         "troubles": troubles,
         "mode": view.settings.mode,
-        "mailboxes": [{"name": view.settings.address, "trouble": standing.get("mailbox"), "last_success_at": last_at}],
+        "mailboxes": [
+            {"name": view.settings.address, "trouble": standing.get("mailbox"), "last_success_at": last_at}
+        ],
         "last_success_at": last_at,
         "oldest_unsent_seconds": oldest,
         "cases": {"open": counts.open, "overdue": counts.overdue},
@@ -118,6 +124,9 @@ def unacknowledged(ctx: click.Context, *, days: int, as_json: bool) -> None:
     print_table(
         "No acknowledgement",
         ("case", "category", "from", "wrote", "why"),
-        [(r.case_reference, r.category, r.correspondent, moment(r.opened_at, view.zone), r.reason) for r in rows],
+        [
+            (r.case_reference, r.category, r.correspondent, moment(r.opened_at, view.zone), r.reason)
+            for r in rows
+        ],
         empty=f"Everybody who wrote in the last {days} days got an acknowledgement.",
     )

@@ -48,7 +48,13 @@ def opened(ctx: click.Context) -> Iterator[Opened]:
     register = open_register(settings.database_url.get_secret_value(), zone=house.policy.calendar.time_zone)
     try:
         yield Opened(
-            settings, house, register, clock, clock.now(), house.policy.calendar.time_zone, f"shell: {_login()}"
+            settings,
+            house,
+            register,
+            clock,
+            clock.now(),
+            house.policy.calendar.time_zone,
+            f"shell: {_login()}",
         )
     finally:
         register.close()

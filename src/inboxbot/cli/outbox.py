@@ -61,7 +61,8 @@ def release(ctx: click.Context, *, yes: bool) -> None:
     Example:
       inboxbot outbox release
     """
-    from inboxbot.workers.brake import BRAKE, release as release_brake
+    from inboxbot.workers.brake import BRAKE
+    from inboxbot.workers.brake import release as release_brake
 
     with opened(ctx) as view:
         why = view.register.fact(BRAKE)

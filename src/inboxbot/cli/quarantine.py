@@ -42,7 +42,9 @@ def list_quarantine(ctx: click.Context, *, as_json: bool) -> None:
 
 @quarantine.command()
 @click.argument("number", type=int)
-@click.option("--to", "target", required=True, type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
+@click.option(
+    "--to", "target", required=True, type=click.Path(path_type=Path, dir_okay=False), help="File to write."
+)
 @click.pass_context
 def save(ctx: click.Context, *, number: int, target: Path) -> None:
     """Write the message as it came to a file, to open it in a mail program.
@@ -54,7 +56,9 @@ def save(ctx: click.Context, *, number: int, target: Path) -> None:
     with opened(ctx) as view:
         content = view.register.quarantined_content(number)
     if content is None:
-        raise PermanentError(f"there is no message {number} in quarantine; `inboxbot quarantine list` shows them")
+        raise PermanentError(
+            f"there is no message {number} in quarantine; `inboxbot quarantine list` shows them"
+        )
     try:
         with target.open("xb") as file:
             file.write(content)
@@ -75,5 +79,7 @@ def resolve(ctx: click.Context, *, number: int) -> None:
     """
     with opened(ctx) as view:
         if not view.register.resolve_quarantine(number, now=view.now, by=view.by):
-            raise PermanentError(f"there is no message {number} in quarantine; `inboxbot quarantine list` shows them")
+            raise PermanentError(
+                f"there is no message {number} in quarantine; `inboxbot quarantine list` shows them"
+            )
     click.echo(f"{number} is resolved.")

@@ -78,7 +78,7 @@ def _findings(ctx: click.Context, *, offline: bool, speak: bool) -> list[dict[st
     from inboxbot.app.checking import network_checks, rules_check
 
     for what, look in (rules_check(settings), *(() if offline else network_checks(settings))):
-        if speak and what not in {"rules and templates"}:
+        if speak and what != "rules and templates":
             click.echo(f"      looking at the {what} …", nl=True)
         try:
             found(what, list(look()), ok=True)
@@ -123,5 +123,3 @@ def settings(*, as_json: bool) -> None:
         [(row.name, "(secret)" if row.secret else row.default, row.description) for row in rows],
         empty="There are none.",
     )
-
-

@@ -52,7 +52,13 @@ class Timeline:
 
     def look(self, at: datetime, delivery: Delivery | None) -> Iterator[str]:
         """Yield the lines about everything that has happened since the last look."""
-        lines = [*self._came(delivery), *self._filed(at), *self._cases(), *self._quarantined(), *self._mails()]
+        lines = [
+            *self._came(delivery),
+            *self._filed(at),
+            *self._cases(),
+            *self._quarantined(),
+            *self._mails(),
+        ]
         if not lines:
             return
         local = at.astimezone(self.zone)
@@ -91,7 +97,9 @@ class Timeline:
             if not known:
                 for deadline in view.deadlines:
                     due = deadline.due_at.astimezone(self.zone)
-                    counted = f" ({len(deadline.counted)} working days)" if deadline.counted else " (as asked)"
+                    counted = (
+                        f" ({len(deadline.counted)} working days)" if deadline.counted else " (as asked)"
+                    )
                     words = f"{hour_in_words(due)} on {day_in_words(due.date())}"
                     yield f"    {'due':<11}{deadline.standard}: {words}{counted}"
 

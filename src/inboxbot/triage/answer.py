@@ -56,7 +56,11 @@ def _answered(message: Message, case: Case, evidence: str, house: House) -> Plan
             stop=("acknowledged", "answered"),
             stopped_by=f"an answer in the Sent folder: {evidence}",
         ),
-        journal=(JournalEntry("answered", f"a mail to the correspondent in the Sent folder; {evidence}", by="staff"),),
+        journal=(
+            JournalEntry(
+                "answered", f"a mail to the correspondent in the Sent folder; {evidence}", by="staff"
+            ),
+        ),
         thread_ids=(message.message_id,) if message.message_id else (),
         rules_fingerprint=house.fingerprint,
     )
@@ -67,7 +71,9 @@ def _about(message: Message, case: Case, evidence: str, house: House) -> Plan:
     return Plan(
         arrival=_arrival(message, evidence),
         change=CaseChange(case.reference),
-        journal=(JournalEntry("copied", f"a mail to somebody else in the Sent folder; {evidence}", by="staff"),),
+        journal=(
+            JournalEntry("copied", f"a mail to somebody else in the Sent folder; {evidence}", by="staff"),
+        ),
         thread_ids=(message.message_id,) if message.message_id else (),
         rules_fingerprint=house.fingerprint,
     )

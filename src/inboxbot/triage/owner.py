@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from inboxbot.model.case import JournalEntry, PersonId, RoleName
+from inboxbot.model.case import PersonId, RoleName
 from inboxbot.rules.policy import Category
 from inboxbot.triage.house import House
 

@@ -14,7 +14,6 @@ from inboxbot.model.plan import Arrival, Because, CaseChange, Disposition, Meant
 from inboxbot.triage.house import House
 from inboxbot.triage.reading import Reading, flags_of
 
-
 ON_TRIAL = "trial: the installation is in shadow mode, nothing about this category is sent"
 HARD_BOUNCE = "5."
 WITH_ORIGINAL = frozenset({"media_forward"})
@@ -116,7 +115,9 @@ def _write(
         try:
             mails.append(_one(meant, about, reading, house, now=now))
         except PermanentError as error:
-            withheld.append(Withheld(meant.letter, _address(meant, house), f"dead, it could not be written: {error}"))
+            withheld.append(
+                Withheld(meant.letter, _address(meant, house), f"dead, it could not be written: {error}")
+            )
     if not live:
         alerts = {letter.letter for letter in _on_trial(routing.letters, house)}
         withheld += [
@@ -195,7 +196,9 @@ def _new_case(reading: Reading, routing: Routing, house: House, *, draw: str) ->
 
 
 def _urgent_letter(letters: Iterable[OutgoingMail | MeantLetter], house: House) -> bool:
-    urgent = {flag.acknowledgement for flag in house.policy.flags.values() if flag.alert and flag.acknowledgement}
+    urgent = {
+        flag.acknowledgement for flag in house.policy.flags.values() if flag.alert and flag.acknowledgement
+    }
     return any(letter.letter in urgent for letter in letters)
 
 
@@ -256,5 +259,3 @@ def _unreachable(reading: Reading) -> str:
     case = reading.history.by_our_mail[0]
     wanted = case.correspondent.address
     return wanted if wanted in report.recipients else ""
-
-

@@ -159,7 +159,8 @@ def _to_writer(
         now=now,
         live=house.is_live(found.category),
         restricted=restriction is not None and not restriction.acknowledge,
-        quiet=any(flag.quiet for flag in flags) or (reading.follows is not None and reading.follows.case.quiet),
+        quiet=any(flag.quiet for flag in flags)
+        or (reading.follows is not None and reading.follows.case.quiet),
         begun_elsewhere=begun_elsewhere(reading.message, reading.history),
     )
     if refusal is not None:
@@ -237,5 +238,7 @@ def _reasons(chosen: Chosen, named: tuple[PersonId, ...], house: House) -> tuple
     reasons = [JournalEntry("owner", f"{people[chosen.person].name}: {chosen.why}")]
     if named:
         names = ", ".join(people[person].name for person in named)
-        reasons.append(JournalEntry("named", f"named in the message, so not told and not in charge (R8): {names}"))
+        reasons.append(
+            JournalEntry("named", f"named in the message, so not told and not in charge (R8): {names}")
+        )
     return tuple(reasons)
