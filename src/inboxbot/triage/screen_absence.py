@@ -23,7 +23,7 @@ i am on annual leave | i am on holiday | i am on leave | i am currently out of |
 i am away from the office | away from the office | away from my desk | away from my mail
 away from my email | absence: | absence notification | vacation: | vacation message | vacation notice
 vacation reply | vacation response | on vacation: | on annual leave: | on holiday until
-on maternity leave | annual leave: | no longer at | no longer with | thank you for your email:
+on maternity leave | annual leave: | thank you for your email:
 thank you for contacting us: | abwesend | abwesenheit | automatische antwort | automatische rückantwort
 automatische abwesenheit | automatisch generierte antwort | ich bin abwesend | ich bin nicht im
 ich bin im urlaub | nicht im büro | außer haus | im urlaub | urlaubsmeldung | urlaubsnotiz
@@ -69,34 +69,36 @@ AUTOMATIC_SUBJECT_WHOLE = frozenset(
 
 # Somebody is not there, in the first person. Weighed with what goes with it: people write it too.
 ABSENT = phrases("""
-i am out of the office | i'm out of the office | i am out of office | i'm out of office
-i am currently out of | i'm currently out of | i am presently out of | i will be out of the office
-i'll be out of the office | i will be out of office | i'll be out of office | i shall be out of the office
-i am not in the office | i'm not in the office | i am currently not in the office
-i am away from the office | i'm away from the office | i am currently away | i'm currently away
-i am away from my desk | i am away from my mail | i am away from work until | i am away until
-i'm away until | i am away on | i'm away on | i will be away from | i am on annual leave
-i'm on annual leave | i am currently on annual leave | i am now on annual leave
-i will be on annual leave | i am on leave | i'm on leave | i am currently on leave | i am on holiday
-i'm on holiday | i am currently on holiday | i am on vacation | i'm on vacation | i am on maternity
-i am on paternity | i am currently on maternity | i am on a career break | i am on sabbatical
-i am currently unavailable | i am unavailable until | i am not available until | i am not at work
-i am not working today | i am unable to respond to emails | i am now out of the office
-our office is closed | our offices are closed | the office is closed | the office is now closed
-out of the office until | out of office until | on annual leave until | i am away today
-i no longer work at_ | i no longer work for_ | ich bin … nicht im büro | ich bin … nicht im hause
-ich bin … nicht erreichbar | ich bin … abwesend | ich bin … außer haus | ich bin … im urlaub
-ich bin … in elternzeit | ich bin … wieder für sie da | ich bin … wieder erreichbar
-ich befinde mich … im urlaub | bin ich nicht im büro | bin ich … wieder erreichbar | derzeit nicht im büro
-zur zeit nicht im büro | zurzeit nicht im haus | je suis absent | je suis actuellement absent
-je suis en congé | je suis actuellement en congé | je suis en vacances | je ne suis pas au bureau
-je serai absent | je serai de retour | je serai en congé | absent du bureau | absente du bureau
-actuellement absent | actuellement en congé | estoy fuera de la oficina | estoy fuera de oficina
-me encuentro fuera | me encuentro de vacaciones | estoy de vacaciones | estaré fuera
-estaré de vacaciones | estaré ausente | estoy ausente | no estoy en la oficina | no estaré en la oficina
-estou fora do escritório | estou ausente | estou de férias | encontro-me ausente | encontro-me de férias
-estarei ausente | não estou no escritório | estic fora de l'oficina | sono fuori ufficio | sono fuori sede
-sono assente | sono in ferie | sarò assente | sarò fuori | sarò in ferie | non sono in ufficio
+i am out until | i'm out until | i am on a/l | currently out of the office | currently out of office
+currently on leave | currently on annual leave | currently on holiday | currently on maternity
+i am away from work | i am out of the office | i'm out of the office | i am out of office
+i'm out of office | i am currently out of | i'm currently out of | i am presently out of
+i will be out of the office | i'll be out of the office | i will be out of office
+i'll be out of office | i shall be out of the office | i am not in the office | i'm not in the office
+i am currently not in the office | i am away from the office | i'm away from the office
+i am currently away | i'm currently away | i am away from my desk | i am away from my mail
+i am away from work until | i am away until | i'm away until | i am away on | i'm away on
+i am on annual leave | i'm on annual leave | i am currently on annual leave | i am now on annual leave
+i am on leave | i'm on leave | i am currently on leave | i am on holiday | i'm on holiday
+i am currently on holiday | i am on vacation | i'm on vacation | i am on maternity | i am on paternity
+i am currently on maternity | i am on a career break | i am on sabbatical | i am currently unavailable
+i am unavailable until | i am not available until | i am not at work | i am not working today
+i am unable to respond to emails | i am now out of the office | our office is closed
+our offices are closed | the office is closed | the office is now closed | out of the office until
+out of office until | on annual leave until | i am away today | i no longer work at_
+i no longer work for_ | ich bin … nicht im büro | ich bin … nicht im hause | ich bin … nicht erreichbar
+ich bin … abwesend | ich bin … außer haus | ich bin … im urlaub | ich bin … in elternzeit
+ich bin … wieder für sie da | ich bin … wieder erreichbar | ich befinde mich … im urlaub
+bin ich nicht im büro | bin ich … wieder erreichbar | derzeit nicht im büro | zur zeit nicht im büro
+zurzeit nicht im haus | je suis absent | je suis actuellement absent | je suis en congé
+je suis actuellement en congé | je suis en vacances | je ne suis pas au bureau | je serai absent
+je serai de retour | je serai en congé | absent du bureau | absente du bureau | actuellement absent
+actuellement en congé | estoy fuera de la oficina | estoy fuera de oficina | me encuentro fuera
+me encuentro de vacaciones | estoy de vacaciones | estaré fuera | estaré de vacaciones | estaré ausente
+estoy ausente | no estoy en la oficina | no estaré en la oficina | estou fora do escritório
+estou ausente | estou de férias | encontro-me ausente | encontro-me de férias | estarei ausente
+não estou no escritório | estic fora de l'oficina | sono fuori ufficio | sono fuori sede | sono assente
+sono in ferie | sarò assente | sarò fuori | sarò in ferie | non sono in ufficio
 ik ben … niet op kantoor | ik ben … afwezig | ik ben … met vakantie | ik ben … op vakantie
 ik ben … niet aanwezig | ik ben … weer bereikbaar | ik ben … met verlof | wegens vakantie
 jag är … inte på kontoret | jag är … på semester | jag är … ledig | jag är … bortrest
@@ -105,17 +107,28 @@ jeg er … ikke på kontoret | jeg er … på ferie | jeg er … ikke til stede 
 jeg er … fraværende | jeg er … ute av kontoret | jeg er … ude af kontoret | jeg holder ferie
 jeg har ferie | jeg er … tilbage | olen poissa | olen lomalla | olen … lomalla | en ole … toimistolla
 jestem poza biurem | jestem … na urlopie | jestem … nieobecn | przebywam na urlopie
-przebywam poza biurem | jestem … poza biurem | nie ma mnie w biurze | będę nieobecn | jsem … mimo kancelář
-jsem … na dovolené | nejsem … v kanceláři | som mimo kancelárie | som … na dovolenke
-nem vagyok az irodában | szabadságon vagyok | házon kívül vagyok | nu sunt la birou | sunt în concediu
-sunt plecat | mă aflu în concediu | в настоящее время я … отсутств | я нахожусь в отпуске | я в отпуске
-меня нет в офисе | буду отсутствовать | я у відпустці | перебуваю у відпустці | в отпуск съм
-не съм в офиса | nisam u uredu | nisam u kancelariji | na godišnjem odmoru | na godišnjem sam
-nisem v pisarni | na dopustu sem | sem na dopustu | esu atostogose | šiuo metu atostogauju
-esmu atvaļinājumā | olen puhkusel | απουσιάζω | είμαι εκτός γραφείου | βρίσκομαι σε άδεια
-ofis dışındayım | izindeyim | yıllık izinde | tatildeyim | rwyf allan o'r swyddfa
-rydw i allan o'r swyddfa | rwyf ar wyliau | táim as oifig | táim as láthair | 不在にしております | 休暇中
-休假 | 不在办公室 | 외출 중 | 부재 중
+przebywam poza biurem | jestem … poza biurem | nie ma mnie w biurze | będę nieobecn
+jsem … mimo kancelář | jsem … na dovolené | nejsem … v kanceláři | som mimo kancelárie
+som … na dovolenke | nem vagyok az irodában | szabadságon vagyok | házon kívül vagyok | nu sunt la birou
+sunt în concediu | sunt plecat | mă aflu în concediu | в настоящее время я … отсутств
+я нахожусь в отпуске | я в отпуске | меня нет в офисе | буду отсутствовать | я у відпустці
+перебуваю у відпустці | в отпуск съм | не съм в офиса | nisam u uredu | nisam u kancelariji
+na godišnjem odmoru | na godišnjem sam | nisem v pisarni | na dopustu sem | sem na dopustu
+esu atostogose | šiuo metu atostogauju | esmu atvaļinājumā | olen puhkusel | απουσιάζω
+είμαι εκτός γραφείου | βρίσκομαι σε άδεια | ofis dışındayım | izindeyim | yıllık izinde | tatildeyim
+rwyf allan o'r swyddfa | rydw i allan o'r swyddfa | rwyf ar wyliau | táim as oifig | táim as láthair
+不在にしております | 休暇中 | 休假 | 不在办公室 | 외출 중 | 부재 중
+""")
+
+# What people say of their plans as often as machines do: it withholds an answer and hides nothing.
+ABSENT_AHEAD = phrases("""
+i am travelling | i'm travelling | i am traveling | i'm traveling | i am currently travelling
+i am currently traveling | i am attending a conference | i am at a conference | i do not work on
+i don't work on | i work part time_ | i work part-time_ | i will be away until | i'll be away until
+i shall be away until | i will be on leave | i will be on holiday | i'll be on leave
+i'll be on holiday | i'll be on annual leave | i will be unavailable | i am away for
+i am away this week | i will be away from | i will be on annual leave | i am out of the country
+i'm out of the country | i am out of town | i'm out of town
 """)
 
 # The same of somebody else: people write that too, so a subject or header must go with it.

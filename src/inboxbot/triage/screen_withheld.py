@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from inboxbot.triage.phrases import names
+from inboxbot.triage.screen_absence import ABSENT_AHEAD
 from inboxbot.triage.screen_addresses import is_address, local_part, takes_no_reply
 from inboxbot.triage.screen_bounce import POSTMASTER_LOCAL_PARTS
 from inboxbot.triage.screen_fields import first, keyword, values
@@ -234,7 +235,7 @@ def _automatic_subject(look: Look) -> str:
 
 def _notice_in_words(look: Look) -> str:
     """Without a header, and without an answer to anything: withheld where nothing is asked of us."""
-    found = look.absence or look.automatic_text or look.receipt
+    found = look.absence or look.automatic_text or look.receipt or ABSENT_AHEAD.find(look.opening)
     return f"the text says: {found}" if found and not look.speaks else ""
 
 
