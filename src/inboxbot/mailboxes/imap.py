@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientReadOnlyError
 from imapclient.imapclient import SENT
 
 from inboxbot.mailboxes import imap_settle
@@ -29,6 +30,7 @@ _CHUNK = 2_000_000
 # An IDLE is begun anew well before firewalls forget the line (RFC 2177 allows 29 minutes).
 _IDLE_SECONDS = 300.0
 _SHORTEST_IDLE = 2.0
+_READ_ONLY = ("The folder may only be read by this user: mail cannot be tagged or moved.",)
 
 
 class ImapMailbox:
@@ -206,8 +208,7 @@ class ImapMailbox:
         with self._session.work("check the mailbox") as client:
             sent = self._sent_name(client)
             sent_exists = self._session.open(sent).exists if sent else 0
-            # For writing, because only then it is told which flags can be set.
-            inbox = self._session.open(self._inbox, readonly=False)
+            inbox, writable = self._open_for_writing()
             encryption = {"tls": "TLS", "starttls": "STARTTLS", "none": "no encryption (this machine)"}
             server = self._session.server
             return (
@@ -216,8 +217,15 @@ class ImapMailbox:
                 f"Sent mail is in the folder {sent}, which holds {sent_exists}."
                 if sent
                 else "No folder for sent mail was found: name it in INBOXBOT_IMAP_SENT_FOLDER.",
-                *_abilities(client, inbox),
+                *(_abilities(client, inbox) if writable else _READ_ONLY),
             )
+
+    def _open_for_writing(self) -> tuple[OpenFolder, bool]:
+        """Open the inbox as settling does (only then it is told which flags can be set), or to read."""
+        try:
+            return self._session.open(self._inbox, readonly=False), True
+        except IMAPClientReadOnlyError:
+            return self._session.open(self._inbox), False
 
     def close(self) -> None:
         """Say goodbye to the server. Never raises; may be called twice; a later call connects again."""

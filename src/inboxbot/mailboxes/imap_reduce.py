@@ -48,12 +48,21 @@ def _split(entity: bytes) -> tuple[bytes, bytes]:
 
 def _pieces(body: bytes, boundary: bytes) -> list[bytes]:
     """Split a multipart's body at its boundary (RFC 2046 §5.1.1); the last piece may be cut short."""
-    line = re.compile(rb"(?:\A|\r\n)--" + re.escape(boundary) + rb"(--)?[ \t]*(?=\r\n|\Z)")
-    marks = list(line.finditer(body))
-    ends = [mark.start() for mark in marks[1:]] + [len(body)]
-    return [
-        body[mark.end() + 2 : end] for mark, end in zip(marks, ends, strict=True) if mark.group(1) is None
-    ]
+    line = b"--" + boundary
+    pieces: list[bytes] = []
+    begun = 0
+    mark = body.find(line)
+    while mark >= 0:
+        end = body.find(b"\r\n", mark)
+        rest = body[mark + len(line) : end if end >= 0 else len(body)].rstrip(b" \t")
+        if (mark == 0 or body[mark - 2 : mark] == b"\r\n") and rest in {b"", b"--"}:
+            if begun:
+                pieces.append(body[begun : mark - 2])
+            if rest or end < 0:
+                return pieces
+            begun = end + 2
+        mark = body.find(line, mark + len(line))
+    return [*pieces, body[begun:]] if begun else pieces
 
 
 def wanted(root: Part, at_hand: Texts) -> list[Part]:

@@ -185,7 +185,7 @@ class ImapSession:
 
 def _dial(server: ImapServer) -> IMAPClient:
     timeout = SocketTimeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
-    context = _context(server)
+    context = None if server.security == "none" else _context(server)
     client = IMAPClient(
         server.host, server.port, ssl=server.security == "tls", ssl_context=context, timeout=timeout
     )

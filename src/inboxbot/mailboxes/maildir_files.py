@@ -21,8 +21,18 @@ class MailFile:
     """One message on disk. ``base`` is its name without the flags, which stays for its whole life."""
 
     base: str
-    path: Path
-    flags: frozenset[str]
+    place: str
+    info: str
+
+    @property
+    def path(self) -> Path:
+        """Where the file lies."""
+        return Path(self.place)
+
+    @property
+    def flags(self) -> frozenset[str]:
+        """The flags in its name, as IMAP calls them."""
+        return frozenset(_FLAGS[letter] for letter in self.info if letter in _FLAGS)
 
 
 def make_maildir(path: Path, folders: Sequence[str] = ("Sent",)) -> None:
@@ -49,8 +59,7 @@ def list_files(folder: Path) -> Iterator[MailFile]:
                 if entry.name.startswith(".") or not entry.is_file():
                     continue
                 base, _, info = entry.name.partition(":2,")
-                flags = frozenset(_FLAGS[letter] for letter in info if letter in _FLAGS)
-                yield MailFile(base, Path(entry.path), flags)
+                yield MailFile(base, entry.path, info)
 
 
 def times_of(files: Mapping[str, MailFile]) -> dict[str, datetime]:

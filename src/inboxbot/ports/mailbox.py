@@ -60,7 +60,7 @@ class Mailbox(Protocol):
         ...
 
     def original(self, ref: MessageRef) -> bytes | None:
-        """Return the whole message, or None where it is gone. At most the adapter's size limit."""
+        """Return the whole message, or None where it is gone. Cut at the adapter's size limit."""
         ...
 
     def settle(self, ref: MessageRef, disposition: Disposition) -> None:

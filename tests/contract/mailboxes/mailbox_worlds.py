@@ -304,7 +304,7 @@ class ImapWorld:
 
     def begin_anew(self) -> None:
         kept = self.standing()
-        self.person.unselect_folder()
+        self.person.select_folder("INBOX", readonly=True)
         self.person.delete_folder(self.inbox)
         self.person.create_folder(self.inbox)
         for one in kept:
@@ -353,7 +353,7 @@ def own_server_world() -> Iterator[ImapWorld]:
     try:
         yield world
     finally:
-        world.person.unselect_folder()
+        world.person.select_folder("INBOX", readonly=True)
         for folder in (world.inbox, world.sent, HANDLED):
             with contextlib.suppress(Exception):
                 world.person.delete_folder(folder)

@@ -300,6 +300,16 @@ def test_a_word_of_our_own_is_left_where_the_server_would_lose_it_and_a_flag_is_
         assert any("tag:\\Flagged" in sentence for sentence in mailbox.check())
 
 
+def test_a_folder_that_may_only_be_read_is_read_and_settling_says_what_is_missing() -> None:
+    readonly = OPENED.replace(b"READ-WRITE", b"READ-ONLY")
+    with mailbox_on({"SELECT": readonly, "EXAMINE": readonly}) as (mailbox, server):
+        assert "may only be read" in mailbox.check()[-1]
+        assert mailbox.start("inbox")
+        with pytest.raises(PermanentError, match="may only be read"):
+            mailbox.settle(REF, Disposition("tagged", "\\Flagged"))
+        assert server.said("UID") == []
+
+
 @pytest.mark.parametrize("name", ["\\Seen", "\\Deleted", "two words", "", "a)b", "x\r\nEXPUNGE"])
 def test_what_is_no_tag_is_refused_by_name(name: str) -> None:
     with mailbox_on(_without()) as (mailbox, server):

@@ -20,7 +20,7 @@ from inboxbot.ports.mailbox import Folder, Page
 
 
 class StartsAtTheBeginning(MemoryMailbox):
-    def start(self, folder: Folder) -> str:  # noqa: ARG002
+    def start(self, folder: Folder) -> str:
         return json.dumps([1, 0, None, None])
 
 
@@ -137,7 +137,7 @@ class FindsHalfAnId(MemoryMailbox):
 
 
 class MixesTheFolders(MemoryMailbox):
-    def poll(self, folder: Folder, cursor: str, *, limit: int = 100) -> Page:  # noqa: ARG002
+    def poll(self, folder: Folder, cursor: str, *, limit: int = 100) -> Page:
         return super().poll("inbox", cursor, limit=limit)
 
 
