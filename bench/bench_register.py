@@ -6,6 +6,8 @@ Each figure is CPU milliseconds of this process (and elapsed time), one durable 
 made cheaply, not through the port: cases closed long ago with everything that belongs to them.
 """
 
+# ruff: noqa: SLF001 - rows are made by the register's own statements
+
 from __future__ import annotations
 
 import argparse
@@ -20,8 +22,9 @@ from inboxbot.model.case import Case, Deadline, JournalEntry, Step
 from inboxbot.model.mail import OutgoingMail, Sent
 from inboxbot.model.message import Address, Message, MessageRef
 from inboxbot.model.plan import Arrival, Plan
-from inboxbot.register import open_register
+from inboxbot.register import changing, intake, open_register, outgoing
 from inboxbot.register.sql import SqlRegister
+from inboxbot.register.values import case_values, deadline_values, journal_values, mail_values, micros
 
 NOW = datetime(2026, 11, 16, 10, 0, tzinfo=UTC)
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -125,15 +128,12 @@ def measure(what: str, times: int, act: Callable[[int], object]) -> None:
 
 def fill(register: SqlRegister, first: int, last: int) -> None:
     """Write closed cases numbered ``first`` to ``last``, with arrival, thread, deadline, mail, journal."""
-    from inboxbot.register import changing, intake, outgoing
-    from inboxbot.register.values import case_values, deadline_values, journal_values, mail_values, micros
-
     at = micros(NOW - timedelta(days=400))
     for start in range(first, last, BATCH):
         numbers = range(start, min(start + BATCH, last))
         plans = [plan(number, message(number)) for number in numbers]
         with register.database.writing() as work:
-            many = work._cursor.executemany  # noqa: SLF001 - a bench may look inside
+            many = work._cursor.executemany
 
             def write(statement: object, rows: list[dict[str, object]]) -> None:
                 text, constants = register.database.text(statement)  # type: ignore[arg-type]
@@ -143,33 +143,33 @@ def fill(register: SqlRegister, first: int, last: int) -> None:
                 replace(p.case, status="closed", closed_at=NOW - timedelta(days=390)) for p in plans if p.case
             ]
             ids = [number + 1 for number in numbers]
-            write(intake._ADD_CASE, [case_values(case, now=at) for case in closed])  # noqa: SLF001
+            write(intake._ADD_CASE, [case_values(case, now=at) for case in closed])
             instant = outgoing.Instant(at, at, at)
             write(
                 intake._ADD_ARRIVAL,
                 [intake._arrival_values(p, i, instant) for p, i in zip(plans, ids, strict=True)],
-            )  # noqa: SLF001
+            )
             write(
                 intake._SIGHT,
                 [{"ref": str(p.arrival.ref), "arrival_id": i} for p, i in zip(plans, ids, strict=True)],
-            )  # noqa: SLF001
+            )
             write(
-                intake._THREAD,  # noqa: SLF001
+                intake._THREAD,
                 [
                     {"message_id": p.thread_ids[0], "case_id": i, "ours": False}
                     for p, i in zip(plans, ids, strict=True)
                 ],
             )
             stopped = [replace(p.deadlines[0], stopped_at=NOW, steps=()) for p in plans]
-            write(changing._ADD_DEADLINE, [deadline_values(d, i) for d, i in zip(stopped, ids, strict=True)])  # noqa: SLF001
+            write(changing._ADD_DEADLINE, [deadline_values(d, i) for d, i in zip(stopped, ids, strict=True)])
             mails = [mail_values(p.letters[0], i, now=at) for p, i in zip(plans, ids, strict=True)]
             write(
                 outgoing._QUEUE, [m | {"state": "sent", "next_try_at": None, "content": None} for m in mails]
-            )  # noqa: SLF001
+            )
             write(
                 changing._NOTE,
                 [journal_values(p.journal[0], now=at, case_id=i) for p, i in zip(plans, ids, strict=True)],
-            )  # noqa: SLF001
+            )
 
 
 def run(register: SqlRegister, rows: int, mails: int) -> None:
@@ -178,7 +178,7 @@ def run(register: SqlRegister, rows: int, mails: int) -> None:
     comes = [message(base + number) for number in range(mails)]
     plans = [plan(base + number, came) for number, came in enumerate(comes)]
     measure("recall", mails, lambda n: register.recall(comes[n], now=NOW))
-    measure("record", mails, lambda _: register.record(plans[n], now=NOW))
+    measure("record", mails, lambda n: register.record(plans[n], now=NOW))
     measure("recall of one met before", mails, lambda n: register.recall(comes[n], now=NOW))
     claimed: list[object] = []
     rounds = mails // 50 * 2
@@ -194,7 +194,7 @@ def run(register: SqlRegister, rows: int, mails: int) -> None:
 
     measure("finish(50)", rounds, finish)
 
-    def tick(number: int) -> None:
+    def tick(_number: int) -> None:
         register.claim(now=NOW, limit=50, brake_on=False)
         register.sending_since(NOW - timedelta(minutes=10))
         register.due_steps(now=NOW)
@@ -204,9 +204,9 @@ def run(register: SqlRegister, rows: int, mails: int) -> None:
         register.sent_counts(now=NOW, since=NOW + timedelta(hours=1))
 
     measure("idle tick (reads alone)", 500, tick)
-    measure("hold_lease", 200, lambda n: register.hold_lease("intake", "me", now=NOW, seconds=60))
+    measure("hold_lease", 200, lambda _: register.hold_lease("intake", "me", now=NOW, seconds=60))
     measure("save_cursor", 200, lambda n: register.save_cursor("info@example.org", "inbox", str(n), now=NOW))
-    measure("counts", 100, lambda n: register.counts(now=NOW))
+    measure("counts", 100, lambda _: register.counts(now=NOW))
 
 
 def main() -> None:

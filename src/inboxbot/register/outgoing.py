@@ -99,19 +99,21 @@ def queue(
     ``new_cases``; ``unaligned``: those letters go to an address that nobody vouches for.
     """
     numbers = _numbers(work, letters) if case_id is None else {}
-    public: list[dict[str, Any]] = []
-    inside: list[dict[str, Any]] = []
+    new = 0
+    recipients: Counter[str] = Counter()
     for mail in letters:
         number = case_id if case_id is not None else numbers.get(mail.case_reference)
-        (public if mail.audience == "public" else inside).append(mail_values(mail, number, now=instant.at))
-    new = work.run_all(_QUEUE, inside)
-    # One by one: only a letter that was not there yet is counted.
-    written = [row["recipient"] for row in public if work.run(_QUEUE, row)]
-    count = _tallies(Counter(written), instant, unaligned=len(written) if unaligned else 0)
+        row = mail_values(mail, number, now=instant.at)
+        if work.run(_QUEUE, row) == 0:
+            continue
+        new += 1
+        if mail.audience == "public":
+            recipients[row["recipient"]] += 1
+    count = _tallies(recipients, instant, unaligned=recipients.total() if unaligned else 0)
     if new_cases:
         count.append(_tally(CASES, instant.minute, new_cases))
     _write_tallies(work, count)
-    return new + len(written)
+    return new
 
 
 def enqueue(work: Work, mails: Sequence[OutgoingMail], instant: Instant) -> int:
@@ -135,7 +137,7 @@ def uncount_letter(work: Work, recipient: str, queued: Instant) -> None:
 
 def _tallies(recipients: Counter[str], instant: Instant, *, unaligned: int = 0) -> list[dict[str, Any]]:
     """Return what letters to the public add to their minute and their day."""
-    total = sum(recipients.values())
+    total = recipients.total()
     if not total:
         return []
     by_day = Counter({LETTERS_TODAY: total})

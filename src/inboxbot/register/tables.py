@@ -205,7 +205,12 @@ _partial(
     outbox.c.not_before,
     where="state <> 'sent'",
 )
-_partial("ix_outbox_passing", outbox.c.next_try_at, where="passes_brake AND state = 'queued'")
+_partial(
+    "ix_outbox_passing",
+    outbox.c.next_try_at,
+    outbox.c.created_at,
+    where="passes_brake AND state = 'queued'",
+)
 _partial("ix_outbox_to_public", outbox.c.recipient, outbox.c.created_at, where="audience = 'public'")
 _partial("ix_outbox_public", outbox.c.created_at, where="audience = 'public'")
 

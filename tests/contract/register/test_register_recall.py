@@ -216,7 +216,7 @@ def test_a_letter_that_died_counts_no_more_and_one_that_was_sent_does(register: 
 # Facts of the moment -------------------------------------------------------------------------------
 @pytest.mark.parametrize(("days", "rested"), [(59, True), (61, False)])
 def test_an_address_that_bounced_is_rested_for_sixty_days(
-    register: Register, days: int, rested: bool
+    register: Register, days: int, *, rested: bool
 ) -> None:
     register.record(filing("1", kind="bounce"), now=after(days=-100))
     bounce = follow_up("2", arrival=arrival("2", kind="bounce", end="filed_under_case"), rest_address=ANN)

@@ -201,7 +201,9 @@ def _outbox() -> None:
         sa.UniqueConstraint("message_id", name="uq_outbox_message_id"),
     )
     _partial_index("ix_outbox_case_id", "outbox", ["case_id"], "case_id IS NOT NULL")
-    _partial_index("ix_outbox_passing", "outbox", ["next_try_at"], "passes_brake AND state = 'queued'")
+    _partial_index(
+        "ix_outbox_passing", "outbox", ["next_try_at", "created_at"], "passes_brake AND state = 'queued'"
+    )
     _partial_index("ix_outbox_public", "outbox", ["created_at"], "audience = 'public'")
     _partial_index("ix_outbox_to_public", "outbox", ["recipient", "created_at"], "audience = 'public'")
     _partial_index(

@@ -1,0 +1,143 @@
+"""Four processes on one register at the same moment: every promise holds once."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable
+from multiprocessing.synchronize import Barrier
+from typing import Any
+
+from conftest import ZONE
+from register_values import (
+    NOW,
+    REFERENCE,
+    after,
+    case,
+    deadline,
+    mail,
+    message,
+    opening,
+    staff_mail,
+)
+
+from inboxbot.ports.register import CaseFilter, ReferenceTaken, Register
+from inboxbot.register import open_register
+
+WRITERS = 4
+MAILS = 25
+Job = Callable[[Register, int], Any]
+
+
+def work(job: Job, url: str, number: int, barrier: Barrier, results: Any) -> None:
+    """Run in each process: open, wait for the others, do the job."""
+    try:
+        register = open_register(url, zone=ZONE)
+        barrier.wait(30)
+        results.put(job(register, number))
+        register.close()
+    except BaseException as error:  # noqa: BLE001 - told by the test
+        barrier.abort()
+        results.put(error)
+
+
+def race(job: Job, url: str) -> list[Any]:
+    """Run the job in four processes at once; return what each returned."""
+    context = multiprocessing.get_context("spawn")
+    barrier, results = context.Barrier(WRITERS), context.Queue()
+    processes = [
+        context.Process(target=work, args=(job, url, number, barrier, results)) for number in range(WRITERS)
+    ]
+    for process in processes:
+        process.start()
+    found = [results.get(timeout=60) for _ in processes]
+    for process in processes:
+        process.join(30)
+    for one in found:
+        if isinstance(one, BaseException):
+            raise one
+    return found
+
+
+def record_all(register: Register, number: int) -> list[str]:
+    """Record the same mails, each process with references of its own; return those it was told."""
+    told = []
+    for uid in range(MAILS):
+        name = f"HWH-2026-{number}{uid:04}"
+        plan = opening(
+            str(uid),
+            name,
+            case=case(name),
+            deadlines=(deadline(),),
+            letters=(
+                mail(f"ack-{name}", case_reference=name),
+                staff_mail(f"assign-{name}", case_reference=name),
+            ),
+        )
+        written = register.record(plan, now=NOW)
+        assert written is not None
+        told.append(written.reference)
+    return told
+
+
+def record_same_plan(register: Register, _number: int) -> str:
+    """Record one and the same plan."""
+    try:
+        written = register.record(opening(letters=(mail(),)), now=NOW)
+    except ReferenceTaken:
+        return "refused"
+    return "" if written is None else written.reference
+
+
+def claim_all(register: Register, _number: int) -> list[int]:
+    """Claim until nothing is left."""
+    claimed: list[int] = []
+    while entries := register.claim(now=NOW, limit=3, brake_on=False):
+        claimed += [entry.id for entry in entries]
+    return claimed
+
+
+def remind(register: Register, number: int) -> int:
+    """Note the steps that are due, with a letter of one's own."""
+    steps = register.due_steps(now=after(days=6))
+    return register.record_steps(steps, [staff_mail(f"remind-{number}")], now=after(days=6))
+
+
+def lease(register: Register, number: int) -> bool:
+    """Take the lease."""
+    return register.hold_lease("intake", str(number), now=NOW, seconds=60)
+
+
+def test_four_writers_record_the_same_mails_as_one_case_each(url: str, register: Register) -> None:
+    told = race(record_all, url)
+    assert all(one == told[0] for one in told), "everybody is told the same cases"
+    assert sorted(view.case.reference for view in register.cases(CaseFilter(limit=0))) == sorted(told[0])
+    assert all(len(view.deadlines) == 1 for view in register.cases(CaseFilter(limit=0)))
+    assert len(register.outbox(["queued"], limit=0)) == 2 * MAILS
+    assert register.recall(message("x"), now=NOW).sent.today == MAILS
+    assert register.sent_counts(now=NOW, since=NOW) == (MAILS, MAILS)
+
+
+def test_four_writers_of_one_plan_are_all_told_its_case(url: str, register: Register) -> None:
+    assert race(record_same_plan, url) == [REFERENCE] * WRITERS
+    assert len(register.mails_of(REFERENCE)) == 1
+
+
+def test_no_mail_is_claimed_twice(url: str, register: Register) -> None:
+    register.enqueue([mail(f"m{number}") for number in range(60)], now=NOW)
+    claimed = [number for one in race(claim_all, url) for number in one]
+    assert sorted(claimed) == [entry.id for entry in register.outbox(["sending"])]
+    assert len(claimed) == 60
+
+
+def test_a_step_is_done_once(url: str, register: Register) -> None:
+    register.record(opening(deadlines=(deadline(),)), now=NOW)
+    assert sorted(race(remind, url)) == [0, 0, 0, 1]
+    assert len(register.mails_of(REFERENCE)) == 1
+
+
+def test_a_lease_is_held_by_one(url: str, register: Register) -> None:
+    assert sorted(race(lease, url)) == [False, False, False, True]
+
+
+def test_four_processes_may_find_the_database_empty_at_once(empty_url: str) -> None:
+    assert race(lease, empty_url).count(True) == 1

@@ -1,0 +1,152 @@
+"""The register's contract: reading, numbers, small facts, leases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from register_values import (
+    ANN,
+    NOW,
+    after,
+    case,
+    deadline,
+    filing,
+    mail,
+    opening,
+    ref,
+    staff_mail,
+)
+
+from inboxbot.model.message import RawMessage
+from inboxbot.model.plan import CaseChange
+from inboxbot.ports.register import CaseFilter, CaseView, Counts, FiledArrival, Register
+
+A, B, C = "HWH-2026-AAAAA", "HWH-2026-BBBBB", "HWH-2026-CCCCC"
+
+
+def open_three(register: Register) -> None:
+    """A: Olive's, general, overdue from day 7. B: Kim's complaint, answered on day 2. C: closed on day 3."""
+    for place, (name, fields) in enumerate(
+        [(A, {}), (B, {"owner": "kim", "category": "complaint"}), (C, {"owner": "kim"})]
+    ):
+        opened = case(name, opened_at=after(hours=place), **fields)
+        running = (deadline(due_at=after(days=9), stops="resolved"), deadline(due_at=after(days=7)))
+        register.record(opening(name, name, case=opened, deadlines=running), now=after(hours=place))
+    register.change(CaseChange(B, status="answered", stop=("answered",)), now=after(days=2), journal=())
+    register.change(
+        CaseChange(C, status="closed", stop=("answered", "resolved")), now=after(days=3), journal=()
+    )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (CaseFilter(), [A, B, C]),
+        (CaseFilter(limit=2), [A, B]),
+        (CaseFilter(limit=0), [A, B, C]),
+        (CaseFilter(status="open"), [A]),
+        (CaseFilter(status="answered"), [B]),
+        (CaseFilter(status="closed"), [C]),
+        (CaseFilter(owner="kim"), [B, C]),
+        (CaseFilter(owner="kim", status="closed"), [C]),
+        (CaseFilter(category="complaint"), [B]),
+        (CaseFilter(overdue_at=after(days=8)), [A]),
+        (CaseFilter(overdue_at=after(days=10)), [A, B]),
+        (CaseFilter(overdue_at=after(days=7)), []),
+        (CaseFilter(opened_since=after(hours=1)), [B, C]),
+        (CaseFilter(closed_since=after(days=3)), [C]),
+        (CaseFilter(closed_since=after(days=4)), []),
+        (CaseFilter(owner="nobody"), []),
+    ],
+)
+def test_cases_are_listed_by_what_is_wanted_oldest_first(
+    register: Register, wanted: CaseFilter, found: list[str]
+) -> None:
+    open_three(register)
+    assert [view.case.reference for view in register.cases(wanted)] == found
+
+
+def test_listed_cases_show_running_deadlines_soonest_first_and_one_case_shows_all(register: Register) -> None:
+    open_three(register)
+    a, b, c = register.cases(CaseFilter())
+    assert [[d.id for d in view.deadlines] for view in (a, b, c)] == [[2, 1], [3], []]
+    one = register.case(B)
+    assert one is not None
+    assert [(d.id, d.stopped_at) for d in one.deadlines] == [(4, after(days=2)), (3, None)]
+    assert register.case("HWH-2026-99999") is None
+
+
+def test_a_view_holds_the_whole_case(register: Register) -> None:
+    register.record(opening(), now=NOW)
+    assert register.cases(CaseFilter()) == [CaseView(replace(case(), id=1), ())]
+
+
+def test_what_became_no_case_is_listed_newest_first(register: Register) -> None:
+    register.record(filing("1"), now=after(days=-2))
+    register.record(filing("2"), now=after(days=-1))
+    register.record(filing("3", end="filed_under_case"), now=NOW)
+    register.record(filing("4", kind="spam", reason="X-Spam-Flag: YES"), now=NOW)
+    register.record(opening("5"), now=NOW)
+    assert [one.ref for one in register.filed(since=after(days=-1))] == [str(ref("4")), str(ref("2"))]
+    assert register.filed(since=NOW) == [
+        FiledArrival(
+            4, str(ref("4")), "m4@example.org", NOW, ANN, "filed", "spam", "X-Spam-Flag: YES", "", ref("4")
+        )
+    ]
+
+
+def test_an_empty_register_counts_nothing(register: Register) -> None:
+    assert register.counts(now=NOW) == Counts(0, 0, 0, 0, 0, 0, 0, 0, None)
+
+
+def test_the_register_in_numbers(register: Register) -> None:
+    open_three(register)
+    register.quarantine(RawMessage(ref("q"), b"x", NOW, 1), reason="r", detail="", sender="", now=NOW)
+    register.enqueue([mail("a"), staff_mail("b")], now=NOW)
+    assert register.counts(now=after(days=8)) == Counts(
+        open=1,
+        answered=1,
+        overdue=1,
+        quarantined=1,
+        queued=2,
+        held=0,
+        unknown=0,
+        dead=0,
+        oldest_unsent_at=NOW,
+    )
+    assert register.counts(now=after(days=10)).overdue == 2, "a case counts once, however many deadlines"
+
+
+# Small facts and leases -------------------------------------------------------------------------
+def test_a_fact_is_kept_changed_and_forgotten(register: Register) -> None:
+    assert register.fact("brake") is None
+    register.set_fact("brake", "on", now=NOW)
+    register.set_fact("brake", "still on", now=NOW)
+    register.set_fact("other", "", now=NOW)
+    assert (register.fact("brake"), register.fact("other")) == ("still on", "")
+    register.set_fact("brake", None, now=NOW)
+    register.set_fact("brake", None, now=NOW)
+    assert register.fact("brake") is None
+
+
+def test_a_lease_is_held_by_one_until_it_runs_out_or_is_given_back(register: Register) -> None:
+    def hold(who: str, seconds: float) -> bool:
+        return register.hold_lease("intake", who, now=after(seconds=seconds), seconds=60)
+
+    assert hold("one", 0)
+    assert not hold("two", 59)
+    assert hold("one", 59), "renewed"
+    assert not hold("two", 118)
+    assert hold("two", 119), "run out"
+    assert not hold("one", 120)
+    register.release_lease("intake", "one")
+    assert not hold("one", 121), "only the holder gives it back"
+    register.release_lease("intake", "two")
+    assert hold("one", 122)
+    assert register.hold_lease("dispatch", "two", now=NOW, seconds=60), "another lease is another"
+
+
+def test_closing_twice_does_nothing(register: Register) -> None:
+    register.close()
+    register.close()
