@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final
 
 from inboxbot.model.message import Address
 from inboxbot.triage.parse_words import decode_words
 
+_MAX_MAILBOXES: Final = 2_000  # of one kind of header
 _MAX_ADDRESS: Final = 998
 _MAX_NAME: Final = 400
 # "Name" <address> or Name <address> or address, alone in the header: nearly every From.
@@ -40,16 +42,16 @@ def parse_addresses(values: Iterable[str]) -> tuple[Address, ...]:
     whole header was wrongly made one encoded word.
     """
     found: dict[str, Address] = {}
-    for value in values:
-        for one in _addresses_in(value):
-            if one.address:
-                found.setdefault(one.address, one)
+    every = (one for value in values for one in _addresses_in(value))
+    for one in islice(every, _MAX_MAILBOXES):
+        if one.address:
+            found.setdefault(one.address, one)
     return tuple(found.values())
 
 
 def parse_sender(value: str) -> tuple[Address, ...]:
     """Return the addresses of a From header; one without an address, if only a name stands there."""
-    return parse_addresses([value]) or tuple(_addresses_in(value))[:1]
+    return parse_addresses([value]) or tuple(islice(_addresses_in(value), 1))
 
 
 def parse_path(value: str) -> str:
@@ -63,7 +65,7 @@ def _addresses_in(value: str) -> Iterator[Address]:
     if simple:
         yield Address(_address(simple[3]), _name(simple[1] or simple[2] or ""))
         return
-    found = list(_Reader().read(value))
+    found = list(islice(_Reader().read(value), _MAX_MAILBOXES))
     if "=?" in value and not any(one.address for one in found):
         decoded = decode_words(value)
         found = [

@@ -10,7 +10,7 @@ from inboxbot.model.message import Attachment
 from inboxbot.triage.body_html import addresses_in_text, html_to_text, links_in
 from inboxbot.triage.body_plain import take_uuencoded, unflow
 from inboxbot.triage.parse_charsets import clean, decode
-from inboxbot.triage.parse_notes import MAX_ATTACHMENTS, MAX_ENCODED, MAX_TEXT, MAX_URLS, Notes
+from inboxbot.triage.parse_notes import MAX_ATTACHMENTS, MAX_TEXT, MAX_URLS, Notes
 from inboxbot.triage.parse_parts import MESSAGE_TYPES, Part
 
 _READ: Final = ("text/plain", "text/html")
@@ -70,7 +70,7 @@ class _Walk:
 
     def text_of(self, part: Part, *, is_root: bool = False) -> str:
         """Return the text of a part and what lies in it; take in the rest as attachments."""
-        if not part.type.startswith("multipart/"):
+        if not part.children:
             return self._leaf(part, is_root=is_root)
         subtype = part.type.removeprefix("multipart/")
         if subtype == "alternative" and len(part.children) > 1:
@@ -102,6 +102,9 @@ class _Walk:
     def _mixed(self, children: tuple[Part, ...]) -> str:
         texts: list[str] = []
         for child in children:
+            if sum(map(len, texts)) > MAX_TEXT:
+                self.skim(child)
+                continue
             text = self.text_of(child)
             if text.strip() and not _said_already(text, texts):
                 texts.append(text.strip("\n"))
@@ -146,7 +149,9 @@ class _Walk:
         return clean(text)
 
     def _decoded(self, part: Part) -> str:
-        data = part.octets()
+        length = max(0, part.end - part.start)
+        allowed = self.notes.take_text(length)
+        data = part.octets(allowed)
         if (
             part.encoding == "base64"
             and data
@@ -156,10 +161,7 @@ class _Walk:
         charset = part.parameters.get("charset", "")
         if not charset and part.type == "text/html" and (stated := _META_CHARSET.search(data[:2048])):
             charset = stated[1].decode("ascii")
-        cut = part.end - part.start > MAX_ENCODED
-        text, fitted = decode(data, charset, cut=cut)
-        if cut:
-            self.notes.add("The text is longer than 64 KB; the rest of it was not read.")
+        text, fitted = decode(data, charset, cut=allowed < length)
         if not fitted:
             self.notes.damage(
                 f"The text is not in the character set that it states ({charset[:40]}); some letters may"

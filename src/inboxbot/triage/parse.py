@@ -19,7 +19,15 @@ from inboxbot.triage.body_words import FORWARD_SUBJECT, REPLY_SUBJECT
 from inboxbot.triage.parse_charsets import clean
 from inboxbot.triage.parse_headers import Block, Headers, merge, read_block
 from inboxbot.triage.parse_ids import first_date, message_id, message_ids, parse_date
-from inboxbot.triage.parse_notes import MAX_DEPTH, MAX_FORWARDED, MAX_HEADER, MAX_TEXT, MAX_URLS, Notes
+from inboxbot.triage.parse_notes import (
+    MAX_DEPTH,
+    MAX_FORWARDED,
+    MAX_HEADER,
+    MAX_TEXT,
+    MAX_URLS,
+    SEARCH_MARGIN,
+    Notes,
+)
 from inboxbot.triage.parse_params import parse_parameters
 from inboxbot.triage.parse_parts import Part, read_message, read_part
 from inboxbot.triage.parse_reports import read_report, read_unstructured
@@ -37,6 +45,7 @@ def parse(raw: RawMessage) -> Message:
     if not raw.complete:
         notes.add(_PARTIAL)
     content = _with_line_ends(raw.content)
+    notes.search_left = 2 * len(content) + SEARCH_MARGIN
     own = read_block(content, 0, len(content), notes)
     transport = (
         read_block(raw.transport_headers, 0, len(raw.transport_headers), notes)
@@ -47,7 +56,7 @@ def parse(raw: RawMessage) -> Message:
     headers = merge(transport.fields, own.fields)
     root = read_part(own, content, len(content), notes)
     body = read_body(root, notes)
-    return _message(raw, headers, own, root, body, notes)
+    return _message(raw, headers, own, root=root, body=body, notes=notes)
 
 
 def time_of_arrival(content: bytes) -> datetime | None:
@@ -57,7 +66,9 @@ def time_of_arrival(content: bytes) -> datetime | None:
     return first_date(headers.every("received"), headers.first("date"))
 
 
-def _message(raw: RawMessage, headers: Headers, own: Block, root: Part, body: Body, notes: Notes) -> Message:
+def _message(
+    raw: RawMessage, headers: Headers, own: Block, *, root: Part, body: Body, notes: Notes
+) -> Message:
     senders = parse_sender(headers.first("from"))
     sender = senders[0] if senders else Address("")
     if not sender.address:
@@ -113,7 +124,9 @@ def _stated_type(own: Block) -> str:
 def _attached(messages: list[Part], notes: Notes, depth: int) -> tuple[Forwarded, ...]:
     """Read the attached messages and those attached to them, in order."""
     found: list[Forwarded] = []
-    quiet = Notes(structure_known=False, parts=notes.parts)  # what is wrong inside is not this sender's fault
+    quiet = Notes(  # what is wrong inside is not this sender's fault
+        structure_known=False, parts=notes.parts, text_left=notes.text_left, search_left=notes.search_left
+    )
     waiting = [(part, depth) for part in reversed(messages)]
     while waiting and len(found) < MAX_FORWARDED:
         part, level = waiting.pop()

@@ -79,14 +79,13 @@ def read_block(source: bytes, start: int, end: int, notes: Notes) -> Block:
     if source.startswith((b"\n", b"\r\n"), start, end):
         return Block((), source.find(b"\n", start, end) + 1)
     stop, body = _blank_line(source, start, end)
+    text = source[start : min(stop, start + MAX_HEADER_BLOCK)].decode("latin-1")
     if stop - start > MAX_HEADER_BLOCK:
         notes.add("The headers are longer than 256 KB; the rest of them were not read.")
-        whole, stop = False, start + MAX_HEADER_BLOCK
-    else:
-        whole = True
-    found, skipped = _fields(source[start:stop].decode("latin-1"), notes)
-    if skipped >= 0 and whole:
-        body = start + skipped
+        text = text[: text.rfind("\n") + 1] or text
+    found, other = _fields(text, notes)
+    if other >= 0:
+        body = start + other
         notes.damage("The headers end without a blank line; the text was taken from there on.")
     return Block(tuple([(name.lower(), _text(value)) for name, value in found]), min(body, end))
 

@@ -12,6 +12,9 @@ MAX_HEADERS: Final = 1_000  # headers of one block
 MAX_HEADER_BLOCK: Final = 262_144  # octets of one header block that are read
 MAX_TEXT: Final = 65_536  # characters of the body's text
 MAX_ENCODED: Final = 1_048_576  # octets of one text part that are read, and characters of HTML
+MAX_READ: Final = 1_500_000  # octets of text parts that are read of one message, attached ones included
+MAX_FALSE_BOUNDARIES: Final = 50_000  # lines that begin like a boundary and are none
+SEARCH_MARGIN: Final = 10_000_000  # octets, beside twice its size, that are searched for boundaries
 MAX_URLS: Final = 200
 MAX_FORWARDED: Final = 20
 MAX_ATTACHMENTS: Final = 200
@@ -28,6 +31,8 @@ class Notes:
 
     structure_known: bool = True
     parts: int = 0
+    text_left: int = MAX_READ
+    search_left: int = 0
     defects: dict[str, None] = field(default_factory=dict)
 
     def add(self, sentence: str) -> None:
@@ -39,6 +44,21 @@ class Notes:
         """Remember damage to the structure or the encoding, unless we left parts out ourselves."""
         if self.structure_known:
             self.add(sentence)
+
+    def may_search(self, octets: int) -> bool:
+        """Count what is searched for boundaries; False, and a defect, where levels are too large."""
+        self.search_left -= octets
+        if self.search_left < 0:
+            self.add("Parts that lie in each other are too large; the inner ones were not read.")
+        return self.search_left >= 0
+
+    def take_text(self, octets: int) -> int:
+        """Return how many octets of a text part may be read, and count them."""
+        allowed = min(octets, MAX_ENCODED, self.text_left)
+        self.text_left -= allowed
+        if allowed < octets:
+            self.add("The text is longer than 64 KB; the rest of it was not read.")
+        return allowed
 
     def may_open_part(self) -> bool:
         """Count one more part; False, and a defect, once there are too many."""

@@ -10,7 +10,7 @@ from typing import Final
 
 from inboxbot.model.message import Attachment
 from inboxbot.triage.parse_headers import Block, read_block
-from inboxbot.triage.parse_notes import MAX_DEPTH, MAX_ENCODED, Notes
+from inboxbot.triage.parse_notes import MAX_DEPTH, MAX_ENCODED, MAX_FALSE_BOUNDARIES, Notes
 from inboxbot.triage.parse_params import file_name, parse_parameters
 from inboxbot.triage.parse_words import decode_base64, decode_quoted_printable
 
@@ -109,6 +109,8 @@ def _with_children(part: Part, notes: Notes, depth: int) -> Part:
     if depth >= MAX_DEPTH:
         notes.add(f"Parts lie deeper than {MAX_DEPTH} levels in each other; the inner ones were not read.")
         return part
+    if not notes.may_search(part.end - part.start):
+        return part
     found, closed = _sections(part.source, part.start, part.end, b"--" + boundary, notes)
     if not found:
         notes.damage("A part made of several parts has none where it should; it was read as text.")
@@ -146,6 +148,7 @@ def _sections(
     """Return the extent of every part between the delimiters, and whether the closing one was found."""
     found: list[tuple[int, int]] = []
     begin = -1  # of the part at hand
+    false = 0
     at = start if source.startswith(delimiter, start, end) else _next(source, delimiter, start, end)
     while at >= 0:
         after = at + len(delimiter)
@@ -160,6 +163,11 @@ def _sections(
             if tail:
                 return found, True
             begin = min(line_end + 1, end)
+        elif (false := false + 1) > MAX_FALSE_BOUNDARIES:
+            notes.add(
+                "The message has too many lines that look like the edge of a part; the rest was not read."
+            )
+            break
         at = _next(source, delimiter, after, end)
     if begin >= 0 and (begin < end or not found) and notes.may_open_part():
         found.append((begin, end))
