@@ -50,10 +50,10 @@ def digest(names: Names, content: Digest, reader: PersonId, *, now: datetime) ->
         "quarantined": [_quarantined(names, one) for one in content.quarantined[:MOST_ROWS]],
         "unacknowledged": [_missed(names, one) for one in missed[:MOST_ROWS]],
         "filed": [_filed(names, one) for one in content.filed[:MOST_ROWS]],
-        "would_have_sent": [_mail(names, one) for one in content.would_have_sent[:MOST_ROWS]],
-        "held": [_mail(names, one) for one in content.held[:MOST_ROWS]],
-        "dead": [_mail(names, one) for one in content.dead[:MOST_ROWS]],
-        "unknown": [_mail(names, one) for one in content.unknown[:MOST_ROWS]],
+        "would_have_sent": _mails(names, content.would_have_sent, reader),
+        "held": _mails(names, content.held, reader),
+        "dead": _mails(names, content.dead, reader),
+        "unknown": _mails(names, content.unknown, reader),
     }
     return {
         **staff(names, reader, trial=content.trial),
@@ -155,11 +155,18 @@ def _filed(names: Names, one: FiledLine) -> ListRow:
     )
 
 
-def _mail(names: Names, one: MailLine) -> ListRow:
-    """Return a letter's line; somebody outside is not named, the case number is enough (K6)."""
-    return ListRow(
-        letter=one.letter,
-        recipient=names.colleague_at(one.recipient),
-        reference=one.reference,
-        reason=one_line(one.reason, 400),
-    )
+def _mails(names: Names, about: Sequence[MailLine], reader: PersonId) -> list[ListRow]:
+    """Return letters' lines without those of cases that name the reader.
+
+    Somebody outside is not named either: the case's number is enough to find them (K6).
+    """
+    shown = [one for one in about if reader not in one.named][:MOST_ROWS]
+    return [
+        ListRow(
+            letter=one.letter,
+            recipient=names.colleague_at(one.recipient),
+            reference=one.reference,
+            reason=one_line(one.reason, 400),
+        )
+        for one in shown
+    ]

@@ -95,12 +95,16 @@ class FiledLine:
 
 @dataclass(frozen=True, slots=True)
 class MailLine:
-    """A letter held, dead, unknown, or not sent because of the trial. ``reason`` may be empty."""
+    """A letter held, dead, unknown, or not sent because of the trial. ``reason`` may be empty.
+
+    ``named`` are the people named in its case: they do not see the line (R8).
+    """
 
     letter: str
     recipient: str
     reference: str = ""
     reason: str = ""
+    named: tuple[PersonId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -512,7 +512,10 @@ def digest_of(letters: Letters, person: str) -> str:
             ),
         ),
         held=(MailLine("acknowledgement_general", "jo@sender.example", "HWE-2026-7K4QX"),),
-        dead=(MailLine("assignment", "ada@example.org", "HWE-2026-7K4QX", "Refused."),),
+        dead=(
+            MailLine("assignment", "ada@example.org", "HWE-2026-7K4QX", "Refused."),
+            MailLine("acknowledgement_complaint", "jo@sender.example", "HWE-2026-9COMP", named=("ben",)),
+        ),
         filed=(FiledLine(7, NOW, "news@shop.example", "It is a newsletter."),),
     )
     return text_of(letters.digest(person, content, now=NOW)).replace("\r\n", "\n")
@@ -530,6 +533,7 @@ def test_the_digest_hides_who_complained_and_what_about(letters: Letters) -> Non
         "- Answer by Friday 27 November 2026 (in 7 days). General enquiry [HWE-2026-8DUBT], Ada Brook",
         "- Complaint about us [HWE-2026-9COMP], received 10.30am on Friday 20 November 2026: Forged.",
         "- assignment to Ada Brook [HWE-2026-7K4QX]: Refused.",
+        "- acknowledgement_complaint [HWE-2026-9COMP]",
         "- acknowledgement_general [HWE-2026-7K4QX]",
         "- Number 7, from news@shop.example, received 10.30am on Friday 20 November 2026: It is a newsletter.",
     ]
