@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate
 
 SENTENCE_END = "."
 
@@ -78,20 +78,24 @@ def _fold_character(character: str) -> str:
     return "".join(c for c in folded if not unicodedata.combining(c))
 
 
-def places(text: str) -> list[int]:
+def places(text: str) -> Sequence[int]:
     """Return, for every character of ``fold(text)`` and for its end, the place in ``text``."""
+    uneven = [match.start() for match in _BEYOND_ASCII.finditer(text) if len(fold(match[0])) != 1]
+    if not uneven:
+        return range(len(text) + 1)
     found: list[int] = []
-    for place, character in enumerate(text):
-        found.extend([place] * len(fold(character)))
-    found.append(len(text))
+    begin = 0
+    for place in uneven:
+        found.extend(range(begin, place))
+        found.extend([place] * len(fold(text[place])))
+        begin = place + 1
+    found.extend(range(begin, len(text) + 1))
     return found
 
 
-def split(folded: str) -> tuple[list[str], list[str], list[int]]:
-    """Return words, the separators after each, and the start of each word in ``folded``."""
-    pieces = _WORDS.split(folded)
-    starts = list(accumulate(map(len, pieces), initial=0))
-    return pieces[::2], [*pieces[1::2], "\n\n"], starts[::2]
+def split(folded: str) -> list[str]:
+    """Return words and what stands between them, in turn, beginning and ending with a word."""
+    return _WORDS.split(folded)
 
 
 @lru_cache(maxsize=4096)

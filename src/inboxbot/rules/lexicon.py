@@ -8,8 +8,9 @@ negation and the explanation need.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from inboxbot.rules.fold import SENTENCE_END, SHORT, ends_sentence, fold, places, plain, split
 
@@ -28,10 +29,6 @@ class Piece:
     family: bool = False
     gap: bool = False
 
-    def fits(self, word: str) -> bool:
-        """Tell whether this is the word, or one of the family."""
-        return word.startswith(self.text) if self.family else word == self.text
-
 
 Phrase = tuple[Piece, ...]
 
@@ -44,7 +41,7 @@ def phrase(written: str) -> Phrase:
         if chunk == GAP:
             gap = bool(pieces)
             continue
-        words = [word for raw in split(chunk.removesuffix("*"))[0] for word in plain(raw)]
+        words = [word for raw in split(chunk.removesuffix("*"))[::2] for word in plain(raw)]
         for position, word in enumerate(words, start=1):
             family = chunk.endswith("*") and position == len(words)
             pieces.append(Piece(word, family=family, gap=gap))
@@ -56,32 +53,53 @@ def phrase(written: str) -> Phrase:
 class Reading:
     """One part of a message, read: its words, and where each atom of the lexicon stands.
 
-    ``written`` tells for each word which written one it comes from ("didn't" gives two).
+    ``pieces`` are the written words, each but the last followed by what stands between it and the
+    next; ``written`` tells for each word which written one it comes from ("didn't" gives two).
     """
 
     original: str
     words: list[str] = field(default_factory=list)
     written: list[int] = field(default_factory=list)
     hits: dict[int, list[Span]] = field(default_factory=dict)
-    _bounds: list[Span] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    _starts: list[int] = field(default_factory=list)
+    _places: Sequence[int] = ()
 
     def quote(self, span: Span) -> str:
         """Return the very words of the original, on one line."""
-        if not self._bounds:
-            self._bounds = _bounds(self.original)
-        begin = self._bounds[self.written[span[0]]][0]
-        end = self._bounds[self.written[span[1] - 1]][1]
-        return " ".join(self.original[begin:end].split())
+        if not self._starts:
+            self._starts = list(accumulate(map(len, self.pieces), initial=0))
+            self._places = places(self.original)
+        first, last = 2 * self.written[span[0]], 2 * self.written[span[1] - 1]
+        begin, end = self._starts[first], self._starts[last + 1]
+        return " ".join(self.original[self._places[begin] : self._places[max(begin, end - 1)] + 1].split())
 
 
-def _bounds(original: str) -> list[Span]:
-    """Return where each written word begins and ends in the original."""
-    raw, _, starts = split(fold(original))
-    bounds = [(start, start + len(word)) for word, start in zip(raw, starts, strict=True)]
-    if original.isascii():
-        return bounds
-    place = places(original)
-    return [(place[start], place[max(start, end - 1)] + 1) for start, end in bounds]
+@dataclass(slots=True)
+class Node:
+    """A place in the tree of phrases: what may come next, and the atoms of phrases that end here.
+
+    ``families`` are beginnings of words; ``gap`` is where to go on after up to three other words.
+    """
+
+    atoms: tuple[int, ...] = ()
+    words: dict[str, Node] = field(default_factory=dict)
+    families: dict[str, Node] = field(default_factory=dict)
+    gap: Node | None = None
+
+    def step(self, piece: Piece) -> Node:
+        """Return the node after a piece, grown where it is missing."""
+        begin = self
+        if piece.gap:
+            begin.gap = begin = begin.gap or Node()
+        return (begin.families if piece.family else begin.words).setdefault(piece.text, Node())
+
+    def after(self, word: str) -> list[Node]:
+        """Return the nodes after a word."""
+        found = [node for beginning, node in self.families.items() if word.startswith(beginning)]
+        if word in self.words:
+            found.append(self.words[word])
+        return found
 
 
 class Lexicon:
@@ -90,9 +108,8 @@ class Lexicon:
     def __init__(self) -> None:
         """Begin empty."""
         self._atoms: dict[frozenset[Phrase], int] = {}
-        self._by_word: dict[str, dict[Phrase, list[int]]] = defaultdict(lambda: defaultdict(list))
-        self._by_family: dict[str, dict[Phrase, list[int]]] = defaultdict(lambda: defaultdict(list))
-        self._met: dict[str, tuple[tuple[Phrase, tuple[int, ...]], ...]] = {}
+        self._root = Node()
+        self._met: dict[str, list[Node]] = {}  # first words met so far, since families take long to look up
 
     def atom(self, words: tuple[str, ...]) -> int:
         """Enter a group of phrases and return its number; the same group has one number."""
@@ -101,27 +118,19 @@ class Lexicon:
             return self._atoms[phrases]
         number = self._atoms[phrases] = len(self._atoms)
         for each in phrases:
-            index = self._by_family if each[0].family else self._by_word
-            index[each[0].text][each[1:]].append(number)
+            node = self._root
+            for piece in each:
+                node = node.step(piece)
+            node.atoms = (*node.atoms, number)
         self._met.clear()
         return number
 
-    def _begins(self, word: str) -> tuple[tuple[Phrase, tuple[int, ...]], ...]:
-        """Return what may begin with this word: the rest of each phrase, and its atoms."""
-        found = list(self._by_word.get(word, {}).items())
-        for length in range(1, len(word) + 1):
-            found.extend(self._by_family.get(word[:length], {}).items())
-        begins = tuple((rest, tuple(atoms)) for rest, atoms in found)
-        if len(self._met) < _REMEMBERED:
-            self._met[word] = begins
-        return begins
-
     def read(self, text: str) -> Reading:
         """Read a text: its words, and every phrase of the lexicon that stands in it."""
-        reading = Reading(text)
-        raw, separators, _ = split(fold(text))
+        pieces = split(fold(text))
+        reading = Reading(text, pieces=pieces)
         words, written = reading.words, reading.written
-        for place, (word, separator) in enumerate(zip(raw, separators, strict=True)):
+        for place, (word, separator) in enumerate(zip(pieces[::2], [*pieces[1::2], "\n\n"], strict=True)):
             if word in SHORT or "'" in word or not word:
                 for each in plain(word):
                     words.append(each)
@@ -136,35 +145,36 @@ class Lexicon:
         return reading
 
     def _find(self, words: list[str], hits: dict[int, list[Span]]) -> None:
-        for place, begins in enumerate(map(self._met.get, words)):
-            if begins is None:
-                begins = self._begins(words[place])  # noqa: PLW2901 - met for the first time
-            for rest, atoms in begins:
-                end = _follow(words, place + 1, rest) if rest else place + 1
-                if end:
+        for place, nodes in enumerate(map(self._met.get, words)):
+            for node in self._first(words[place]) if nodes is None else nodes:
+                for end, atoms in _ends(node, words, place + 1):
                     for atom in atoms:
                         hits.setdefault(atom, []).append((place, end))
 
-
-def _follow(words: list[str], place: int, rest: Phrase) -> int:
-    """Return where the rest of a phrase ends when it stands at ``place``; 0 where it does not."""
-    for number, piece in enumerate(rest):
-        if piece.gap:
-            return _leap(words, place, rest[number:])
-        if place >= len(words) or not piece.fits(words[place]):
-            return 0
-        place += 1
-    return place
+    def _first(self, word: str) -> list[Node]:
+        """Return the nodes after a first word met for the first time, and remember them."""
+        nodes = self._root.after(word)
+        if len(self._met) < _REMEMBERED:
+            self._met[word] = nodes
+        return nodes
 
 
-def _leap(words: list[str], place: int, rest: Phrase) -> int:
-    """Return where the rest ends when up to three words may stand before its first."""
-    tail = rest[1:]
+def _ends(node: Node, words: list[str], place: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Yield where phrases end that have come to ``node`` at ``place``, with their atoms."""
+    if node.atoms:
+        yield place, node.atoms
+    if place >= len(words):
+        return
+    if node.words or node.families:
+        for after in node.after(words[place]):
+            yield from _ends(after, words, place + 1)
+    if node.gap is not None:
+        yield from _ends_after_gap(node.gap, words, place)
+
+
+def _ends_after_gap(node: Node, words: list[str], place: int) -> Iterator[tuple[int, tuple[int, ...]]]:
     for begin in range(place, min(place + GAP_WORDS + 1, len(words))):
         if words[begin] == SENTENCE_END:
-            return 0
-        if rest[0].fits(words[begin]):
-            end = _follow(words, begin + 1, tail)
-            if end:
-                return end
-    return 0
+            return
+        for after in node.after(words[begin]):
+            yield from _ends(after, words, begin + 1)

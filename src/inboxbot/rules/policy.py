@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from inboxbot.rules.rule import NamedCondition, Rule
+from inboxbot.rules.rule import NamedCondition, Rule, Words
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -256,7 +256,7 @@ class Policy(Section):
     contact_restrictions: tuple[ContactRestriction, ...] = ()
     disposal: Disposal = Disposal()
     retention: Retention = Retention()
-    lists: dict[Identifier, tuple[str, ...]] = Field(default_factory=dict, description="Words and phrases used by several rules.")
+    lists: dict[Identifier, Words] = Field(default_factory=dict, description="Words and phrases used by several rules.")
     conditions: dict[Identifier, NamedCondition] = Field(default_factory=dict)
     paragraphs: dict[Identifier, Line] = Field(default_factory=dict)
     rules: tuple[Rule, ...] = ()

@@ -23,12 +23,18 @@ DEFAULT_PARTS: tuple[Part, ...] = ("subject", "text", "forwarded")
 
 
 def _as_tuple(value: object) -> object:
-    """Take one word for a list of one; a number in a list of words (999) is a word."""
-    if isinstance(value, str | int) and not isinstance(value, bool):
+    """Take one word for a list of one. A number (999) or true and false in a list of words are words."""
+    if isinstance(value, str | int):
         value = (value,)
     if isinstance(value, list | tuple):
-        return tuple(str(item) if isinstance(item, int) and not isinstance(item, bool) else item for item in value)
+        return tuple(_as_word(item) for item in value)
     return value
+
+
+def _as_word(item: object) -> object:
+    if isinstance(item, bool):
+        return str(item).lower()
+    return str(item) if isinstance(item, int | float) else item
 
 
 def _as_conditions(value: object) -> object:
