@@ -63,6 +63,7 @@ _LINES: Final = frozenset(
         "body",
     }
 )
+_BLOCKS: Final = _LINES | _PARAGRAPHS
 _QUOTES: Final = (
     "gmail_quote",
     "protonmail_quote",
@@ -121,13 +122,15 @@ class _Reader:
 
     def end(self, tag: str) -> None:
         """Close an element."""
-        self._break(tag)
+        if self._line and tag in _BLOCKS:
+            self._new_line()
         if self._open:
             hidden, quote, background = self._open.pop()
             self._hidden -= hidden
             self._quoted -= quote
             self._coloured -= background
         self._verbatim -= tag == "pre" and self._verbatim > 0
+        self._break(tag)
 
     def data(self, text: str) -> None:
         """Take in text, if it can be seen."""
@@ -169,7 +172,7 @@ class _Reader:
         )
 
     def _break(self, tag: str) -> None:
-        if self._line and (tag in _LINES or tag in _PARAGRAPHS):
+        if self._line and tag in _BLOCKS:
             self._new_line()
         if tag in _PARAGRAPHS and self._lines and self._lines[-1].strip("> "):
             self._new_line()
@@ -186,7 +189,7 @@ class _Reader:
         text = "".join(self._line)
         text = text.rstrip() if self._verbatim else text.strip()
         if self._quoted:
-            text = f"{'>' * min(self._quoted, _MAX_QUOTED)} {text}"
+            text = f"{'>' * min(self._quoted, _MAX_QUOTED)} {text}".rstrip()
         self._lines.append(text)
         self._line.clear()
         self._length += 1

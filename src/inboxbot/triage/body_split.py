@@ -205,17 +205,19 @@ def _attribution(lines: list[str], at: int, available: int) -> int:
     The line must end with a colon and hold evidence: a time, a year or an ``@``. "On Friday my
     mother wrote:" has none.
     """
-    joined = ""
+    joined, found = "", 0
     for count in range(1, min(_WRAPPED, available + 1) + 1):
         line = lines[at - count + 1][:MAX_LINE].strip()
         if not line:
-            return 0
+            break
         joined = f"{line} {joined}".strip()[:MAX_LINE]
         if not (WROTE.search(joined) and EVIDENCE.search(joined)):
             continue
-        if OPENS_ATTRIBUTION.match(joined) or ("@" in joined and _WROTE_AT_END.search(joined)):
+        if OPENS_ATTRIBUTION.match(joined):
             return count
-    return 0
+        if not found and "@" in joined and _WROTE_AT_END.search(joined):
+            found = count
+    return found
 
 
 def _header_block(

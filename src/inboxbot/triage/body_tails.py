@@ -13,6 +13,7 @@ from inboxbot.triage.body_words import (
     DISCLAIMER_START,
     DISCLAIMER_SURE,
     DISCLAIMER_TERM,
+    DRAWN,
     FOOTER,
     MAX_LINE,
     NO_CONTACT,
@@ -24,6 +25,7 @@ _MAX_SIGNATURE: Final = 15  # lines below a bare "--", which may also be a drawn
 _MAX_SENT_FROM: Final = 120
 _MAX_BANNER: Final = 700  # characters
 _BANNER_WITHIN: Final = 12  # first lines
+_WRAPPED_AT: Final = 100  # characters; a longer line was not broken by a mail program
 _FOOT: Final = 80  # last lines among which a disclaimer may begin
 _MAX_CARD: Final = 10  # lines of a name and address below "Kind regards"
 _CARD_LINE: Final = 90
@@ -63,7 +65,8 @@ def _after_banner(paragraph: list[str]) -> list[str]:
     for number, line in enumerate(paragraph):
         if number == 0:
             continue
-        ended = paragraph[number - 1].rstrip().endswith((".", "!", "]", "*", ":", ")"))
+        before = paragraph[number - 1].rstrip()
+        ended = before.endswith((".", "!", "]", "*", ":", ")", ">")) or len(before) > _WRAPPED_AT
         if ended and not BANNER_SENTENCE.search(line[:MAX_LINE]) and not BANNER_SURE.search(line[:MAX_LINE]):
             return paragraph[number:]
     return []
@@ -118,7 +121,7 @@ def _without_disclaimer(lines: list[str]) -> list[str]:
             break
         end = begin
     kept = lines[:cut]
-    while kept and RULE.fullmatch(kept[-1].strip() or "-----"):
+    while cut < len(lines) and kept and DRAWN.fullmatch(kept[-1].strip() or "---"):
         kept = kept[:-1]
     return kept
 

@@ -13,7 +13,7 @@ MAX_LINE: Final = 1_000  # characters of a line that are looked at
 
 # The names of header lines above quoted text, by what they state.
 _NAMES: Final = {
-    "from": "from von de od da van från fra expéditeur remitente expeditor nadawca absender mittente",
+    "from": "from von de de_la od da van från fra expéditeur remitente expeditor nadawca absender mittente",
     "sent": "sent date gesendet datum envoyé envoyé_le wysłano data enviado enviado_el enviada_em fecha"
     " inviato trimis verzonden skickat sendt dato date_sent",
     "to": "to an à do para a către catre aan till til pour per",
@@ -62,6 +62,7 @@ ORIGINAL: Final = re.compile(
     r"|opprinnelig melding)\s?[-=_]{2,40}",
     re.IGNORECASE,
 )
+DRAWN: Final = re.compile(r"[*_=#\u2500\u2014~-]{3,200}")
 RULE: Final = re.compile(r"[_\u2500\u2014=-]{5,200}")
 FORWARD_SUBJECT: Final = re.compile(
     r"\s{0,9}(?:\[[^\]]{0,60}\]\s{0,9})?(?:fwd?|wg|tr|rv|enc|pd|doorst|vs|vb|i|redir"

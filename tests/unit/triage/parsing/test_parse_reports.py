@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from conftest import Reader
+
+from inboxbot.model.message import Report
+
+NULL = "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\n"
+
+
+def report(kind: str, *parts: str) -> str:
+    body = "".join(f"--R\n{part}\n" for part in parts)
+    return f"{NULL}Content-Type: multipart/report; report-type={kind}; boundary=R\n\n{body}--R--\n"
+
+
+STATUS = "Content-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\n"
+
+
+def test_of_several_recipients_those_of_the_worst_action_count(read: Reader) -> None:
+    fields = (
+        "Final-Recipient: rfc822; a@x.example\nAction: relayed\nStatus: 2.0.0\n\n"
+        "Final-Recipient: rfc822; b@x.example\nAction: delayed\nStatus: 4.4.1\n\n"
+        "Final-Recipient: RFC822; C@x.example\nAction: Failed (permanently)\nStatus: 5.1.1 (unknown)\n"
+    )
+    assert read(report("delivery-status", "\nfailed", STATUS + fields)).report == Report(
+        "delivery-status", "failed", "5.1.1", ("c@x.example",)
+    )
+
+
+def test_the_original_is_known_from_its_headers_alone(read: Reader) -> None:
+    headers = "Content-Type: text/rfc822-headers\n\nSubject: x\nMessage-ID:\n <ack@ours.example>"
+    found = read(report("delivery-status", "\nfailed", STATUS + "Action: failed\n", headers)).report
+    assert found == Report("delivery-status", "failed", "", (), ("ack@ours.example",))
+
+
+def test_a_report_is_no_enquiry_passed_on(read: Reader) -> None:
+    original = "Content-Type: message/rfc822\n\nFrom: info@ours.example\nMessage-ID: <ack@ours.example>\n\nDear Ann"
+    message = read(report("delivery-status", "\nfailed", STATUS, original))
+    assert (message.forwarded, [one.content_type for one in message.attachments]) == (
+        (), ["message/delivery-status", "message/rfc822"],
+    )  # fmt: skip
+
+
+def test_a_status_part_in_any_multipart_makes_a_report(read: Reader) -> None:
+    mail = f"{NULL}Content-Type: multipart/mixed; boundary=R\n\n--R\n\nhi\n--R\n{STATUS}Action: failed\n--R--\n"
+    assert read(mail).report == Report("delivery-status", "failed")
+
+
+def test_a_bounce_in_plain_text_is_known_by_its_sender_and_the_id_it_quotes(read: Reader) -> None:
+    mail = f"{NULL}\nUser unknown 550 5.1.1\n\n  Message-ID: <ack@ours.example>\n> Message-Id: <older@ours.example>\n"
+    assert read(mail).report == Report("unstructured", "failed", "5.1.1", (), ("ack@ours.example", "older@ours.example"))
+
+
+def test_x_failed_recipients_makes_a_report_whoever_sent_it(read: Reader) -> None:
+    mail = "From: gateway@x.example\nX-Failed-Recipients: A@x.example, b@x.example\n\nsorry\n"
+    assert read(mail).report == Report("unstructured", "failed", "", ("a@x.example", "b@x.example"))
+
+
+def test_a_person_who_quotes_a_message_id_makes_no_report(read: Reader) -> None:
+    assert read("From: ann@x.example\n\nMessage-ID: <ack@ours.example>\n").report is None
+    assert read(f"{NULL}\nI am away until Monday.\n").report is None
