@@ -32,7 +32,7 @@ def test_an_enquiry_is_acknowledged_assigned_and_reminded_until_a_colleague_answ
     [receipt] = world.letters("acknowledgement_signposting")
     [assignment] = world.letters("assignment")
     assert receipt.recipient == "nadia@homemail.example"
-    assert receipt.envelope_from == ""
+    assert receipt.envelope_from == "<>"
     assert "by Wednesday 25 November 2026" in receipt.text
     assert receipt.message["In-Reply-To"] == "<a1@homemail.example>"
     assert assignment.recipient == SIGNPOSTING

@@ -2,64 +2,200 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Literal
 
-from inboxbot.app.house_keeper import read_house
+from inboxbot.app.clock import SystemClock
+from inboxbot.app.house_keeper import SUBJECT
 from inboxbot.app.wiring import mailbox_from, sender_from
-from inboxbot.config import Settings
+from inboxbot.config import LoadedPolicy, Need, Settings, load_settings, read_policy, read_templates
+from inboxbot.config.given import collect
+from inboxbot.letters.letters import Letters
+from inboxbot.model.errors import ConfigurationError, InboxbotError, PermanentError
 
-Look = tuple[str, Callable[[], Sequence[str]]]
-"""What is looked at, and the look: sentences of what was found, or an error that says what is wrong."""
+State = Literal["ok", "wrong", "not looked at"]
+
+_SQLITE = "sqlite:///"
+_STAND_IN = "info@example.invalid"
+"""Where the mailbox's address is missing or wrong, rules and templates are looked at with this one."""
 
 
-def rules_check(settings: Settings) -> Look:
-    """Return the look at rules.yaml and the templates, every letter rendered with samples."""
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found about one thing: sentences for a person, and warnings that refuse nothing."""
 
-    def look() -> Sequence[str]:
-        house = read_house(settings)
-        policy = house.policy
-        return (
-            f"{settings.rules_path()}: {len(policy.rules)} rules, {len(policy.people)} people, "
-            f"fingerprint {house.fingerprint}",
-            f"{settings.templates_path()}: {len(house.letters.names)} letters, all render",
-            *(f"warning: {problem}" for problem in house.letters.check() if problem.warning),
+    what: str
+    state: State
+    found: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Inspection:
+    """One look at everything. A thing that cannot be looked at because another is wrong says so."""
+
+    environ: Mapping[str, str]
+    env_file: Path | None
+    secrets_dir: Path | None
+    offline: bool
+    _settings: Settings | None = None
+    _as_far: Settings | None = None
+    _policy: LoadedPolicy | None = None
+    _warnings: list[str] = field(default_factory=list)
+
+    def looks(self) -> Iterator[tuple[str, Callable[[], Finding]]]:
+        """Yield what is looked at, in order, each with its look; call each before the next."""
+        looks: list[tuple[str, Callable[[], Sequence[str]]]] = [
+            ("settings", self._look_at_settings),
+            ("rules", self._look_at_rules),
+            ("templates", self._look_at_templates),
+        ]
+        if not self.offline:
+            looks += [("database", self._look_at_database), ("mailbox", self._look_at_mailbox)]
+            looks += [("sender", self._look_at_sender)]
+        for what, look in looks:
+            yield what, partial(self._finding, what, look)
+
+    def _finding(self, what: str, look: Callable[[], Sequence[str]]) -> Finding:
+        self._warnings = []
+        try:
+            found = tuple(look())
+        except _NotLookedAtError as reason:
+            return Finding(what, "not looked at", (str(reason),))
+        except ConfigurationError as error:
+            problems = tuple(str(problem) for problem in error.problems if not problem.warning)
+            more = tuple(str(problem) for problem in error.problems if problem.warning)
+            return Finding(what, "wrong", problems, (*self._warnings, *more))
+        except InboxbotError as error:
+            return Finding(what, "wrong", (str(error),), tuple(self._warnings))
+        return Finding(what, "ok", found, tuple(self._warnings))
+
+    def _look_at_settings(self) -> Sequence[str]:
+        try:
+            self._settings = self._load("offline" if self.offline else "all")
+        except ConfigurationError:
+            self._as_far = self._as_far_as_they_go()
+            raise
+        self._as_far = self._settings
+        told = {
+            "shadow": "mode shadow: everything is decided and recorded, nothing goes to the public",
+            "live": "mode live: letters go to the public",
+        }
+        return (told[self._settings.mode], *((f"read from {self.env_file}",) if self.env_file else ()))
+
+    def _load(self, need: Need) -> Settings:
+        return load_settings(
+            self.environ, env_file=self.env_file, secrets_dir=self.secrets_dir, need=need
         )
 
-    return "rules and templates", look
+    def _as_far_as_they_go(self) -> Settings | None:
+        """Return settings that are good for a look at rules, templates and database, if there are any."""
+        with suppress(ConfigurationError):
+            return self._load("explain")
+        values = collect(self.environ, env_file=self.env_file, secrets_dir=self.secrets_dir).values
+        paths = {f"INBOXBOT_{name.upper()}": values[name].value for name in ("rules", "templates") if name in values}
+        with suppress(ConfigurationError):
+            return load_settings({"INBOXBOT_ADDRESS": _STAND_IN, **paths}, need="explain")
+        return None
+
+    def _look_at_rules(self) -> Sequence[str]:
+        settings = self._known()
+        letters: set[str] | None = None
+        with suppress(ConfigurationError):  # told where the templates are looked at
+            sources = read_templates(settings.templates_path())
+            letters = {name.removesuffix(SUBJECT) for name in sources if name.endswith(SUBJECT)}
+        self._policy = read_policy(
+            settings.rules_path(), letter_names=letters, mailbox=_address(settings), today=_today()
+        )
+        self._warnings += [str(problem) for problem in self._policy.warnings]
+        policy = self._policy.policy
+        return (
+            f"{settings.rules_path()}: {len(policy.rules)} rules, {len(policy.people)} people",
+            f"fingerprint {self._policy.fingerprint}",
+        )
+
+    def _look_at_templates(self) -> Sequence[str]:
+        settings = self._known()
+        sources = read_templates(settings.templates_path())
+        if self._policy is None:
+            raise _NotLookedAtError("letters are written with the rules, and those are wrong")
+        letters = Letters(
+            sources, self._policy.policy, address=settings.address, secret_key=settings.secret_key_bytes()
+        )
+        problems = letters.check()
+        if any(not problem.warning for problem in problems):
+            raise ConfigurationError(problems)
+        self._warnings += [str(problem) for problem in problems]
+        return (f"{settings.templates_path()}: {len(letters.names)} letters, all can be written",)
+
+    def _look_at_database(self) -> Sequence[str]:
+        from inboxbot.register import open_register
+
+        settings = self._complete()
+        file = register_file(settings)
+        if file is not None and not file.exists():
+            return (_not_made_yet(file),)
+        zone = self._policy.policy.calendar.time_zone if self._policy else "UTC"
+        register = open_register(settings.database_url.get_secret_value(), zone=zone)
+        try:
+            counts = register.counts(now=SystemClock().now())
+        finally:
+            register.close()
+        return (f"opened: {counts.open} open cases, {counts.queued} mails waiting",)
+
+    def _look_at_mailbox(self) -> Sequence[str]:
+        mailbox = mailbox_from(self._complete())
+        try:
+            return mailbox.check()
+        finally:
+            mailbox.close()
+
+    def _look_at_sender(self) -> Sequence[str]:
+        sender = sender_from(self._complete())
+        try:
+            return sender.check()
+        finally:
+            sender.close()
+
+    def _known(self) -> Settings:
+        if self._as_far is None:
+            raise _NotLookedAtError("the settings do not say where they are")
+        return self._as_far
+
+    def _complete(self) -> Settings:
+        if self._settings is None:
+            raise _NotLookedAtError("the settings are wrong")
+        return self._settings
 
 
-def network_checks(settings: Settings) -> Iterator[Look]:
-    """Yield the looks that need the outside world: database, mailbox, sender."""
-    yield "database", lambda: _database(settings)
-    yield "mailbox", lambda: _mailbox(settings)
-    yield "sender", lambda: _sender(settings)
+def register_file(settings: Settings) -> Path | None:
+    """Return the register's file, None where it is kept by a database server."""
+    url = settings.database_url.get_secret_value()
+    return Path(url.removeprefix(_SQLITE).partition("?")[0]) if url.startswith(_SQLITE) else None
 
 
-def _database(settings: Settings) -> Sequence[str]:
-    from inboxbot.app.clock import SystemClock
-    from inboxbot.register import open_register
-
-    register = open_register(
-        settings.database_url.get_secret_value(), zone=read_house(settings).policy.calendar.time_zone
-    )
-    try:
-        counts = register.counts(now=SystemClock().now())
-    finally:
-        register.close()
-    return (f"opened; {counts.open} open cases, {counts.queued} mails waiting",)
+class _NotLookedAtError(Exception):
+    """A look that another thing's failure stands in the way of; says which. Never leaves this module."""
 
 
-def _mailbox(settings: Settings) -> Sequence[str]:
-    mailbox = mailbox_from(settings)
-    try:
-        return mailbox.check()
-    finally:
-        mailbox.close()
+def _not_made_yet(file: Path) -> str:
+    folder = file.absolute().parent
+    if not folder.is_dir():
+        raise PermanentError(f"the folder {folder} for the register is missing: create it")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise PermanentError(f"the register cannot be made in {folder}: look at its owner")
+    return f"{file} is not there yet; the service makes it when it first runs"
 
 
-def _sender(settings: Settings) -> Sequence[str]:
-    sender = sender_from(settings)
-    try:
-        return sender.check()
-    finally:
-        sender.close()
+def _address(settings: Settings) -> str:
+    return "" if settings.address == _STAND_IN else settings.address
+
+
+def _today() -> date:
+    return SystemClock().now().date()

@@ -120,11 +120,8 @@ def _elsewhere(*, begun: bool) -> str:
 
 
 def _by_state(history: History) -> str:
-    if history.rested:
-        return "mail to this address bounced: the address is rested"
-    return (
-        "the brake is on: nothing goes to the public until a person releases it" if history.brake_on else ""
-    )
+    # The brake is not asked here: it holds letters in the outbox until a person has looked.
+    return "mail to this address bounced: the address is rested" if history.rested else ""
 
 
 def _by_caps(

@@ -25,11 +25,19 @@ def people_named(message: Message, policy: Policy) -> tuple[PersonId, ...]:
 
 
 def _stands_in(text: str, person: Person, own: set[str]) -> bool:
-    whole = [person.name, *person.also_called, person.address]
-    if any(_found(rf"(?i)\b{re2.escape(_plain(name))}\b", text) for name in whole):
+    whole = (person.name, *person.also_called, person.address)
+    if any(_found(rf"(?i)\b{_as_said(_plain(name))}\b", text) for name in whole):
         return True
     parts = [part for part in _plain(person.name).split() if len(part) >= SHORTEST_NAME]
     return any(part.casefold() not in own and _found(rf"\b{re2.escape(part)}\b", text) for part in parts)
+
+
+def _as_said(name: str) -> str:
+    """Return the expression for a name; "the complaints manager" is also "your complaints manager"."""
+    head, _, rest = name.partition(" ")
+    if head.casefold() != "the" or not rest:
+        return str(re2.escape(name))
+    return rf"(?:the|your|our|their|its|this) {re2.escape(rest)}"
 
 
 def _found(pattern: str, text: str) -> bool:

@@ -44,6 +44,20 @@ def end_of(reading: Reading, policy: Policy) -> tuple[End, str]:
     return ("filed_under_case" if reading.follows else "filed"), nothing_wanted
 
 
+def _matters(reading: Reading, policy: Policy) -> bool:
+    """Tell whether a message is worth a person's look although its words are like a machine's.
+
+    Danger, a possible complaint, the press, and a person's next mail on their own case: anything
+    doubtful is a case (behaviour: four ends). It is not acknowledged all the same.
+    """
+    found = reading.classification
+    if reading.follows and reading.screening.kind == "person":
+        return True
+    if any(flag.alert for flag in flags_of(reading, policy)) or policy.judging.consult_flag in found.flags:
+        return True
+    return found.category in policy.caps.despite_hours_between
+
+
 def _nothing_wanted(reading: Reading, policy: Policy) -> str:
     """Return why this message opens nothing and reopens nothing, or an empty string."""
     if not reading.screening.admit:
@@ -51,8 +65,7 @@ def _nothing_wanted(reading: Reading, policy: Policy) -> str:
     if reading.screening.kind == "staff" and reading.follows:
         return "a colleague's note on the case"
     filing = [flag.name for flag in flags_of(reading, policy) if flag.no_case]
-    # A person whose open case this is may write like a machine; what follows up a case is seen.
-    if filing and not (reading.follows and reading.screening.kind == "person"):
+    if filing and not _matters(reading, policy):
         return f"the rules say: {', '.join(filing)}"
     if reading.follows and reading.follows.case.status != "open" and only_thanks(reading.message.new_text):
         return "thanks, and nothing else"

@@ -70,10 +70,6 @@ def test_a_first_letter_is_acknowledged(ask: Ask) -> None:
         ({"begun_elsewhere": True}, "it goes on with a conversation begun before us or beside us"),
         ({"history": _known(rested=True)}, "mail to this address bounced: the address is rested"),
         (
-            {"history": _known(brake_on=True)},
-            "the brake is on: nothing goes to the public until a person releases it",
-        ),
-        (
             {"history": _known(sent=SentLately(to_address_today=3, to_address=3)), "flags": ("urgent",)},
             "3 letters to this address today; at most 3",
         ),
