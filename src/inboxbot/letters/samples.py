@@ -1,8 +1,6 @@
 """Invented cases for every letter, so that each branch of each template is rendered before one is due.
 
-For every family there is at least one sample with everything and one with nothing optional. The
-sender's words in them are recognisable (``SENDERS_WORDS``): none may appear in a letter to the public
-nor in any subject line, and the check looks for them.
+For every family there is at least one sample with everything and one with nothing optional.
 """
 
 from __future__ import annotations
@@ -34,9 +32,9 @@ if TYPE_CHECKING:
     from inboxbot.letters.letters import Letters
 
 NOW = datetime(2026, 11, 20, 10, 30, tzinfo=UTC)
-SENDERS_WORDS = ("Jordan Sample", "Help with a podiatry appointment", "waited since August")
 
-_WRITER = Address("jordan.sample@example.org", SENDERS_WORDS[0])
+_WRITER = Address("jordan.sample@example.org", "Jordan Sample")
+_SUBJECT = "Help with a podiatry appointment"
 _TEXT = (
     "Hello,\n\nMy mother has waited since August for an appointment. Nobody answers the phone. "
     "Could you tell us whom to ask?\n\nJordan Sample"
@@ -117,7 +115,7 @@ def _case(letter: str, policy: Policy) -> Case:
         owner=owner,
         role=policy.categories[category].owner,
         correspondent=_WRITER,
-        subject=SENDERS_WORDS[1],
+        subject=_SUBJECT,
         opened_at=NOW,
         flags=flags[:1],
     )
@@ -132,7 +130,7 @@ def _message() -> Message:
         message_id="sample-1@example.org",
         references=("sample-0@example.org",),
         sender=_WRITER,
-        subject=SENDERS_WORDS[1],
+        subject=_SUBJECT,
         text=_TEXT,
         new_text=_TEXT,
         attachments=(

@@ -215,6 +215,7 @@ def test_every_acknowledgement_says_by_when_and_how_to_reach_us_otherwise(
 def test_an_urgent_letter_begins_with_the_numbers_to_call(letters: Letters) -> None:
     lines = text_of(acknowledge(letters, "acknowledgement_urgent")).splitlines()
 
+    assert [line for line in lines if "in danger now, please call" in line] == []  # it is said above
     assert lines[:5] == [
         "If you need help now, please call",
         "",
@@ -542,6 +543,15 @@ def test_the_digest_hides_who_complained_and_what_about(letters: Letters) -> Non
 def test_the_digest_tells_nothing_of_a_complaint_to_those_it_names(letters: Letters) -> None:
     assert "9COMP" in digest_of(letters, "ada")
     assert "9COMP" not in digest_of(letters, "ben")
+
+
+def test_the_digest_lists_the_longest_overdue_first(letters: Letters) -> None:
+    later = replace(LATE, due_at=datetime(2026, 11, 19, 17, tzinfo=UTC))
+    other = replace(CASE, reference="HWE-2026-2LATE")
+    content = Digest(day=NOW.date(), overdue=(ReminderLine(CASE, later), ReminderLine(other, LATE)))
+    text = text_of(letters.digest("ada", content, now=NOW))
+
+    assert text.index("2LATE") < text.index("7K4QX")
 
 
 def test_the_digest_goes_even_when_there_is_nothing(letters: Letters) -> None:
