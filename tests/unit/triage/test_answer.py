@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from walking import ADDRESS, WENT_LIVE, a_case, house, london
+from walking import ADDRESS, DENTIST, WENT_LIVE, a_case, arrived, house, london, walked
 
 from inboxbot.model.case import Case, History, KnownArrival
 from inboxbot.model.message import MessageRef, RawMessage
@@ -80,9 +80,7 @@ def test_of_two_cases_the_one_whose_correspondent_it_goes_to_is_answered() -> No
 
 
 def test_our_own_letters_stop_nothing() -> None:
-    own = house().letters.write_sample(
-        "acknowledgement_general", house().letters.samples("acknowledgement_general")[0]
-    )
+    own = walked(arrived(DENTIST)).letters[0]
     assert _noticed(_sent(message_id=own.message_id), BY_LETTER) is None
 
 
