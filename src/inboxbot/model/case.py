@@ -14,7 +14,7 @@ RoleName = str  # a key of ``roles`` in rules.yaml
 
 CaseStatus = Literal["open", "answered", "closed"]
 End = Literal["case", "filed_under_case", "filed", "quarantined"]
-Stop = Literal["acknowledged", "answered", "resolved"]
+Stop = Literal["acknowledged", "answered", "resolved", "confirmed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ class Step:
 class Deadline:
     """A standard's dated instance on a case.
 
-    ``standard`` is the key in rules.yaml; ``stops`` what ends it. ``started_on`` is day 0, a
+    ``standard`` is the key in rules.yaml (of a flag where ``stops`` is *confirmed*: an urgent alert that
+    somebody must confirm); ``stops`` what ends it. ``started_on`` is day 0, a
     London calendar date; ``counted`` the working days counted, day 1 first, so that the sum can be
     shown; it is empty for a stated time (T7). ``due_at`` is aware UTC, close of business of the
     last day. ``steps`` are the reminders still to come, in order of time.
@@ -139,7 +140,8 @@ class History:
     whose incoming mails it names. ``by_reference``: cases whose number stands in the subject.
     ``by_correspondent``: cases of this From address, open or closed less than 60 days ago, at most
     20 of each. ``live_since``: None while the installation is in shadow. ``rested``: the address
-    bounced less than 60 days ago.
+    bounced less than 60 days ago. ``reset_before``: the mailbox was numbered anew, and what was received
+    before this time is not acknowledged (promise 2).
     """
 
     arrival: KnownArrival | None = None
@@ -151,3 +153,4 @@ class History:
     rested: bool = False
     brake_on: bool = False
     live_since: datetime | None = None
+    reset_before: datetime | None = None

@@ -137,8 +137,8 @@ class Arrival:
 class CaseChange:
     """What a follow-up does to a case that is already in the register.
 
-    ``status`` None leaves it. ``stop`` ends every running deadline that it stops; ``stopped_by``
-    says by whom or what. ``flags_added`` join the case's.
+    ``status`` None leaves it. ``stop`` ends every running deadline that it stops (*answered* ends what
+    *confirmed* does, too); ``stopped_by`` says by whom or what. ``flags_added`` join the case's.
     """
 
     reference: str

@@ -81,6 +81,18 @@ class Unacknowledged:
 
 
 @dataclass(frozen=True, slots=True)
+class WithheldLetter:
+    """A letter that was meant and did not go: when, about which case, and why.
+
+    ``withheld.shadow`` tells a trial's letters from those that a person must see to.
+    """
+
+    at: datetime
+    withheld: Withheld
+    case_reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFilter:
     """Which cases to list; every field narrows. ``limit`` 0 means all."""
 
@@ -193,6 +205,10 @@ class Register(Protocol):
         """
         ...
 
+    def passed_the_brake(self, *, now: datetime) -> int:
+        """Return how many mails were sent past the brake today (local day), while it was on."""
+        ...
+
     def sending_since(self, before: datetime) -> Sequence[OutboxEntry]:
         """Return mails in state sending since before this time, and those in state unknown.
 
@@ -223,8 +239,10 @@ class Register(Protocol):
         """Queue mails that belong to no plan (digest, alerts); idempotent by Message-ID. Return how many were new."""
         ...
 
-    def outbox(self, states: Sequence[OutboxState], limit: int = 200) -> Sequence[OutboxEntry]:
-        """Return mails in these states, oldest first; ``limit`` 0 means all.
+    def outbox(
+        self, states: Sequence[OutboxState], limit: int = 200, *, since: datetime | None = None
+    ) -> Sequence[OutboxEntry]:
+        """Return mails in these states, oldest first; ``limit`` 0 means all, ``since`` those queued since then.
 
         While the fact ``brake`` is set, queued mails that do not pass it are shown as held; they
         are found under ``queued`` and under ``held``.
@@ -261,6 +279,8 @@ class Register(Protocol):
     ) -> Case | None:
         """Change a case; return it as it then stands, or None where no such case is.
 
+        Whatever a person does on a case also confirms its urgent alert: *confirmed* is stopped.
+
         What ``stop`` names ends first; then ``new_steps`` are taken: a deadline with a number gets
         these steps less those already done, one without is added.
         """
@@ -293,6 +313,10 @@ class Register(Protocol):
         One line for each letter to the public that was withheld, dropped or given up on a case,
         unless another letter to the public was sent on it.
         """
+        ...
+
+    def withheld(self, *, since: datetime) -> Sequence[WithheldLetter]:
+        """Return every letter withheld since then, to whomever it was meant, oldest first."""
         ...
 
     def quarantined(self) -> Sequence[Quarantined]:

@@ -57,6 +57,7 @@ _NEW_STEPS = (
     .where(deadlines.c.stopped_at.is_(None))
     .values(steps=bindparam("steps"), next_step_at=bindparam("next_step_at"))
 )
+_SOMEBODY_ACTED = "somebody acted on the case"
 _ADD_DEADLINE = insert_all(deadlines)
 _NOTE = insert_all(journal)
 
@@ -68,8 +69,8 @@ def change_case(
     entries: Sequence[JournalEntry],
     letters: Sequence[OutgoingMail],
 ) -> Case | None:
-    """Carry out a person's act (``Register.change``)."""
-    case = apply_change(work, change, instant)
+    """Carry out a person's act (``Register.change``): whoever acts on a case has seen its alert."""
+    case = apply_change(work, replace(change, stop=(*change.stop, "confirmed")), instant)
     if case is None:
         return None
     rows = [journal_values(entry, now=instant.at, case_id=case.id) for entry in entries]
@@ -89,8 +90,9 @@ def apply_change(work: Work, change: CaseChange, instant: Instant) -> Case | Non
     case = _changed(case_from(row), change, instant)
     work.run(_UPDATE, _changed_values(case))
     if change.stop:
-        ended = work.listed(change.stop)
-        by = storable(change.stopped_by)
+        # Who answers has seen the alert.
+        ended = work.listed((*change.stop, "confirmed") if "answered" in change.stop else change.stop)
+        by = storable(change.stopped_by or _SOMEBODY_ACTED)
         work.run(_STOP, {"number": case.id, "ended": ended, "at": instant.at, "by": by})
     for deadline in change.new_steps:
         _plan_anew(work, deadline, case.id)

@@ -37,6 +37,7 @@ CASES = "cases"
 # … and by local day.
 LETTERS_TODAY = "letters today"
 UNALIGNED_TODAY = "unaligned today"
+PAST_THE_BRAKE = "past the brake"
 _TALLIES_KEPT = 3 * DAY
 
 
@@ -133,6 +134,11 @@ def _numbers(work: Work, letters: Sequence[OutgoingMail]) -> dict[str, int]:
 def uncount_letter(work: Work, recipient: str, queued: Instant) -> None:
     """Take back a letter to the public that will not go, from when it was queued."""
     _write_tallies(work, _tallies(Counter({recipient: -1}), queued))
+
+
+def count_passing(work: Work, number: int, instant: Instant) -> None:
+    """Count mails that were sent although the brake is on."""
+    _write_tallies(work, [_tally(PAST_THE_BRAKE, instant.midnight, number)])
 
 
 def _tallies(recipients: Counter[str], instant: Instant, *, unaligned: int = 0) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, case, distinct, exists, func, select, text
 
 from inboxbot.model.case import Deadline, JournalEntry
+from inboxbot.model.mail import Withheld
 from inboxbot.model.message import MessageRef
 from inboxbot.ports.register import (
     CaseFilter,
@@ -18,6 +19,7 @@ from inboxbot.ports.register import (
     FiledArrival,
     JournalLine,
     Unacknowledged,
+    WithheldLetter,
 )
 from inboxbot.register.database import Row, Work
 from inboxbot.register.dialects import Among
@@ -88,6 +90,20 @@ _UNACKNOWLEDGED = (
     .join_from(withheld, cases, cases.c.id == withheld.c.case_id)
     .where(withheld.c.at >= bindparam("since"), withheld.c.audience == word("public"), ~_HEARD)
     .order_by(withheld.c.at.desc(), withheld.c.id.desc())
+)
+_WITHHELD = (
+    select(
+        withheld.c.at,
+        withheld.c.letter,
+        withheld.c.audience,
+        withheld.c.recipient,
+        withheld.c.reason,
+        withheld.c.shadow,
+        cases.c.reference,
+    )
+    .join_from(withheld, cases, cases.c.id == withheld.c.case_id, isouter=True)
+    .where(withheld.c.at >= bindparam("since"))
+    .order_by(withheld.c.at, withheld.c.id)
 )
 
 _NOT_CLOSED = select(cases.c.status, func.count()).where(cases.c.closed_at.is_(None)).group_by(cases.c.status)
@@ -199,6 +215,20 @@ def unacknowledged(work: Work, since: datetime) -> list[Unacknowledged]:
             shadow=bool(row[6]),
         )
         for row in work.rows(_UNACKNOWLEDGED, {"since": micros(since)})
+    ]
+
+
+def withheld_letters(work: Work, since: datetime) -> list[WithheldLetter]:
+    """Return every letter withheld since then, oldest first (``Register.withheld``)."""
+    return [
+        WithheldLetter(
+            at=moment(row[0]),
+            withheld=Withheld(
+                letter=row[1], recipient=row[3], reason=row[4], shadow=bool(row[5]), audience=row[2]
+            ),
+            case_reference=row[6] or "",
+        )
+        for row in work.rows(_WITHHELD, {"since": micros(since)})
     ]
 
 

@@ -23,8 +23,14 @@ from inboxbot.model.mail import (
 from inboxbot.register.database import Row, Work
 from inboxbot.register.dialects import Among
 from inboxbot.register.facts import fact
-from inboxbot.register.outgoing import Instant, note_withheld, uncount_letter
-from inboxbot.register.tables import cases, deadlines, journal, outbox, word
+from inboxbot.register.outgoing import (
+    PAST_THE_BRAKE,
+    Instant,
+    count_passing,
+    note_withheld,
+    uncount_letter,
+)
+from inboxbot.register.tables import cases, deadlines, journal, outbox, tallies, word
 from inboxbot.register.values import (
     ENTRY_COLUMNS,
     entry_from,
@@ -124,12 +130,17 @@ _WANTED = or_(
     outbox.c.state != word("queued"), ~outbox.c.passes_brake, bindparam("all_queued", type_=Boolean)
 )
 _BY_STATE_SENT = (
-    _ENTRIES.where(Among(outbox.c.state, "states"), _WANTED).order_by(outbox.c.id).limit(bindparam("at_most"))
+    _ENTRIES.where(Among(outbox.c.state, "states"), _WANTED, outbox.c.created_at >= bindparam("since"))
+    .order_by(outbox.c.id)
+    .limit(bindparam("at_most"))
 )
 _BY_STATE = _BY_STATE_SENT.where(_UNSENT)
 _OF_CASE = _TITLES.where(
     outbox.c.case_id == select(cases.c.id).where(cases.c.reference == bindparam("wanted")).scalar_subquery()
 ).order_by(outbox.c.id)
+_PASSED_TODAY = select(tallies.c.number).where(
+    tallies.c.what == PAST_THE_BRAKE, tallies.c.bucket == bindparam("midnight")
+)
 _OURS = select(outbox.c.id).where(outbox.c.message_id == bindparam("message_id"))
 
 
@@ -230,6 +241,9 @@ def _finish_sent(work: Work, sent: dict[int, tuple[OutboxEntry, Sent]], instant:
     if not sent:
         return
     rows = work.rows(_SENT, {"numbers": work.listed(sent), "at": instant.at})
+    passing = sum(sent[number][0].mail.passes_brake for number, _ in rows)
+    if passing and fact(work, "brake"):
+        count_passing(work, passing, instant)
     notes = [(case_id, "sent", _receipt(*sent[number])) for number, case_id in sorted(rows)]
     _journal(work, notes, instant)
     heard = [
@@ -280,7 +294,15 @@ def in_doubt(work: Work, before: datetime) -> list[OutboxEntry]:
     return [entry_from(row) for row in work.rows(_IN_DOUBT, {"before": micros(before)})]
 
 
-def in_states(work: Work, states: Sequence[OutboxState], limit: int) -> list[OutboxEntry]:
+def passed_today(work: Work, instant: Instant) -> int:
+    """Return how many mails passed the brake today (``Register.passed_the_brake``)."""
+    row = work.row(_PASSED_TODAY, {"midnight": instant.midnight})
+    return 0 if row is None else int(row[0])
+
+
+def in_states(
+    work: Work, states: Sequence[OutboxState], limit: int, since: datetime | None
+) -> list[OutboxEntry]:
     """Return mails in these states, oldest first (``Register.outbox``)."""
     brake_on = bool(fact(work, "brake"))
     stored = set(states) - {"held"}
@@ -290,6 +312,7 @@ def in_states(work: Work, states: Sequence[OutboxState], limit: int) -> list[Out
         "states": work.listed(stored),
         "all_queued": "queued" in states,
         "at_most": limit or _EVERYTHING,
+        "since": 0 if since is None else micros(since),
     }
     statement = _BY_STATE_SENT if "sent" in stored else _BY_STATE
     return [_shown(entry_from(row), brake_on=brake_on) for row in work.rows(statement, values)]

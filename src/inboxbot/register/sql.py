@@ -24,6 +24,7 @@ from inboxbot.ports.register import (
     Quarantined,
     Unacknowledged,
     Unsettled,
+    WithheldLetter,
 )
 from inboxbot.register import (
     changing,
@@ -126,6 +127,10 @@ class SqlRegister:
         with self.database.writing() as work:
             return sending.claim(work, self._instant(now), self._zone, limit=limit, brake_on=brake_on)
 
+    def passed_the_brake(self, *, now: datetime) -> int:
+        with self.database.reading() as work:
+            return sending.passed_today(work, self._instant(now))
+
     def sending_since(self, before: datetime) -> Sequence[OutboxEntry]:
         with self.database.reading() as work:
             return sending.in_doubt(work, before)
@@ -144,9 +149,11 @@ class SqlRegister:
         with self.database.writing() as work:
             return outgoing.enqueue(work, mails, self._instant(now))
 
-    def outbox(self, states: Sequence[OutboxState], limit: int = 200) -> Sequence[OutboxEntry]:
+    def outbox(
+        self, states: Sequence[OutboxState], limit: int = 200, *, since: datetime | None = None
+    ) -> Sequence[OutboxEntry]:
         with self.database.reading() as work:
-            return sending.in_states(work, states, limit)
+            return sending.in_states(work, states, limit, since)
 
     def has_our_mail(self, message_id: str) -> bool:
         with self.database.reading() as work:
@@ -204,6 +211,10 @@ class SqlRegister:
     def unacknowledged(self, *, since: datetime) -> Sequence[Unacknowledged]:
         with self.database.reading() as work:
             return reading.unacknowledged(work, since)
+
+    def withheld(self, *, since: datetime) -> Sequence[WithheldLetter]:
+        with self.database.reading() as work:
+            return reading.withheld_letters(work, since)
 
     def quarantined(self) -> Sequence[Quarantined]:
         with self.database.reading() as work:
