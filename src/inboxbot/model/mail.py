@@ -78,10 +78,14 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """The mail surely was not sent. ``permanent``: trying again is no use."""
+    """The mail surely was not sent. ``permanent``: trying again is no use.
+
+    ``refused``: the server refused our credentials, and trying soon again could lock the account.
+    """
 
     permanent: bool
     reason: str
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

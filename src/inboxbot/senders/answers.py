@@ -63,7 +63,7 @@ def is_about_us(reply: Reply) -> bool:
 def refusal(reply: Reply, *, at: str = "") -> NotSent:
     """Return what a reply of the kinds 4 and 5 means for the mail. ``at``: the command it answers."""
     if is_about_us(reply):
-        return NotSent(permanent=False, reason=_sentence(reply, _meaning(reply, _SETTINGS)))
+        return NotSent(permanent=False, reason=_sentence(reply, _meaning(reply, _SETTINGS)), refused=True)
     if reply.kind == NEVER and "relay" in str(reply).lower():
         return NotSent(permanent=False, reason=_sentence(reply, _RELAY))
     what = _meaning(reply, _SENTENCES) or _GENERAL[reply.kind]

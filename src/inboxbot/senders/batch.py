@@ -20,6 +20,7 @@ class Batch:
         self._waiting = deque(entries)
         self._stopped = False
         self._reason = _NOT_TRIED
+        self._refused = False
         self._sessions: list[Session] = []
 
     def __bool__(self) -> bool:
@@ -37,14 +38,17 @@ class Batch:
         """Put back a mail of which nothing was sent."""
         self._waiting.appendleft(entry)
 
-    def blame(self, reason: str) -> None:
-        """Remember why a session ended, for what may be left. Why all was stopped is kept."""
-        if not self._stopped:
-            self._reason = reason
+    def blame(self, reason: str, *, refused: bool = False) -> None:
+        """Remember why a session ended, for what may be left. Why all was stopped is kept.
 
-    def stop(self, reason: str) -> None:
+        ``refused``: it is about our settings, and trying again soon would do harm.
+        """
+        if not self._stopped:
+            self._reason, self._refused = reason, refused
+
+    def stop(self, reason: str, *, refused: bool = False) -> None:
         """Let nobody take another mail: none can go."""
-        self.blame(reason)
+        self.blame(reason, refused=refused)
         self._stopped = True
 
     def opened(self, session: Session) -> None:
@@ -60,4 +64,7 @@ class Batch:
     def left(self) -> Iterator[Result]:
         """Yield what nobody sent: surely not sent, and worth another try later."""
         while self._waiting:
-            yield self._waiting.popleft(), NotSent(permanent=False, reason=self._reason)
+            yield (
+                self._waiting.popleft(),
+                NotSent(permanent=False, reason=self._reason, refused=self._refused),
+            )

@@ -106,9 +106,12 @@ class Delivery:
             self.session.line.write(self._group(entry))
 
     def _commands(self, entry: OutboxEntry) -> list[tuple[str, bytes]]:
-        size = f" SIZE={len(entry.mail.content)}" if "SIZE" in self.session.extensions else ""
+        content, extensions = entry.mail.content, self.session.extensions
+        size = f" SIZE={len(content)}" if "SIZE" in extensions else ""
+        # An attached original may hold 8-bit text, and may not be encoded again (RFC 6152, RFC 2046 §5.2.1).
+        body = " BODY=8BITMIME" if "8BITMIME" in extensions and not content.isascii() else ""
         commands = [
-            ("MAIL", f"MAIL FROM:<{self._return_path(entry)}>{size}\r\n".encode()),
+            ("MAIL", f"MAIL FROM:<{self._return_path(entry)}>{size}{body}\r\n".encode()),
             ("RCPT", f"RCPT TO:<{entry.mail.recipient}>\r\n".encode()),
             ("DATA", b"DATA\r\n"),
         ]
@@ -180,7 +183,7 @@ class Delivery:
             raise LineLost("it closed the connection")
         if is_about_us(reply):
             self.end = End.REFUSED
-            self.batch.stop(refusal(reply).reason)
+            self.batch.stop(refusal(reply).reason, refused=True)
             return
         self._begin(self._next())
 

@@ -91,7 +91,7 @@ class SmtpSender:
         try:
             session = self._kept() or open_session(self._account)
         except InboxbotError as error:
-            batch.blame(str(error))
+            batch.blame(str(error), refused=isinstance(error, PermanentError))
             return None
         batch.opened(session)
         return session
