@@ -167,6 +167,22 @@ def test_lines_end_with_crlf_and_no_dot_ends_a_mail_early(content: bytes, on_arr
     assert [mail.content for mail in server.mails] == [on_arrival, entry(2).mail.content]
 
 
+@pytest.mark.parametrize(
+    ("content", "extensions", "said"),
+    [
+        (b"Subject: a\r\n\r\nM\xc3\xa4rz\r\n", ("8BITMIME",), "MAIL FROM:<> BODY=8BITMIME"),
+        (b"Subject: a\r\n\r\nM\xc3\xa4rz\r\n", (), "MAIL FROM:<>"),
+        (b"Subject: a\r\n\r\nMarch\r\n", ("8BITMIME",), "MAIL FROM:<>"),
+    ],
+)
+def test_eight_bit_text_is_announced_where_the_server_can_be_told(
+    content: bytes, extensions: tuple[str, ...], said: str
+) -> None:
+    with ScriptedServer(extensions=("PIPELINING", *extensions)) as server:
+        assert words(send(server, [entry(1, content=content)])) == "sent"
+    assert [c for c in server.commands if c.startswith("MAIL")] == [said]
+
+
 def test_a_mail_over_the_servers_size_limit_is_not_even_begun() -> None:
     with ScriptedServer(extensions=("PIPELINING", "SIZE 1000")) as server:
         results = send(server, [entry(1), entry(2, content=b"x" * 1001), entry(3)])
