@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Final
 
 from inboxbot.model.message import Address
+from inboxbot.triage.parse_charsets import one_line
 from inboxbot.triage.parse_words import decode_words
 
 _MAX_MAILBOXES: Final = 2_000  # of one kind of header
@@ -61,6 +62,7 @@ def parse_path(value: str) -> str:
 
 
 def _addresses_in(value: str) -> Iterator[Address]:
+    value = one_line(value)
     simple = _SIMPLE.fullmatch(value) if len(value) <= _MAX_SIMPLE else None
     if simple:
         yield Address(_address(simple[3]), _name(simple[1] or simple[2] or ""))

@@ -26,6 +26,7 @@ _MEANT: Final = {
     "utf8mb4": "utf_8",
 }  # fmt: skip
 _NOT_ASCII: Final = ("utf_16", "utf_32", "iso2022")  # ASCII octets mean something else there
+_SPACE: Final = re.compile(r"\s+")
 _PUNCTUATION: Final = re.compile(r"[^a-z0-9]+")
 _UNWANTED: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\xad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
@@ -70,6 +71,13 @@ def clean(text: str) -> str:
     if text.replace("\n", "").replace("\t", "").replace("\xa0", "").isprintable():
         return text  # much faster than to look for each of them
     return _UNWANTED.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """Return text on one line, cleaned, with every run of white space as one blank."""
+    if text.isprintable() and text.isascii():
+        return text
+    return clean(_SPACE.sub(" ", text)).strip()
 
 
 def _strictly(data: bytes, codec: str, *, cut: bool) -> str | None:

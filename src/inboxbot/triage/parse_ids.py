@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
 
+from inboxbot.triage.parse_charsets import one_line
 from inboxbot.triage.parse_words import decode_words
 
 MAX_IDS: Final = 200
@@ -38,14 +39,13 @@ def message_id(values: Iterable[str]) -> str:
         ids = _ids_in(value)
         if ids:
             return ids[0]
-        if bare := value.strip().strip("<>").split():
+        if bare := one_line(value).strip("<> ").split():
             return bare[0][:_MAX_ID]
     return ""
 
 
 def _ids_in(value: str) -> list[str]:
-    if "=?" in value:
-        value = decode_words(value)
+    value = decode_words(value) if "=?" in value else one_line(value)
     bracketed: list[str] = []
     bare: list[str] = []
     for inside, word in _TOKEN.findall(value):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from inboxbot.triage.parse_charsets import decode
+from inboxbot.triage.parse_charsets import decode, one_line
 from inboxbot.triage.parse_words import decode_words
 
 _PARAMETER: Final = re.compile(r';\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))')
@@ -21,7 +21,7 @@ def parse_parameters(value: str) -> tuple[str, dict[str, str]]:
     Values in pieces (``name*0``) and with a character set (``name*``) are put together; of two
     parameters with one name the first counts.
     """
-    head, semicolon, rest = value[:8192].partition(";")
+    head, semicolon, rest = one_line(value[:8192]).partition(";")
     main = (_COMMENT.sub("", head) if "(" in head else head).strip().lower()
     if not semicolon:
         return main, {}

@@ -8,7 +8,7 @@ from typing import Final
 
 from inboxbot.model.message import Address, Report
 from inboxbot.triage.addresses import parse_addresses
-from inboxbot.triage.parse_charsets import clean, decode
+from inboxbot.triage.parse_charsets import clean
 from inboxbot.triage.parse_headers import Block, Headers, read_block
 from inboxbot.triage.parse_ids import message_ids
 from inboxbot.triage.parse_notes import Notes
@@ -128,5 +128,5 @@ def _recipient(fields: _Fields) -> str:
         or fields.get("original-rcpt-to", "")
     )
     address = stated.rpartition(";")[2].strip()
-    found = parse_addresses([decode(address.encode("utf-8", "replace"))[0]])
+    found = parse_addresses([address])
     return found[0].address if found else ""

@@ -6,10 +6,9 @@ import binascii
 import re
 from typing import Final
 
-from inboxbot.triage.parse_charsets import clean, decode
+from inboxbot.triage.parse_charsets import decode, one_line
 
 _WORD: Final = re.compile(r"=\?([^?\s]{1,75})\?([bq])\?([^?]*)\?=", re.IGNORECASE)
-_SPACE: Final = re.compile(r"\s+")
 _MAX_PIECES: Final = 1_000  # of base64 that ends more than once
 _ALPHABET: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 _NOT_BASE64: Final = bytes(range(256)).translate(None, _ALPHABET)
@@ -23,9 +22,7 @@ def decode_words(value: str) -> str:
     """
     if "=?" in value:
         value = _decode_runs(value)
-    elif value.isprintable() and value.isascii():
-        return value
-    return clean(_SPACE.sub(" ", value)).strip()
+    return one_line(value)
 
 
 def decode_base64(data: bytes) -> bytes:

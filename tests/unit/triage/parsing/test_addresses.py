@@ -19,7 +19,10 @@ from inboxbot.triage.addresses import parse_addresses, parse_path, parse_sender
         ('"john doe"@x.example', [('"john doe"@x.example', "")]),
         ('"john"@x.example', [("john@x.example", "")]),
         ("john @ x.example", [("john@x.example", "")]),
-        ("Team: a@x.example, B <b@x.example>;, c@x.example", [("a@x.example", ""), ("b@x.example", "B"), ("c@x.example", "")]),
+        (
+            "Team: a@x.example, B <b@x.example>;, c@x.example",
+            [("a@x.example", ""), ("b@x.example", "B"), ("c@x.example", "")],
+        ),
         ("undisclosed-recipients:;", []),
         ("John Smith john@x.example", [("john@x.example", "John Smith")]),
         ("John <john@x.example", [("john@x.example", "John")]),
@@ -36,13 +39,19 @@ from inboxbot.triage.addresses import parse_addresses, parse_path, parse_sender
         (",,;:", []),
     ],
 )
-def test_addresses_are_read_as_people_and_programs_write_them(header: str, expected: list[tuple[str, str]]) -> None:
+def test_addresses_are_read_as_people_and_programs_write_them(
+    header: str, expected: list[tuple[str, str]]
+) -> None:
     assert parse_addresses([header]) == tuple(Address(address, name) for address, name in expected)
 
 
 def test_an_address_in_a_display_name_is_never_the_sender() -> None:
-    assert parse_sender('"ceo@ours.example" <thief@x.example>') == (Address("thief@x.example", "ceo@ours.example"),)
-    assert parse_sender("ceo@ours.example via list <l@x.example>") == (Address("l@x.example", "ceo@ours.example via list"),)
+    assert parse_sender('"ceo@ours.example" <thief@x.example>') == (
+        Address("thief@x.example", "ceo@ours.example"),
+    )
+    assert parse_sender("ceo@ours.example via list <l@x.example>") == (
+        Address("l@x.example", "ceo@ours.example via list"),
+    )
     assert parse_sender("=?utf-8?q?=3Cceo=40ours=2Eexample=3E?= <thief@x.example>") == (
         Address("thief@x.example", "<ceo@ours.example>"),
     )
@@ -58,7 +67,8 @@ def test_a_name_without_an_address_is_kept_as_a_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "path"), [("<>", ""), ("<A@x.example>", "a@x.example"), ("a@x.example", "a@x.example"), ("nonsense", "")]
+    ("value", "path"),
+    [("<>", ""), ("<A@x.example>", "a@x.example"), ("a@x.example", "a@x.example"), ("nonsense", "")],
 )
 def test_a_return_path_is_one_address_or_the_null_path(value: str, path: str) -> None:
     assert parse_path(value) == path

@@ -32,7 +32,9 @@ def alternative(plain: str, html: str) -> str:
          "Please fix the html of your website, it is broken and nobody can read it on a phone."),
     ],
 )  # fmt: skip
-def test_plain_text_is_preferred_unless_it_only_stands_for_the_html(read: Reader, plain: str, html: str, text: str) -> None:
+def test_plain_text_is_preferred_unless_it_only_stands_for_the_html(
+    read: Reader, plain: str, html: str, text: str
+) -> None:
     assert read(alternative(plain, html)).text == text
 
 
@@ -48,7 +50,9 @@ def test_a_text_part_with_a_file_name_is_an_attachment_and_a_lone_one_is_the_bod
     mixed = f"{HEAD}Content-Type: multipart/mixed; boundary=M\n\n--M\n\nThe body.\n--M\nContent-Type: text/plain; name=notes.txt\n\nNotes.\n--M--\n"
     message = read(mixed)
     assert (message.text, [one.filename for one in message.attachments]) == ("The body.", ["notes.txt"])
-    alone = f"{HEAD}Content-Type: text/plain; name=message.txt\nContent-Disposition: attachment\n\nThe body.\n"
+    alone = (
+        f"{HEAD}Content-Type: text/plain; name=message.txt\nContent-Disposition: attachment\n\nThe body.\n"
+    )
     assert read(alone).text == "The body."
 
 
@@ -64,13 +68,21 @@ def test_text_is_cut_at_64_kb_with_a_sentence(read: Reader) -> None:
 
 
 def test_too_many_parts_are_counted_and_not_read(read: Reader) -> None:
-    message = read(f"{HEAD}Content-Type: multipart/mixed; boundary=M\n\n" + "--M\nContent-Type: a/b\n\nx\n" * 300 + "--M--\n")
+    message = read(
+        f"{HEAD}Content-Type: multipart/mixed; boundary=M\n\n"
+        + "--M\nContent-Type: a/b\n\nx\n" * 300
+        + "--M--\n"
+    )
     assert len(message.attachments) == 200
     assert message.defects == ("The message has more than 200 parts; the rest were not read.",)
 
 
 def test_parts_too_deep_are_listed_and_not_read(read: Reader) -> None:
-    mail = HEAD + "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(30)) + "\nhello\n"
+    mail = (
+        HEAD
+        + "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(30))
+        + "\nhello\n"
+    )
     message = read(mail, complete=False)
     assert [one.content_type for one in message.attachments] == ["multipart/mixed"]
     assert "Parts lie deeper than 20 levels in each other; the inner ones were not read." in message.defects
@@ -78,9 +90,16 @@ def test_parts_too_deep_are_listed_and_not_read(read: Reader) -> None:
 
 @pytest.mark.parametrize("ending", [b"", b"\n", b"\n\n"])
 @pytest.mark.parametrize("octets", [0, 1, 56, 57, 58, 1_000])
-def test_the_size_of_a_base64_attachment_is_reckoned_exactly(read: Reader, octets: int, ending: bytes) -> None:
+def test_the_size_of_a_base64_attachment_is_reckoned_exactly(
+    read: Reader, octets: int, ending: bytes
+) -> None:
     body = base64.encodebytes(b"x" * octets).rstrip() + ending
-    mail = HEAD.encode() + b"Content-Type: multipart/mixed; boundary=M\n\n--M\nContent-Type: a/b\nContent-Transfer-Encoding: base64\n\n" + body + b"\n--M--\n"
+    mail = (
+        HEAD.encode()
+        + b"Content-Type: multipart/mixed; boundary=M\n\n--M\nContent-Type: a/b\nContent-Transfer-Encoding: base64\n\n"
+        + body
+        + b"\n--M--\n"
+    )
     assert [one.size for one in read(mail).attachments] == [octets]
 
 
@@ -102,11 +121,17 @@ def test_a_uuencoded_file_is_taken_out_and_prose_that_begins_so_is_not() -> None
     [
         ("<p>one</p><p>two<br>three</p>", "one\n\ntwo\nthree"),
         ("<ul><li>a</li><li>b</li></ul>", "* a\n* b"),
-        ("<table><tr><th>Day</th><td>Mon</td></tr><tr><th>Time</th><td>9</td></tr></table>", "Day  Mon\nTime  9"),
+        (
+            "<table><tr><th>Day</th><td>Mon</td></tr><tr><th>Time</th><td>9</td></tr></table>",
+            "Day  Mon\nTime  9",
+        ),
         ('<img alt="Map of the surgery" src="m.png">', "Map of the surgery"),
         ("<pre>a\n  b</pre>", "a\n  b"),
         ("<style>p{}</style><script>x()</script><title>t</title><p>seen</p>", "seen"),
-        ('<div style="DISPLAY : none">no</div><div hidden>no</div><i style="font-size:0px;">no</i>yes', "yes"),
+        (
+            '<div style="DISPLAY : none">no</div><div hidden>no</div><i style="font-size:0px;">no</i>yes',
+            "yes",
+        ),
         ('<p style="font-size:0.9em">yes</p>', "yes"),
         ('<p style="color:#FFFFFF">no</p><p style="color:white;background-color:#fff">no</p>yes', "yes"),
         ('<td bgcolor="#004f6b"><b style="color:#fff">yes</b></td>', "yes"),

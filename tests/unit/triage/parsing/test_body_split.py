@@ -113,7 +113,13 @@ def test_below_a_forward_line_everything_is_passed_on_even_in_an_answer(line: st
     passed = f"{line}\nFrom: Marcus <marcus@news.example>\nDate: 16 Jun 2026 at 22:14\nSubject: comment\n\nBy Friday, please."
     marked = "\n".join(mark + one for one in passed.split("\n"))
     assert split(f"One for you?\n\n{marked}") == Split(
-        f"One for you?\n\n{passed}", "", (Forwarded(Address("marcus@news.example", "Marcus"), "comment", "By Friday, please.", attached=False),)
+        f"One for you?\n\n{passed}",
+        "",
+        (
+            Forwarded(
+                Address("marcus@news.example", "Marcus"), "comment", "By Friday, please.", attached=False
+            ),
+        ),
     )
 
 
@@ -122,7 +128,9 @@ def test_a_header_block_in_what_says_forward_is_passed_on_message_by_message() -
     second = "________\nFrom: Lydia Crewe\nSent: 10 November 2026 15:31\nTo: Ian\nSubject: figures\nMessage-ID: <1@x.example>\n\nIs it yours?"
     assert split(f"At the bottom.\n\n{first}\n\n{second}", says_forward=True).forwarded == (
         Forwarded(Address("ian@uni.example", "Ian"), "FW: figures", "Over to you.", attached=False),
-        Forwarded(Address("", "Lydia Crewe"), "figures", "Is it yours?", attached=False, message_id="1@x.example"),
+        Forwarded(
+            Address("", "Lydia Crewe"), "figures", "Is it yours?", attached=False, message_id="1@x.example"
+        ),
     )
 
 
@@ -135,11 +143,17 @@ def test_a_block_in_what_neither_answers_nor_forwards_needs_an_address_and_a_sub
 
 def test_a_forward_by_quoting_is_passed_on() -> None:
     found = split("for you\n\n> Is there a clinic?\n> Ann", says_forward=True, is_answer=False)
-    assert found == Split("for you\n\nIs there a clinic?\nAnn", "", (Forwarded(None, "", "Is there a clinic?\nAnn", attached=False),))
+    assert found == Split(
+        "for you\n\nIs there a clinic?\nAnn",
+        "",
+        (Forwarded(None, "", "Is there a clinic?\nAnn", attached=False),),
+    )
 
 
 def test_where_nothing_would_be_left_the_whole_text_is_new() -> None:
-    text = "On Tue, 20 Jan 2026 at 09:00, Info <i@x.example> wrote:\n> Shall we close it?\n\nSent from my iPhone"
+    text = (
+        "On Tue, 20 Jan 2026 at 09:00, Info <i@x.example> wrote:\n> Shall we close it?\n\nSent from my iPhone"
+    )
     assert split(text).new == text
 
 

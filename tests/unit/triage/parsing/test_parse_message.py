@@ -61,7 +61,10 @@ From: Ann <ann@x.example>
 X-Spam: no
 Subject: a question
 """
-    mail = SIMPLE.replace("From:", "Authentication-Results: forged; dmarc=pass\nList-Id: <forged>\nList-Help: <h>\nX-Spam: yes\nFrom:")
+    mail = SIMPLE.replace(
+        "From:",
+        "Authentication-Results: forged; dmarc=pass\nList-Id: <forged>\nList-Help: <h>\nX-Spam: yes\nFrom:",
+    )
     headers = read(mail, transport=transport).headers
     assert headers == {
         "received": ("from real.example by ours.example; Mon, 5 Jan 2026 10:00:09 +0000",),
@@ -88,9 +91,14 @@ def test_the_topmost_return_path_counts_and_none_is_not_the_null_path(read: Read
 
 
 def test_a_partial_message_has_one_sentence_and_no_noise(read: Reader) -> None:
-    mail = SIMPLE.replace("\n\nWhere", '\nContent-Type: multipart/mixed; boundary="b"\n\n--b\n\nWhere') + "--b\nContent-Type: a/b; name=x.bin\n"
+    mail = (
+        SIMPLE.replace("\n\nWhere", '\nContent-Type: multipart/mixed; boundary="b"\n\n--b\n\nWhere')
+        + "--b\nContent-Type: a/b; name=x.bin\n"
+    )
     message = read(mail, complete=False)
-    assert message.defects == ("The message is too large to be fetched whole; attachments were left on the server.",)
+    assert message.defects == (
+        "The message is too large to be fetched whole; attachments were left on the server.",
+    )
     assert message.text == "Where is the clinic?"
     assert [one.filename for one in message.attachments] == ["x.bin"]
 
@@ -126,10 +134,15 @@ def test_every_copy_of_one_mail_has_one_fingerprint(read: Reader) -> None:
         ("10:00:00 +0000\nMessage", "10:00:01 +0000\nMessage"),
         ("From: Ann <ann@", "From: Ann <anna@"),
         ("<1@x.example>\n\n", "<2@x.example>\n\n"),
-        ("\n\nWhere", "\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: a/b; name=c\n\nx\n--b\n\nWhere"),
+        (
+            "\n\nWhere",
+            "\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: a/b; name=c\n\nx\n--b\n\nWhere",
+        ),
     ],
 )
-def test_another_mail_has_another_fingerprint_even_under_one_message_id(read: Reader, old: str, new: str) -> None:
+def test_another_mail_has_another_fingerprint_even_under_one_message_id(
+    read: Reader, old: str, new: str
+) -> None:
     assert old in SIMPLE
     assert read(SIMPLE.replace(old, new)).fingerprint != read(SIMPLE).fingerprint
 
@@ -164,10 +177,15 @@ def test_the_year_of_a_date_is_fenced_by_the_time_of_receipt(read: Reader) -> No
     [
         (SIMPLE, datetime(2026, 1, 5, 10, 0, 5, tzinfo=UTC)),
         ("Date: Mon, 5 Jan 2026 10:00:00 +0000\n\nhi", datetime(2026, 1, 5, 10, tzinfo=UTC)),
-        ("Received: by x\nReceived: by y; 5 Jan 2026 10:00:01 +0000\n\n", datetime(2026, 1, 5, 10, 0, 1, tzinfo=UTC)),
+        (
+            "Received: by x\nReceived: by y; 5 Jan 2026 10:00:01 +0000\n\n",
+            datetime(2026, 1, 5, 10, 0, 1, tzinfo=UTC),
+        ),
         ("Received: by x; nonsense\nDate: never\n\nhi", None),
         ("", None),
     ],
 )
-def test_a_stored_mail_arrived_when_its_topmost_received_header_says(mail: str, moment: datetime | None) -> None:
+def test_a_stored_mail_arrived_when_its_topmost_received_header_says(
+    mail: str, moment: datetime | None
+) -> None:
     assert time_of_arrival(mail.encode()) == moment

@@ -33,7 +33,9 @@ def test_the_original_is_known_from_its_headers_alone(read: Reader) -> None:
 
 
 def test_a_report_is_no_enquiry_passed_on(read: Reader) -> None:
-    original = "Content-Type: message/rfc822\n\nFrom: info@ours.example\nMessage-ID: <ack@ours.example>\n\nDear Ann"
+    original = (
+        "Content-Type: message/rfc822\n\nFrom: info@ours.example\nMessage-ID: <ack@ours.example>\n\nDear Ann"
+    )
     message = read(report("delivery-status", "\nfailed", STATUS, original))
     assert (message.forwarded, [one.content_type for one in message.attachments]) == (
         (), ["message/delivery-status", "message/rfc822"],
@@ -41,13 +43,17 @@ def test_a_report_is_no_enquiry_passed_on(read: Reader) -> None:
 
 
 def test_a_status_part_in_any_multipart_makes_a_report(read: Reader) -> None:
-    mail = f"{NULL}Content-Type: multipart/mixed; boundary=R\n\n--R\n\nhi\n--R\n{STATUS}Action: failed\n--R--\n"
+    mail = (
+        f"{NULL}Content-Type: multipart/mixed; boundary=R\n\n--R\n\nhi\n--R\n{STATUS}Action: failed\n--R--\n"
+    )
     assert read(mail).report == Report("delivery-status", "failed")
 
 
 def test_a_bounce_in_plain_text_is_known_by_its_sender_and_the_id_it_quotes(read: Reader) -> None:
     mail = f"{NULL}\nUser unknown 550 5.1.1\n\n  Message-ID: <ack@ours.example>\n> Message-Id: <older@ours.example>\n"
-    assert read(mail).report == Report("unstructured", "failed", "5.1.1", (), ("ack@ours.example", "older@ours.example"))
+    assert read(mail).report == Report(
+        "unstructured", "failed", "5.1.1", (), ("ack@ours.example", "older@ours.example")
+    )
 
 
 def test_x_failed_recipients_makes_a_report_whoever_sent_it(read: Reader) -> None:
