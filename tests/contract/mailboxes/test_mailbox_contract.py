@@ -306,6 +306,20 @@ def test_after_a_reset_right_after_first_contact_old_mail_stays_old(world: World
     assert [message_id(m.content) for m in late if isinstance(m, RawMessage)] == [mid("new")]
 
 
+def test_a_reset_ends_although_its_last_message_has_vanished(world: World) -> None:
+    mailbox = world.open()
+    cursor = mailbox.start("inbox")
+    deliver(world, "a", "b", "c", day=18)
+    cursor = mailbox.poll("inbox", cursor).cursor
+    world.begin_anew()
+    world.delete(mid("c"))
+    pages, end = drain(mailbox, cursor)
+    assert [name for page in pages for name in names(page)] == ["a", "b"]
+    deliver(world, "new", day=20)
+    page = mailbox.poll("inbox", end)
+    assert (names(page), page.reset_before) == (["new"], None)
+
+
 def test_a_ref_of_another_life_of_the_folder_means_nothing(world: World) -> None:
     mailbox = world.open()
     world.create_folder(HANDLED)
@@ -437,6 +451,17 @@ def test_a_large_message_of_one_text_comes_with_the_beginning_of_it(world: World
     assert content.startswith(message.content.rstrip(b"\r\n"))
     assert 100_000 < len(message.content) < 300_000
     assert mailbox.original(message.ref) == content
+
+
+def test_a_message_of_many_long_texts_is_held_within_a_bound(world: World) -> None:
+    mailbox = world.open()
+    cursor = mailbox.start("inbox")
+    texts = [_part("text/plain", b"word word word\r\n" * 15_000) for _ in range(12)]
+    world.deliver(b"Message-ID: <texts@example.net>\r\n" + _multipart("mixed", "b", *texts), moment(20))
+    (message,) = mailbox.poll("inbox", cursor).messages
+    assert isinstance(message, RawMessage)
+    assert 700_000 < len(message.content) < 1_100_000
+    assert len(seen_parts(message.content)) == 1 + 12
 
 
 def test_above_the_size_limit_a_message_comes_with_a_note_and_is_never_handed_over_whole(
