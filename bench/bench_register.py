@@ -216,7 +216,7 @@ def main() -> None:
     parser.add_argument("--mails", type=int, default=1000)
     parser.add_argument("--rows", type=int, nargs="*", default=[0, 1000])
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=".") as folder:
+    with tempfile.TemporaryDirectory() as folder:
         url = options.url or f"sqlite:///{Path(folder).absolute() / 'register.sqlite'}"
         register = open_register(url, zone="Europe/London")
         assert isinstance(register, SqlRegister)

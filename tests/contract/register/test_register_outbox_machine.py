@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -35,7 +36,9 @@ class Modelled:
 @cache
 def empty() -> Path:
     """Return a migrated file to copy."""
-    path = Path(tempfile.mkdtemp()) / "empty.sqlite"
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder)
+    path = folder / "empty.sqlite"
     upgrade(f"sqlite:///{path}")
     return path
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from multiprocessing.pool import Pool
 from multiprocessing.synchronize import Barrier
 from typing import Any
 
+import pytest
 from conftest import ZONE
 from register_values import (
     NOW,
@@ -28,34 +30,36 @@ MAILS = 25
 Job = Callable[[Register, int], Any]
 
 
-def work(job: Job, url: str, number: int, barrier: Barrier, results: Any) -> None:
-    """Run in each process: open, wait for the others, do the job."""
-    try:
-        register = open_register(url, zone=ZONE)
-        barrier.wait(30)
-        results.put(job(register, number))
-        register.close()
-    except BaseException as error:  # noqa: BLE001 - told by the test
-        barrier.abort()
-        results.put(error)
+at_once: list[Barrier] = []
+"""In each of the four processes: the moment at which all begin."""
 
 
-def race(job: Job, url: str) -> list[Any]:
-    """Run the job in four processes at once; return what each returned."""
+def remember(barrier: Barrier) -> None:
+    at_once.append(barrier)
+
+
+@pytest.fixture(scope="module")
+def racers() -> Iterator[Pool]:
+    """Give four processes that do their jobs at the same moment."""
     context = multiprocessing.get_context("spawn")
-    barrier, results = context.Barrier(WRITERS), context.Queue()
-    processes = [
-        context.Process(target=work, args=(job, url, number, barrier, results)) for number in range(WRITERS)
-    ]
-    for process in processes:
-        process.start()
-    found = [results.get(timeout=60) for _ in processes]
-    for process in processes:
-        process.join(30)
-    for one in found:
-        if isinstance(one, BaseException):
-            raise one
-    return found
+    with context.Pool(WRITERS, initializer=remember, initargs=(context.Barrier(WRITERS),)) as pool:
+        yield pool
+
+
+def work(job: Job, url: str, number: int) -> Any:
+    """Run in each process: open, wait for the others, do the job."""
+    at_once[0].wait(60)  # nobody takes two jobs, for each waits for all
+    register = open_register(url, zone=ZONE)
+    at_once[0].wait(60)
+    try:
+        return job(register, number)
+    finally:
+        register.close()
+
+
+def race(racers: Pool, job: Job, url: str) -> list[Any]:
+    """Run the job in four processes at once; return what each returned."""
+    return racers.starmap(work, [(job, url, number) for number in range(WRITERS)], chunksize=1)
 
 
 def record_all(register: Register, number: int) -> list[str]:
@@ -107,8 +111,10 @@ def lease(register: Register, number: int) -> bool:
     return register.hold_lease("intake", str(number), now=NOW, seconds=60)
 
 
-def test_four_writers_record_the_same_mails_as_one_case_each(url: str, register: Register) -> None:
-    told = race(record_all, url)
+def test_four_writers_record_the_same_mails_as_one_case_each(
+    racers: Pool, url: str, register: Register
+) -> None:
+    told = race(racers, record_all, url)
     assert all(one == told[0] for one in told), "everybody is told the same cases"
     assert sorted(view.case.reference for view in register.cases(CaseFilter(limit=0))) == sorted(told[0])
     assert all(len(view.deadlines) == 1 for view in register.cases(CaseFilter(limit=0)))
@@ -117,27 +123,27 @@ def test_four_writers_record_the_same_mails_as_one_case_each(url: str, register:
     assert register.sent_counts(now=NOW, since=NOW) == (MAILS, MAILS)
 
 
-def test_four_writers_of_one_plan_are_all_told_its_case(url: str, register: Register) -> None:
-    assert race(record_same_plan, url) == [REFERENCE] * WRITERS
+def test_four_writers_of_one_plan_are_all_told_its_case(racers: Pool, url: str, register: Register) -> None:
+    assert race(racers, record_same_plan, url) == [REFERENCE] * WRITERS
     assert len(register.mails_of(REFERENCE)) == 1
 
 
-def test_no_mail_is_claimed_twice(url: str, register: Register) -> None:
+def test_no_mail_is_claimed_twice(racers: Pool, url: str, register: Register) -> None:
     register.enqueue([mail(f"m{number}") for number in range(60)], now=NOW)
-    claimed = [number for one in race(claim_all, url) for number in one]
+    claimed = [number for one in race(racers, claim_all, url) for number in one]
     assert sorted(claimed) == [entry.id for entry in register.outbox(["sending"])]
     assert len(claimed) == 60
 
 
-def test_a_step_is_done_once(url: str, register: Register) -> None:
+def test_a_step_is_done_once(racers: Pool, url: str, register: Register) -> None:
     register.record(opening(deadlines=(deadline(),)), now=NOW)
-    assert sorted(race(remind, url)) == [0, 0, 0, 1]
+    assert sorted(race(racers, remind, url)) == [0, 0, 0, 1]
     assert len(register.mails_of(REFERENCE)) == 1
 
 
-def test_a_lease_is_held_by_one(url: str, register: Register) -> None:
-    assert sorted(race(lease, url)) == [False, False, False, True]
+def test_a_lease_is_held_by_one(racers: Pool, url: str, register: Register) -> None:
+    assert sorted(race(racers, lease, url)) == [False, False, False, True]
 
 
-def test_four_processes_may_find_the_database_empty_at_once(empty_url: str) -> None:
-    assert race(lease, empty_url).count(True) == 1
+def test_four_processes_may_find_the_database_empty_at_once(racers: Pool, empty_url: str) -> None:
+    assert race(racers, lease, empty_url).count(True) == 1
