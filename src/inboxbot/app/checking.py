@@ -90,16 +90,18 @@ class Inspection:
         return (told[self._settings.mode], *((f"read from {self.env_file}",) if self.env_file else ()))
 
     def _load(self, need: Need) -> Settings:
-        return load_settings(
-            self.environ, env_file=self.env_file, secrets_dir=self.secrets_dir, need=need
-        )
+        return load_settings(self.environ, env_file=self.env_file, secrets_dir=self.secrets_dir, need=need)
 
     def _as_far_as_they_go(self) -> Settings | None:
         """Return settings that are good for a look at rules, templates and database, if there are any."""
         with suppress(ConfigurationError):
             return self._load("explain")
         values = collect(self.environ, env_file=self.env_file, secrets_dir=self.secrets_dir).values
-        paths = {f"INBOXBOT_{name.upper()}": values[name].value for name in ("rules", "templates") if name in values}
+        paths = {
+            f"INBOXBOT_{name.upper()}": values[name].value
+            for name in ("rules", "templates")
+            if name in values
+        }
         with suppress(ConfigurationError):
             return load_settings({"INBOXBOT_ADDRESS": _STAND_IN, **paths}, need="explain")
         return None

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import io
+import os
 import sys
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import click
@@ -37,6 +41,10 @@ COMMANDS = {
 }
 
 
+STOPPED = 130
+"""What shells expect of a program that Ctrl-C ended."""
+
+
 class LazyGroup(click.Group):
     """A group that imports a command only when it is called."""
 
@@ -54,6 +62,16 @@ class LazyGroup(click.Group):
         command = getattr(importlib.import_module(module), name)
         assert isinstance(command, click.Command)  # noqa: S101 - the table above names commands only
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; for a mistyped one say which was perhaps meant."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            close = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean '{close[0]}'?" if close else ""
+            raise click.UsageError(f"There is no command '{args[0]}'.{hint}", ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands from the table, importing none."""
@@ -76,7 +94,7 @@ def cli(ctx: click.Context, env_file: str | None) -> None:
     """Read a shared info@ mailbox, acknowledge, assign, and watch the deadline.
 
     \b
-    First steps:
+    Example, the first steps:
       inboxbot init here       write the files to edit
       inboxbot check           find what is wrong
       inboxbot run             start, in shadow mode: nothing goes to the public yet
@@ -85,25 +103,49 @@ def cli(ctx: click.Context, env_file: str | None) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 done, 1 not done, 2 wrong settings or usage."""
+    """Run one command and return its exit code: 0 done, 1 not done, 2 wrong settings or usage.
+
+    What a person at the terminal can mend is told in a sentence. Anything else is a bug of ours and
+    leaves as the exception it is.
+    """
+    _write_whatever_comes()
     try:
-        code = cli.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        code = cli.main(
+            args=None if arguments is None else list(arguments), prog_name="inboxbot", standalone_mode=False
+        )
+        sys.stdout.flush()
     except click.exceptions.Abort:
-        print("stopped", file=sys.stderr)  # noqa: T201 - to the person at the terminal
-        return 1
+        _say("stopped")
+        return STOPPED
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except click.exceptions.Exit as error:
-        return error.exit_code
     except ConfigurationError as error:
         for problem in error.problems:
-            print(problem, file=sys.stderr)  # noqa: T201
+            _say(str(problem))
         return 2
     except InboxbotError as error:
-        print(f"inboxbot: {error}", file=sys.stderr)  # noqa: T201
+        _say(f"inboxbot: {error}")
         return 1
     except BrokenPipeError:
-        sys.stderr.close()
+        _nobody_reads()
         return 1
     return code if isinstance(code, int) else 0
+
+
+def _say(sentence: str) -> None:
+    with contextlib.suppress(BrokenPipeError):
+        print(sentence, file=sys.stderr)  # noqa: T201 - to the person at the terminal
+
+
+def _write_whatever_comes() -> None:
+    """Let no character stop a command, whatever the terminal can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _nobody_reads() -> None:
+    """Give the rest of the output to nobody, or Python complains about it at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-import sys
+import os
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
+import structlog
 
 from inboxbot.app.clock import SystemClock
 from inboxbot.app.house_keeper import read_house
-from inboxbot.cli.shown import settings_of
+from inboxbot.app.logs import configure_logs
+from inboxbot.cli.shown import clean, settings_of
 from inboxbot.model.case import History
 from inboxbot.model.message import MessageRef, RawMessage
 from inboxbot.model.plan import Plan
@@ -26,8 +27,20 @@ from inboxbot.triage.reading import Reading
 from inboxbot.triage.route import route_new
 from inboxbot.triage.triage import decide, read
 
+log = structlog.get_logger(__name__)
+
 LARGEST = 25 * 1024 * 1024
-MACHINE_KINDS = frozenset({"bounce", "automatic", "bulk", "report", "loop"})
+"""So much of a file is read, as the mailboxes do by default; the rest is noted as missing."""
+
+SHOWN_OF_THE_TEXT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided about one file."""
+
+    reading: Reading
+    plan: Plan
 
 
 @click.command(short_help="Decide about mails in files, sending and recording nothing.")
@@ -37,68 +50,93 @@ MACHINE_KINDS = frozenset({"bounce", "automatic", "bulk", "report", "loop"})
 def explain(ctx: click.Context, *, jsonl: bool, paths: tuple[Path, ...]) -> None:
     """Decide about .eml files, or folders of them, as the service would; nothing is sent or recorded.
 
+    Needs only INBOXBOT_ADDRESS. The rules are those of INBOXBOT_RULES, else the packaged ones. Each
+    mail is taken for the first one of its sender, at its own time of arrival, in live mode.
+
     \b
     Example:
       inboxbot explain mail.eml
       INBOXBOT_ADDRESS=info@example.org inboxbot explain --jsonl folder/ > decisions.jsonl
     """
-    settings = settings_of(ctx, "explain")
-    house = replace(read_house(settings), live=True)
+    configure_logs("error")
+    house = replace(read_house(settings_of(ctx, "explain")), live=True)
+    show = _as_json if jsonl else _for_a_person
     for path in _files(paths):
-        reading, plan, problem = _decide(path, house)
-        if jsonl:
-            click.echo(json.dumps(_as_json(path, reading, plan, house, problem), ensure_ascii=False))
-        else:
-            click.echo(_for_a_person(path, reading, plan, house, problem))
+        click.echo(show(path, _decided(path, house), house))
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    """Yield the files given, and those of the folders given, in order; hidden ones are left out."""
     for path in paths:
-        if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
-        else:
+        if not path.is_dir():
             yield path
+            continue
+        for folder, folders, names in os.walk(path):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
 
 
-def _decide(path: Path, house: House) -> tuple[Reading | None, Plan | None, str]:
+def _decided(path: Path, house: House) -> Decided | str:
+    """Return the decision about a file, or why there is none: one file never stops the next."""
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST)
+            content = file.read(LARGEST + 1)
         size = path.stat().st_size
+    except OSError as error:
+        return f"the file cannot be read: {error.strerror}"
+    whole = len(content) <= LARGEST
+    try:
         arrived = time_of_arrival(content) or SystemClock().now()
         raw = RawMessage(
-            MessageRef("explain", "", str(path)), content, arrived, size, complete=size <= LARGEST
+            MessageRef("explain", "", str(path)), content[:LARGEST], arrived, size, complete=whole
         )
         reading = read(raw, lambda _message: History(live_since=arrived), house)
-        return reading, decide(reading, house, now=arrived, draw="EXMPL"), ""
-    except Exception as error:  # noqa: BLE001 - one file that cannot be decided must not stop the next
-        print(f"{path}: could not be decided: {type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201
-        return None, None, f"could not be decided: {type(error).__name__}"
+        return Decided(reading, decide(reading, house, now=arrived, draw="XXXXX"))
+    except Exception as error:
+        log.error("explain.failed", path=str(path), exc_info=error)
+        return f"an error of ours: {type(error).__name__}; as mail it would be quarantined for a person"
 
 
-def _as_json(
-    path: Path, reading: Reading | None, plan: Plan | None, house: House, problem: str
-) -> dict[str, Any]:
-    if reading is None or plan is None:
-        return {"path": str(path), "admit": True, "end": "quarantined", "may_acknowledge": False, "kind": "person",
-                "reason": problem, "category": house.policy.default_category, "flags": {}, "owner": None,
-                "also_told": [], "letters": [], "media_deadline": None, "subject": "", "sender": "",
-                "new_text": "", "because": [], "defects": [problem]}  # fmt: skip
-    found, message = reading.classification, reading.message
-    flags = {name: name in found.flags for name in house.policy.flags}
-    if reading.screening.kind in MACHINE_KINDS:
-        flags["automatic"] = True
+def _as_json(path: Path, decided: Decided | str, house: House) -> str:
+    """Return one line of ASCII, so that no character in a mail or a file name can break it."""
+    known = _undecided(decided, house) if isinstance(decided, str) else _decision(decided, house)
+    return json.dumps({"path": str(path), **known}, ensure_ascii=True)
+
+
+def _undecided(why: str, house: House) -> dict[str, object]:
     return {
-        "path": str(path),
+        "admit": True,
+        "end": "quarantined",
+        "may_acknowledge": False,
+        "kind": "person",
+        "reason": why,
+        "category": house.policy.default_category,
+        "flags": dict.fromkeys(house.policy.flags, False),
+        "owner": None,
+        "also_told": [],
+        "letters": [],
+        "media_deadline": None,
+        "subject": "",
+        "sender": "",
+        "new_text": "",
+        "because": [],
+        "defects": [why],
+    }
+
+
+def _decision(decided: Decided, house: House) -> dict[str, object]:
+    reading, plan = decided.reading, decided.plan
+    found, message = reading.classification, reading.message
+    return {
         "admit": reading.screening.admit,
         "end": plan.arrival.end,
         "may_acknowledge": reading.screening.may_acknowledge,
         "kind": reading.screening.kind,
-        "reason": plan.arrival.reason if plan.arrival.end != "case" else reading.screening.reason,
+        "reason": plan.arrival.reason,
         "category": found.category,
-        "flags": flags,
+        "flags": {name: name in found.flags for name in house.policy.flags},
         "owner": plan.case.role if plan.case else None,
-        "also_told": list(_also_told(reading, plan, house)),
+        "also_told": list(_also_told(decided, house)),
         "letters": list(dict.fromkeys(mail.letter for mail in plan.letters)),
         "media_deadline": _media_deadline(reading, house),
         "subject": message.subject,
@@ -109,56 +147,56 @@ def _as_json(
     }
 
 
-def _also_told(reading: Reading, plan: Plan, house: House) -> tuple[str, ...]:
-    if plan.case is None:
+def _also_told(decided: Decided, house: House) -> tuple[str, ...]:
+    """Return the roles that hear of a new case besides its owner, in order."""
+    if decided.plan.case is None:
         return ()
-    return route_new(reading, house, now=plan.arrival.received_at).also_told
+    routing = route_new(decided.reading, house, now=decided.plan.arrival.received_at)
+    return routing.also_told
 
 
 def _media_deadline(reading: Reading, house: House) -> str | None:
+    """Return the stated time by the clock in London: ``2026-11-19T12:00:00``. A doubtful one is none."""
     stated = reading.classification.media_deadline
     if stated is None or stated.doubtful:
         return None
-    return stated.at.astimezone(ZoneInfo(house.policy.calendar.time_zone)).replace(tzinfo=None).isoformat()
+    return stated.at.astimezone(_zone(house)).replace(tzinfo=None).isoformat()
 
 
-def _for_a_person(path: Path, reading: Reading | None, plan: Plan | None, house: House, problem: str) -> str:
-    if reading is None or plan is None:
-        return f"{path}\n  {problem}; as mail it would be quarantined for a person\n"
-    zone = ZoneInfo(house.policy.calendar.time_zone)
-    lines = [str(path), *(f"  {name:<12} {text}" for name, text in _rows(reading, plan, house, zone))]
-    return "\n".join([*lines, ""])
+def _for_a_person(path: Path, decided: Decided | str, house: House) -> str:
+    rows = [("", decided)] if isinstance(decided, str) else _rows(decided, house)
+    return "\n".join([clean(path), *(clean(f"  {name:<11}{text}") for name, text in rows), ""])
 
 
-def _rows(reading: Reading, plan: Plan, house: House, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
+def _rows(decided: Decided, house: House) -> Iterator[tuple[str, str]]:
+    """Yield what was decided, in the order of the walk, each with its reason."""
+    reading, plan = decided.reading, decided.plan
     message, found, people = reading.message, reading.classification, house.policy.people
     yield "from", f"{message.sender.name} <{message.sender.address}>".strip()
     yield "subject", message.subject or "(none)"
-    yield "arrived", _local(message.received_at, zone)
-    yield "new text", " ".join(message.new_text.split())[:300] or "(none)"
-    yield "screening", f"{reading.screening.kind}: {reading.screening.reason}"
-    yield "end", f"{plan.arrival.end}: {plan.arrival.reason}"
+    yield "arrived", _local(message.received_at, house)
+    yield "new text", " ".join(message.new_text.split())[:SHOWN_OF_THE_TEXT] or "(none)"
+    yield "writer", f"{reading.screening.kind}: {reading.screening.reason}"
+    yield "end", f"{plan.arrival.end.replace('_', ' ')}: {plan.arrival.reason}"
     yield "category", house.policy.categories[found.category].name
-    for name, total in found.sums:
-        yield "", f"{name} {total:g}"
-    if found.flags:
-        yield "flags", ", ".join(found.flags)
+    yield "sums", ", ".join(f"{name} {total:g}" for name, total in found.sums) or "no rule spoke"
+    yield from (("mark", house.policy.flags[name].name) for name in found.flags if name in house.policy.flags)
     for b in found.because:
         weight = "certain" if b.weight is None else f"{b.weight:+g}"
-        yield "rule", f"{b.rule} → {b.target} ({weight}): {'; '.join(b.words)}"
-    for doubt in found.doubts:
-        yield "doubt", doubt
+        yield "rule", f"{b.rule}: {b.target} {weight}: {'; '.join(b.words)}"
+    yield from (("doubt", doubt) for doubt in found.doubts)
     if plan.case:
         yield "owner", f"{people[plan.case.owner].name} ({plan.case.role})"
-    for deadline in plan.deadlines:
-        yield "deadline", f"{deadline.standard}: {_local(deadline.due_at, zone)}"
-    for mail in plan.letters:
-        yield "letter", f"{mail.letter} to {mail.recipient}"
+    yield from (("due", f"{_local(one.due_at, house)} ({one.standard})") for one in plan.deadlines)
+    yield from (("letter", f"{mail.letter} to {mail.recipient}: {mail.subject}") for mail in plan.letters)
     for withheld in plan.withheld:
         yield "withheld", f"{withheld.letter} to {withheld.recipient}: {withheld.reason}"
-    for defect in message.defects:
-        yield "defect", defect
+    yield from (("defect", defect) for defect in message.defects)
 
 
-def _local(moment: datetime, zone: ZoneInfo) -> str:
-    return moment_in_words(moment, zone)
+def _local(moment: datetime, house: House) -> str:
+    return moment_in_words(moment, _zone(house))
+
+
+def _zone(house: House) -> ZoneInfo:
+    return ZoneInfo(house.policy.calendar.time_zone)

@@ -6,11 +6,8 @@ from datetime import datetime, timedelta
 
 import click
 
-from inboxbot.cli.opened import Opened, opened
-from inboxbot.cli.shown import moment, print_json, print_table
-
-UNSENT_TOO_LONG_SECONDS = 3600
-NO_SUCCESS_TOO_LONG = timedelta(minutes=30)
+from inboxbot.cli.opened import opened
+from inboxbot.cli.shown import clean, print_json, print_table
 
 days_option = click.option(
     "--days", default=30, show_default=True, type=click.IntRange(1, 3650), help="How far back."
@@ -28,57 +25,43 @@ def status(ctx: click.Context, *, as_json: bool) -> None:
     Example, for a monitoring system:
       inboxbot status --json
     """
-    with opened(ctx) as view:
-        report, troubles = _status(view)
+    from inboxbot.app.clock import SystemClock
+    from inboxbot.app.health import look
+    from inboxbot.app.logs import configure_logs
+    from inboxbot.cli.opened import register_of
+    from inboxbot.cli.shown import settings_of
+
+    configure_logs("error")
+    settings = settings_of(ctx, "explain")
+    report = look(settings, lambda zone: register_of(settings, zone=zone), now=SystemClock().now())
     if as_json:
         print_json(report)
     else:
-        _print_status(report, troubles)
-    if troubles:
+        _print_status(report)
+    if not report["healthy"]:
         ctx.exit(1)
 
 
-def _status(view: Opened) -> tuple[dict[str, object], list[str]]:
-    register, now = view.register, view.now
-    counts = register.counts(now=now)
-    last = register.fact("last_success.mailbox")
-    last_at = datetime.fromisoformat(last) if last else None
-    oldest = int((now - counts.oldest_unsent_at).total_seconds()) if counts.oldest_unsent_at else None
-    brake = register.fact("brake")
-    standing = view.troubles()
-    troubles = list(standing.values())
-    if brake:
-        troubles.append(f"the brake is on since {brake}")
-    if last_at is None or now - last_at > NO_SUCCESS_TOO_LONG + timedelta(seconds=view.settings.poll_seconds):
-        troubles.append("the mailbox has not been read lately: is the service running?")
-    if oldest is not None and oldest > UNSENT_TOO_LONG_SECONDS and not brake:
-        troubles.append(f"a mail has waited {oldest // 60} minutes to be sent")
-    if counts.dead or counts.unknown:
-        troubles.append(
-            f"{counts.dead} letters are dead, {counts.unknown} perhaps sent: see `inboxbot outbox list`"
-        )
-    return {
-        "healthy": not troubles,
-        "troubles": troubles,
-        "mode": view.settings.mode,
-        "mailboxes": [
-            {"name": view.settings.address, "trouble": standing.get("mailbox"), "last_success_at": last_at}
-        ],
-        "last_success_at": last_at,
-        "oldest_unsent_seconds": oldest,
-        "cases": {"open": counts.open, "overdue": counts.overdue},
-        "quarantined": counts.quarantined,
-        "brake": brake is not None,
-        "rules_fingerprint": view.house.fingerprint,
-    }, troubles
-
-
-def _print_status(report: dict[str, object], troubles: list[str]) -> None:
-    click.echo("All is well." if not troubles else "Not all is well:")
-    for trouble in troubles:
-        click.echo(f"  - {trouble}")
-    for name in ("mode", "last_success_at", "cases", "quarantined", "oldest_unsent_seconds", "brake"):
-        click.echo(f"{name.replace('_', ' '):<24}{report[name]}")
+def _print_status(report: dict[str, object]) -> None:
+    click.echo("All is well." if report["healthy"] else "Not all is well:")
+    troubles = report["troubles"]
+    for trouble in troubles if isinstance(troubles, list) else []:
+        click.echo(f"  - {clean(trouble)}")
+    counted = report["cases"]
+    held = counted if isinstance(counted, dict) else {}
+    last = report["last_success_at"]
+    oldest = report["oldest_unsent_seconds"]
+    for name, text in (
+        ("mode", report["mode"]),
+        ("mailbox last read", f"{last:%Y-%m-%d %H:%M} UTC" if isinstance(last, datetime) else "never"),
+        ("cases", f"{held.get('open', '?')} open, {held.get('overdue', '?')} of them overdue"),
+        ("quarantine", f"{report['quarantined']} to look at"),
+        ("oldest unsent mail", "none" if oldest is None else f"{oldest} seconds"),
+        ("letters given up", f"{report['dead']} dead, {report['unknown']} perhaps sent"),
+        ("brake", "on" if report["brake"] else "off"),
+        ("rules in force", report["rules_fingerprint"]),
+    ):
+        click.echo(f"  {name:<20}{text if text is not None else 'not known'}")
 
 
 @click.command(short_help="List the mail that became no case.")
@@ -98,10 +81,10 @@ def filed(ctx: click.Context, *, days: int, as_json: bool) -> None:
         print_json(rows)
         return
     print_table(
-        "Filed without a case",
+        "Filed without a case, newest first",
         ("no.", "received", "from", "kind", "why"),
-        [(r.arrival_id, moment(r.received_at, view.zone), r.sender, r.kind, r.reason) for r in rows],
-        empty=f"Nothing was filed without a case in the last {days} days.",
+        [(r.arrival_id, view.short(r.received_at), r.sender, r.kind, r.reason) for r in rows],
+        empty=f"Nothing was filed without a case in the last {_days(days)}.",
     )
 
 
@@ -122,11 +105,12 @@ def unacknowledged(ctx: click.Context, *, days: int, as_json: bool) -> None:
         print_json(rows)
         return
     print_table(
-        "No acknowledgement",
-        ("case", "category", "from", "wrote", "why"),
-        [
-            (r.case_reference, r.category, r.correspondent, moment(r.opened_at, view.zone), r.reason)
-            for r in rows
-        ],
-        empty=f"Everybody who wrote in the last {days} days got an acknowledgement.",
+        "No acknowledgement, newest first",
+        ("case", "wrote", "category", "from", "why"),
+        [(r.case_reference, view.short(r.opened_at), r.category, r.correspondent, r.reason) for r in rows],
+        empty=f"Everybody who wrote in the last {_days(days)} got an acknowledgement.",
     )
+
+
+def _days(days: int) -> str:
+    return "day" if days == 1 else f"{days} days"

@@ -7,19 +7,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import click
 
+from inboxbot.app.checking import register_file
 from inboxbot.app.clock import SystemClock
 from inboxbot.app.house_keeper import read_house
 from inboxbot.app.logs import configure_logs
-from inboxbot.cli.shown import settings_of
-from inboxbot.config import Settings
-from inboxbot.ports.clock import Clock
-from inboxbot.ports.register import Register
+from inboxbot.cli.shown import clean, settings_of, short, short_day
+from inboxbot.config import Need, Settings
+from inboxbot.model.case import PersonId
+from inboxbot.model.errors import PermanentError
+from inboxbot.model.words import moment_in_words
+from inboxbot.ports.register import CaseView, Register
 from inboxbot.register import open_register
+from inboxbot.rules.finding import did_you_mean
 from inboxbot.triage.house import House
-from inboxbot.workers.alarm import Alarm
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,35 +33,78 @@ class Opened:
     settings: Settings
     house: House
     register: Register
-    clock: Clock
     now: datetime
-    zone: str
     by: str
 
-    def troubles(self) -> dict[str, str]:
-        """Return the troubles that stand, by name."""
-        return Alarm(self.register, lambda: self.house, self.clock).standing()
+    def short(self, moment: datetime) -> str:
+        """Return a time for a table, by the organisation's clock."""
+        return short(moment, self.house.policy.calendar.time_zone, now=self.now)
+
+    def short_day(self, moment: datetime) -> str:
+        """Return a day for a table."""
+        return short_day(moment, self.house.policy.calendar.time_zone, now=self.now)
+
+    def moment(self, moment: datetime) -> str:
+        """Return a time in words, by the organisation's clock."""
+        return moment_in_words(moment, ZoneInfo(self.house.policy.calendar.time_zone))
+
+    def case(self, reference: str) -> CaseView:
+        """Return a case, however its number was typed. Raises PermanentError where there is none."""
+        wanted = reference.strip().strip("[]").upper()
+        found = self.register.case(wanted)
+        if found is None:
+            raise PermanentError(f"there is no case {wanted}; `inboxbot cases list` shows those that are")
+        return found
+
+    def person(self, called: str) -> PersonId:
+        """Return the person of this key, name or address. Raises PermanentError where there is none."""
+        people, wanted = self.house.policy.people, called.strip().casefold()
+        for key, person in people.items():
+            if wanted in {key.casefold(), person.name.casefold(), person.address.casefold()}:
+                return key
+        alike = [
+            key for key, person in people.items() if wanted and wanted in f"{key} {person.name}".casefold()
+        ]
+        hint = f"did you mean {alike[0]}?" if alike else did_you_mean(called, people)
+        raise PermanentError(
+            f"'{called}' is nobody of rules.yaml; {hint or 'there are: ' + ', '.join(people)}"
+        )
+
+    def name(self, person: PersonId) -> str:
+        """Return a person's name, or the key where they have left rules.yaml."""
+        known = self.house.policy.people.get(person)
+        return clean(known.name if known else person)
 
 
 @contextmanager
-def opened(ctx: click.Context) -> Iterator[Opened]:
-    """Open register and rules; close the register afterwards. Raises the errors of both."""
-    configure_logs("ERROR")
-    settings, clock = settings_of(ctx, "offline"), SystemClock()
+def opened(ctx: click.Context, need: Need = "explain") -> Iterator[Opened]:
+    """Open register and rules; close the register afterwards. Raises the errors of both.
+
+    ``need``: looking needs only the address. A command that queues a letter needs what the service
+    needs, its key above all: a letter marked with another key would not be known as ours.
+    """
+    configure_logs("error")
+    settings = settings_of(ctx, need)
     house = read_house(settings)
-    register = open_register(settings.database_url.get_secret_value(), zone=house.policy.calendar.time_zone)
+    register = register_of(settings, zone=house.policy.calendar.time_zone)
     try:
-        yield Opened(
-            settings,
-            house,
-            register,
-            clock,
-            clock.now(),
-            house.policy.calendar.time_zone,
-            f"shell: {_login()}",
-        )
+        yield Opened(settings, house, register, SystemClock().now(), f"shell: {_login()}")
     finally:
         register.close()
+
+
+def register_of(settings: Settings, *, zone: str) -> Register:
+    """Open the register of an installation that has run; looking makes none.
+
+    One that is made in passing would belong to whoever looked, and the service could not write it.
+    """
+    file = register_file(settings)
+    if file is not None and not file.exists():
+        raise PermanentError(
+            f"there is no register at {file}: the service makes it when it first runs, and `inboxbot db "
+            "upgrade` makes one now (as the service's user)"
+        )
+    return open_register(settings.database_url.get_secret_value(), zone=zone)
 
 
 def _login() -> str:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 
+from inboxbot.app.clock import SystemClock
 from inboxbot.cli.looking import json_option
-from inboxbot.cli.opened import opened
-from inboxbot.cli.shown import moment, print_json, print_table
-from inboxbot.model.mail import OutboxState
+from inboxbot.cli.opened import Opened, opened
+from inboxbot.cli.shown import clean, print_json, print_table
+from inboxbot.model.mail import OutboxEntry, OutboxState
 
+SHOWN = 200
 STATES: tuple[OutboxState, ...] = ("queued", "sending", "unknown", "dead")
 
 
 @click.group(short_help="Look at outgoing mail; release the brake.")
 def outbox() -> None:
-    """Look at outgoing mail; release the brake."""
+    """Look at outgoing mail; release the brake.
+
+    \b
+    Example:
+      inboxbot outbox list
+    """
 
 
 @outbox.command("list")
@@ -22,7 +31,7 @@ def outbox() -> None:
     "--state",
     "states",
     multiple=True,
-    type=click.Choice(["queued", "sending", "sent", "unknown", "dead"]),
+    type=click.Choice(["queued", "held", "sending", "sent", "unknown", "dead"]),
     help="Only these; may be given more than once. Default: all but sent.",
 )
 @json_option
@@ -35,20 +44,31 @@ def list_outbox(ctx: click.Context, *, states: tuple[OutboxState, ...], as_json:
       inboxbot outbox list --state dead
     """
     with opened(ctx) as view:
-        entries = view.register.outbox(states or STATES)
+        entries = view.register.outbox(states or STATES, limit=0 if as_json else SHOWN)
     if as_json:
         print_json(entries)
         return
     print_table(
-        "Outbox",
-        ("no.", "letter", "to", "case", "state", "tries", "since", "last error"),
-        [
-            (e.id, e.mail.letter, e.mail.recipient, e.mail.case_reference, e.state, e.attempts,
-             moment(e.created_at, view.zone), e.last_error)
-            for e in entries
-        ],
-        empty="The outbox is empty.",
-    )  # fmt: skip
+        "Outbox, oldest first",
+        ("case", "since", "state", "letter", "to", "what the server said"),
+        [_row(entry, view) for entry in entries],
+        empty="There are no such mails." if states else "Nothing waits and nothing was given up.",
+    )
+    if len(entries) == SHOWN and not as_json:
+        click.echo(f"These are the first {SHOWN}; --json lists all.")
+
+
+def _row(entry: OutboxEntry, view: Opened) -> tuple[str, ...]:
+    mail = entry.mail
+    tries = f" ({entry.attempts} tries)" if entry.attempts else ""
+    return (
+        mail.case_reference or "–",
+        view.short(entry.created_at),
+        entry.state,
+        mail.letter.replace("_", " "),
+        mail.recipient,
+        f"{entry.last_error}{tries}" if entry.last_error else "",
+    )
 
 
 @outbox.command()
@@ -65,16 +85,18 @@ def release(ctx: click.Context, *, yes: bool) -> None:
     from inboxbot.workers.brake import release as release_brake
 
     with opened(ctx) as view:
-        why = view.register.fact(BRAKE)
-        if why is None:
+        brake = view.register.fact(BRAKE)
+        if brake is None:
             click.echo("The brake is not on.")
             return
-        held = view.register.outbox(["queued"])
-        click.echo(f"The brake is on since {why}")
+        since, _, why = brake.partition(" ")
+        held = view.register.outbox(["held"], limit=0)
+        click.echo(f"The brake is on since {view.moment(datetime.fromisoformat(since))}: {clean(why)}.")
         for entry in held:
-            click.echo(f"  {entry.mail.letter:<28} to {entry.mail.recipient}  {entry.mail.case_reference}")
+            told = f"{entry.mail.letter:<28} to {entry.mail.recipient}  {entry.mail.case_reference}"
+            click.echo(f"  {clean(told)}")
         if not yes and not click.confirm(f"Let these {len(held)} go?"):
             click.echo("The brake stays on.")
             return
-        release_brake(view.register, view.clock, by=view.by)
-        click.echo("The brake is released; the service sends what was held.")
+        release_brake(view.register, SystemClock(), by=view.by)
+    click.echo("The brake is released; the service sends what was held.")

@@ -8,13 +8,18 @@ import click
 
 from inboxbot.cli.looking import json_option
 from inboxbot.cli.opened import opened
-from inboxbot.cli.shown import moment, print_json, print_table
+from inboxbot.cli.shown import print_json, print_table
 from inboxbot.model.errors import PermanentError
 
 
 @click.group(short_help="Look at mail that could not be processed.")
 def quarantine() -> None:
-    """Look at mail that could not be processed; its bytes are kept until it is resolved."""
+    """Look at mail that could not be processed; its bytes are kept until it is resolved.
+
+    \b
+    Example:
+      inboxbot quarantine list
+    """
 
 
 @quarantine.command("list")
@@ -33,9 +38,12 @@ def list_quarantine(ctx: click.Context, *, as_json: bool) -> None:
         print_json(rows)
         return
     print_table(
-        "Quarantine",
-        ("no.", "received", "from", "size", "why"),
-        [(q.id, moment(q.received_at, view.zone), q.sender, q.content_size, q.reason) for q in rows],
+        "Quarantine, oldest first",
+        ("no.", "received", "from", "octets", "why"),
+        [
+            (q.id, view.short(q.received_at or q.quarantined_at), q.sender or "–", q.content_size, q.reason)
+            for q in rows
+        ],
         empty="Nothing is in quarantine.",
     )
 

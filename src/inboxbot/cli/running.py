@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import count
+from zoneinfo import ZoneInfo
 
 import click
 
-from inboxbot.cli.shown import print_json, settings_of
+from inboxbot.cli.shown import clean, print_json, settings_of
+from inboxbot.model.words import day_in_words
 from inboxbot.workers.progress import PassResult
+
+TOLD_EVERY = 50
+"""Messages between two lines of progress."""
 
 
 @click.command(short_help="Run the service until it is stopped.")
@@ -52,14 +59,14 @@ def once(ctx: click.Context, *, as_json: bool) -> None:
     try:
         cycle = installation.cycle
         cycle.prepare()
-        passes = {"take_in": cycle.take_in(), "remind": cycle.watch(), "send": cycle.send()}
+        passes = {"take in": cycle.take_in(), "remind": cycle.watch(), "send": cycle.send()}
     finally:
         installation.close()
     if as_json:
-        print_json(passes)
+        print_json({name.replace(" ", "_"): result for name, result in passes.items()})
     else:
         for name, result in passes.items():
-            click.echo(f"{name}: {_sentence(result)}")
+            click.echo(f"{name:<8} {_sentence(result)}")
     if any(result.trouble for result in passes.values()):
         ctx.exit(1)
 
@@ -69,14 +76,15 @@ def once(ctx: click.Context, *, as_json: bool) -> None:
     "--since",
     required=True,
     type=click.DateTime(["%Y-%m-%d"]),
-    help="First day to take in, as 2026-11-01 (UTC).",
+    help="First day to take in, as 2026-11-01.",
 )
 @click.pass_context
 def backfill(ctx: click.Context, *, since: datetime) -> None:
     """Take in mail that lay in the mailbox before the first contact. What is known is passed over.
 
     Old mail is decided about and listed, and nobody is acknowledged whose promised date has passed
-    or whose mail is older than `caps: oldest_days` in rules.yaml or than going live.
+    or whose mail is older than `caps: oldest_days` in rules.yaml or than going live. May be stopped
+    with Ctrl-C and run again.
 
     \b
     Example:
@@ -86,23 +94,18 @@ def backfill(ctx: click.Context, *, since: datetime) -> None:
     from inboxbot.app.wiring import install
 
     settings = settings_of(ctx)
-    configure_logs("WARNING")
+    configure_logs("warning")
     installation = install(settings)
     try:
-        installation.cycle.prepare()
-        mailbox, register = installation.mailbox, installation.register
-        cursor = mailbox.start_at("inbox", since.replace(tzinfo=UTC))
+        cycle, mailbox, register = installation.cycle, installation.mailbox, installation.register
+        cycle.prepare()
+        zone = ZoneInfo(installation.keeper.house().policy.calendar.time_zone)
+        first = since.replace(tzinfo=zone)
+        cursor = mailbox.start_at("inbox", first.astimezone(UTC))
         register.save_cursor(mailbox.name, "inbox", cursor, now=installation.clock.now())
-        click.echo(f"taking in from {since:%-d %B %Y} …")
-        taken = [0]
-
-        def count() -> None:
-            taken[0] += 1
-            if taken[0] % 50 == 0:
-                click.echo(f"  {taken[0]} messages")
-
-        installation.cycle.intake.beat = count
-        result = installation.cycle.take_in()
+        click.echo(f"taking in what arrived since {day_in_words(first)} …", err=True)
+        cycle.intake.beat = _counting()
+        result = cycle.take_in()
     finally:
         installation.close()
     click.echo(_sentence(result))
@@ -110,9 +113,26 @@ def backfill(ctx: click.Context, *, since: datetime) -> None:
         ctx.exit(1)
 
 
+def _counting() -> Callable[[], None]:
+    """Return a beat that tells, now and then, how many messages have been looked at."""
+    looked_at = count(1)
+
+    def beat() -> None:
+        number = next(looked_at)
+        if number % TOLD_EVERY == 0:
+            click.echo(f"  {number} messages", err=True)
+
+    return beat
+
+
 @click.group(short_help="Make or upgrade the database.")
 def db() -> None:
-    """Look after the register's database."""
+    """Look after the register's database.
+
+    \b
+    Example:
+      inboxbot db upgrade
+    """
 
 
 @db.command()
@@ -124,14 +144,17 @@ def upgrade(ctx: click.Context) -> None:
     Example:
       inboxbot db upgrade
     """
+    from inboxbot.app.logs import configure_logs
     from inboxbot.register import upgrade as upgrade_register
 
-    click.echo("upgrading …")
-    revision = upgrade_register(settings_of(ctx, "offline").database_url.get_secret_value())
+    configure_logs("error")
+    settings = settings_of(ctx, "explain")
+    click.echo("upgrading …", err=True)
+    revision = upgrade_register(settings.database_url.get_secret_value())
     click.echo(f"The database is at this version's schema ({revision}).")
 
 
 def _sentence(result: PassResult) -> str:
     failed = f", {result.failed} failed" if result.failed else ""
     trouble = f"; trouble: {result.trouble}" if result.trouble else ""
-    return f"{result.done} done{failed}{trouble}"
+    return clean(f"{result.done} done{failed}{trouble}")

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from inboxbot.cli.shown import print_json, print_table, settings_of
-from inboxbot.model.errors import ConfigurationError, InboxbotError
+from inboxbot.cli.shown import clean, env_file_of, print_json, print_table, secrets_dir
+
+if TYPE_CHECKING:
+    from inboxbot.app.checking import Finding
 
 
 @click.command(short_help="Write rules.yaml, templates and inboxbot.env to edit.")
@@ -25,68 +30,74 @@ def init(folder: Path) -> None:
     from inboxbot.config import example_files, write_example
 
     written = write_example(folder)
+    letters = folder / "templates"
     for path in example_files(folder):
-        click.echo(f"wrote {path}" if path in written else f"left  {path} (it was there already)")
+        if path not in written:
+            click.echo(f"left  {path} (it was there already)")
+        elif letters not in path.parents:
+            click.echo(f"wrote {path}")
+    if count := sum(letters in path.parents for path in written):
+        click.echo(f"wrote {count} files in {letters}")
     click.echo(
-        f"\nNow edit {folder}/rules.yaml (who you are, who does what) and {folder}/inboxbot.env (mailbox and\n"
-        f"mail server), then run `inboxbot check` from {folder}."
+        f"\nNow edit {folder / 'rules.yaml'}: who you are, who does what.\n"
+        f"Then {folder / 'inboxbot.env'}: the mailbox and the mail server.\n"
+        f"Then, from {folder}, run `inboxbot check`."
     )
 
 
 @click.command(short_help="Find everything that is wrong before it matters.")
-@click.option("--offline", is_flag=True, help="Leave out mailbox, mail server and database.")
+@click.option("--offline", is_flag=True, help="Leave out database, mailbox and mail server.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 @click.pass_context
 def check(ctx: click.Context, *, offline: bool, as_json: bool) -> None:
     """Check settings, rules, templates, database, mailbox and sender, and tell them apart.
 
-    Changes nothing and sends nothing. Exit code 0 when all is well, 2 when something is not.
+    Sends nothing and takes nothing in. Exit code 0 when all is well, 2 when something is not;
+    warnings refuse nothing.
 
     \b
     Example:
       inboxbot check --offline
       inboxbot --env-file /etc/inboxbot/inboxbot.env check
     """
-    findings = _findings(ctx, offline=offline, speak=not as_json)
-    wrong = [finding for finding in findings if not finding["ok"]]
+    from inboxbot.app.logs import configure_logs
+
+    configure_logs("error")
+    findings = list(_findings(ctx, offline=offline, speak=not as_json))
+    wrong = [finding.what for finding in findings if finding.state == "wrong"]
     if as_json:
         print_json({"ok": not wrong, "findings": findings})
     elif wrong:
-        click.echo(f"\n{len(wrong)} of {len(findings)} are not in order.")
+        click.echo(f"\nNot in order: {', '.join(wrong)}.")
     else:
         click.echo("\nAll is in order.")
     if wrong:
         ctx.exit(2)
 
 
-def _findings(ctx: click.Context, *, offline: bool, speak: bool) -> list[dict[str, object]]:
-    findings: list[dict[str, object]] = []
+SIGNS = {"ok": "ok   ", "wrong": "WRONG", "not looked at": "  –  "}
 
-    def found(what: str, sentences: list[str], *, ok: bool) -> None:
-        findings.append({"what": what, "ok": ok, "found": sentences})
+
+def _findings(ctx: click.Context, *, offline: bool, speak: bool) -> Iterator[Finding]:
+    from inboxbot.app.checking import Inspection
+
+    env_file = env_file_of(ctx, "offline")
+    for what, look in Inspection(os.environ, env_file, secrets_dir(), offline).looks():
+        if speak and what in {"mailbox", "sender"}:
+            click.echo(f"      looking at the {what} …", err=True)
+        finding = look()
         if speak:
-            click.echo(f"{'ok   ' if ok else 'WRONG'} {what}")
-            for sentence in sentences:
-                click.echo(f"        {sentence}")
+            _print_finding(finding)
+        yield finding
 
-    try:
-        settings = settings_of(ctx, "offline" if offline else "all")
-    except ConfigurationError as error:
-        found("settings", [str(problem) for problem in error.problems], ok=False)
-        return findings
-    found("settings", [f"mode: {settings.mode}"], ok=True)
-    from inboxbot.app.checking import network_checks, rules_check
 
-    for what, look in (rules_check(settings), *(() if offline else network_checks(settings))):
-        if speak and what != "rules and templates":
-            click.echo(f"      looking at the {what} …", nl=True)
-        try:
-            found(what, list(look()), ok=True)
-        except ConfigurationError as error:
-            found(what, [str(problem) for problem in error.problems], ok=False)
-        except InboxbotError as error:
-            found(what, [str(error)], ok=False)
-    return findings
+def _print_finding(finding: Finding) -> None:
+    click.echo(f"{SIGNS[finding.state]} {finding.what}")
+    unseen = "not looked at: " if finding.state == "not looked at" else ""
+    for sentence in finding.found:
+        click.echo(f"        {unseen}{clean(sentence)}")
+    for warning in finding.warnings:
+        click.echo(f"        {clean(warning)}")
 
 
 @click.command(short_help="Print the JSON Schema of rules.yaml, for editors.")

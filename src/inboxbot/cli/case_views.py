@@ -1,0 +1,148 @@
+"""Looking at cases: `inboxbot cases list` and `inboxbot cases show`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from inboxbot.cli.looking import json_option
+from inboxbot.cli.opened import Opened, opened
+from inboxbot.cli.shown import clean, plain, print_json, print_table
+from inboxbot.model.case import Case, CaseStatus, Deadline
+from inboxbot.model.errors import PermanentError
+from inboxbot.model.mail import OutboxEntry
+from inboxbot.ports.register import CaseFilter, CaseView, JournalLine
+
+SHOWN = 200
+
+
+@click.command("list", short_help="List cases, with the next deadline.")
+@click.option("--status", type=click.Choice(["open", "answered", "closed"]), help="Only these.")
+@click.option("--owner", help="Only this person's: the key in rules.yaml, the name or the address.")
+@click.option("--category", help="Only of this category.")
+@click.option("--overdue", is_flag=True, help="Only those with a deadline that has passed.")
+@click.option("--limit", type=click.IntRange(0), help="At most so many; 0: all. Default: 200, JSON all.")
+@json_option
+@click.pass_context
+def list_cases(
+    ctx: click.Context,
+    *,
+    status: CaseStatus | None,
+    owner: str | None,
+    category: str | None,
+    overdue: bool,
+    limit: int | None,
+    as_json: bool,
+) -> None:
+    """List cases, oldest first, with the next deadline.
+
+    \b
+    Example:
+      inboxbot cases list --status open --overdue
+    """
+    most = limit if limit is not None else 0 if as_json else SHOWN
+    with opened(ctx) as view:
+        person = view.person(owner) if owner else None
+        if category is not None and category not in view.house.policy.categories:
+            known = ", ".join(view.house.policy.categories)
+            raise PermanentError(f"there is no category {category} in rules.yaml; there are: {known}")
+        wanted = CaseFilter(status, person, category, overdue_at=view.now if overdue else None, limit=most)
+        found = view.register.cases(wanted)
+        if as_json:
+            print_json([_flat(one) for one in found])
+            return
+        print_table(
+            "Cases, oldest first",
+            ("case", "category", "status", "owner", "opened", "due"),
+            [_row(one, view) for one in found],
+            empty="There are no such cases.",
+        )
+    if most and len(found) == most:
+        click.echo(f"These are the first {most}; --limit 0 lists all.")
+
+
+def _row(found: CaseView, view: Opened) -> tuple[str, ...]:
+    case = found.case
+    due = view.short(found.deadlines[0].due_at) if found.deadlines else "–"
+    return (
+        case.reference, case.category, case.status, view.name(case.owner), view.short_day(case.opened_at), due
+    )  # fmt: skip
+
+
+def _flat(found: CaseView) -> dict[str, object]:
+    return {**plain(found.case), "deadlines": found.deadlines}
+
+
+@click.command(short_help="Show one case whole.")
+@click.argument("reference")
+@json_option
+@click.pass_context
+def show(ctx: click.Context, *, reference: str, as_json: bool) -> None:
+    """Show one case: deadlines, mails and the whole journal.
+
+    \b
+    Example:
+      inboxbot cases show HWH-2026-7K4QX
+    """
+    with opened(ctx) as view:
+        found = view.case(reference)
+        journal = view.register.journal(found.case.reference)
+        mails = view.register.mails_of(found.case.reference)
+        if as_json:
+            print_json({**_flat(found), "journal": journal, "mails": mails})
+            return
+        _print_case(found.case, view)
+        _print_deadlines(found.deadlines, view)
+        _print_mails(mails)
+        _print_journal(journal, view)
+
+
+def _print_case(case: Case, view: Opened) -> None:
+    named = view.house.policy.categories.get(case.category)
+    click.echo(f"{case.reference}  {clean(named.name if named else case.category)}, {case.status}")
+    for name, text in (
+        ("from", f"{case.correspondent.name} <{case.correspondent.address}>".strip()),
+        ("subject", case.subject),
+        ("owner", f"{view.name(case.owner)} ({case.role})"),
+        ("opened", view.moment(case.opened_at)),
+        ("marks", ", ".join(case.flags)),
+        (
+            "on trial",
+            "decided in shadow mode: nothing was or will be sent to the public" if case.in_shadow else "",
+        ),
+        ("linked to", case.linked_to),
+        ("doubts", " ".join(case.doubts)),
+        ("outcome", case.outcome),
+    ):
+        if text:
+            click.echo(f"  {name:<11}{clean(text)}")
+
+
+def _print_deadlines(deadlines: Sequence[Deadline], view: Opened) -> None:
+    click.echo("\n  deadlines")
+    for one in deadlines:
+        counted = f"{len(one.counted)} working days" if one.counted else "as asked"
+        state = (
+            f"ended, {one.stopped_by}"
+            if one.stopped_at
+            else "overdue"
+            if one.due_at < view.now
+            else "running"
+        )
+        click.echo(f"    {one.standard}: {view.moment(one.due_at)} ({counted}); {clean(state)}")
+
+
+def _print_mails(mails: Sequence[OutboxEntry]) -> None:
+    click.echo("\n  letters")
+    for entry in mails:
+        why = f": {entry.last_error}" if entry.last_error and entry.state != "sent" else ""
+        click.echo(f"    {entry.mail.letter} to {clean(entry.mail.recipient)}, {entry.state}{clean(why)}")
+
+
+def _print_journal(journal: Sequence[JournalLine], view: Opened) -> None:
+    click.echo("\n  journal")
+    for line in journal:
+        words = f" [{'; '.join(line.entry.words)}]" if line.entry.words else ""
+        by = "" if line.entry.by == "inboxbot" else f" ({line.entry.by})"
+        click.echo(clean(f"    {view.short(line.at)}  {line.entry.what}: {line.entry.why}{words}{by}"))
