@@ -10,8 +10,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from mailbox_mails import deliver, drain, large_mail, mail, names, seen_parts
 from mailbox_worlds import ImapWorld, moment
-from test_mailbox_contract import deliver, drain, large_mail, mail, names, seen_parts
 
 from delay_proxy import DelayProxy
 from dovecot import Dovecot, free_port

@@ -9,6 +9,8 @@ from datetime import datetime
 
 import pytest
 import test_mailbox_contract as contract
+import test_mailbox_contract_acts as acts
+import test_mailbox_contract_sizes as sizes
 from mailbox_worlds import ImapWorld, MemoryWorld, World
 
 from inboxbot.mailboxes import imap_pages, imap_session, imap_settle
@@ -149,30 +151,30 @@ BROKEN: list[tuple[type[MemoryMailbox], Callable[[World], None]]] = [
     (TurnsTheOrderRound, contract.test_messages_come_in_order_of_arrival_page_by_page),
     (HidesTheReset, contract.test_after_a_reset_what_came_later_is_told_from_what_was_met),
     (GoesOnAfterAReset, contract.test_after_a_reset_what_came_later_is_told_from_what_was_met),
-    (StopsAtABadMessage, contract.test_a_message_that_cannot_be_read_stops_no_other),
-    (SkipsABadMessage, contract.test_a_message_that_cannot_be_read_stops_no_other),
+    (StopsAtABadMessage, sizes.test_a_message_that_cannot_be_read_stops_no_other),
+    (SkipsABadMessage, sizes.test_a_message_that_cannot_be_read_stops_no_other),
     (
         HandsOverAnySize,
-        contract.test_a_large_message_comes_reduced_with_its_headers_all_its_text_and_the_names_of_the_rest,
+        sizes.test_a_large_message_comes_reduced_with_its_headers_all_its_text_and_the_names_of_the_rest,
     ),
     (
         LosesTheTextOfLargeMail,
-        contract.test_a_large_message_comes_reduced_with_its_headers_all_its_text_and_the_names_of_the_rest,
+        sizes.test_a_large_message_comes_reduced_with_its_headers_all_its_text_and_the_names_of_the_rest,
     ),
-    (IgnoresThePageBound, contract.test_a_page_holds_no_more_than_its_bound_in_octets),
+    (IgnoresThePageBound, sizes.test_a_page_holds_no_more_than_its_bound_in_octets),
     (
         CopiesInsteadOfMoving,
-        contract.test_a_message_is_moved_once_and_stays_unread_however_often_it_is_settled,
+        acts.test_a_message_is_moved_once_and_stays_unread_however_often_it_is_settled,
     ),
-    (ExpungesEverything, contract.test_what_people_marked_as_deleted_is_not_expunged_by_a_move),
+    (ExpungesEverything, acts.test_what_people_marked_as_deleted_is_not_expunged_by_a_move),
     (
         MakesFolders,
-        contract.test_moving_to_a_folder_that_is_not_there_is_refused_by_name_and_leaves_the_message,
+        acts.test_moving_to_a_folder_that_is_not_there_is_refused_by_name_and_leaves_the_message,
     ),
     (ForgetsTheLifeOfARef, contract.test_a_ref_of_another_life_of_the_folder_means_nothing),
-    (FilesTwice, contract.test_a_copy_is_filed_in_sent_once_marked_as_read_with_its_date),
-    (FindsHalfAnId, contract.test_only_the_whole_message_id_proves_that_a_mail_was_sent),
-    (MixesTheFolders, contract.test_what_people_send_is_found_and_read_from_sent),
+    (FilesTwice, acts.test_a_copy_is_filed_in_sent_once_marked_as_read_with_its_date),
+    (FindsHalfAnId, acts.test_only_the_whole_message_id_proves_that_a_mail_was_sent),
+    (MixesTheFolders, acts.test_what_people_send_is_found_and_read_from_sent),
 ]
 
 
@@ -208,4 +210,4 @@ def test_the_contract_catches_an_imap_adapter_that_expunges_for_everybody(
 
     monkeypatch.setattr(imap_settle, "move", careless)
     with pytest.raises(AssertionError):
-        contract.test_what_people_marked_as_deleted_is_not_expunged_by_a_move(imap_world)
+        acts.test_what_people_marked_as_deleted_is_not_expunged_by_a_move(imap_world)

@@ -8,8 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from mailbox_mails import deliver, mail, mid, names
 from mailbox_worlds import HANDLED, MaildirWorld, moment
-from test_mailbox_contract import deliver, mail, mid, names
 
 from inboxbot.mailboxes.maildir import MaildirMailbox
 from inboxbot.model.errors import PermanentError
