@@ -197,6 +197,8 @@ def _is_file(part: Part) -> bool:
 
 def _is_poor(text: str) -> bool:
     """Tell whether plain text stands only in place of the HTML."""
+    if len(text) > _NOTICE * 8 and text[: _NOTICE * 8].strip():
+        return False  # placeholders are never so many
     bare = _PLACEHOLDER.sub("", text).strip()
     return len(bare) < _SHORT or (len(bare) < _NOTICE and _NEEDS_VIEWER.search(bare) is not None)
 

@@ -34,6 +34,7 @@ _BLOCK_REACH: Final = 14  # lines that a block may have, recipients over several
 _WRAPPED: Final = 4  # lines over which "On … wrote:" may be wrapped
 _MARKS: Final = "-_=\u2014\u2500"
 _BLANK_LINES: Final = re.compile(r"\n(?:[ \t]*\n){2,}")
+_OPENERS: Final = frozenset(f">{_MARKS}")
 _QUOTE: Final = re.compile(r"[ \t]{0,8}(?:>[ \t]?)")
 _MAILTO: Final = re.compile(r"\[(?:mailto:)?([^\]\s]{1,300}@[^\]\s]{1,300})\]")
 _WROTE_AT_END: Final = re.compile(
@@ -86,7 +87,9 @@ def split_text(text: str, *, says_forward: bool, is_answer: bool) -> Split:
         passed.body = without_tails(passed.body)
     pieces = ["\n".join(without_tails(lines)).strip() for lines in found.own]
     pieces += [passed.as_text() for passed in found.passed]
-    new = _BLANK_LINES.sub("\n\n", "\n\n".join(piece for piece in pieces if piece.strip())).strip()
+    new = "\n\n".join(piece for piece in pieces if piece.strip()).strip()
+    if "\n\n\n" in new or "\n \n" in new:
+        new = _BLANK_LINES.sub("\n\n", new)
     forwarded = tuple(passed.as_forwarded() for passed in found.passed)
     return Split(new or text.strip(), "\n".join(found.quoted).strip(), forwarded)
 
@@ -104,7 +107,12 @@ class _Splitter:
         """Give every line its place."""
         at = 0
         while at < len(self.lines):
-            at = self._take(at)
+            line = self.lines[at]
+            if ":" in line or line.lstrip()[:1] in _OPENERS:
+                at = self._take(at)
+            else:  # nearly every line
+                self.own[-1].append(line)
+                at += 1
 
     def _take(self, at: int) -> int:
         """Give the line its place, and those after it that share its lot; return the next one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from inboxbot.triage.body_words import (
@@ -27,10 +28,15 @@ _MAX_BANNER: Final = 700  # characters
 _BANNER_WITHIN: Final = 12  # first lines
 _WRAPPED_AT: Final = 100  # characters; a longer line was not broken by a mail program
 _FOOT: Final = 80  # last lines among which a disclaimer may begin
+_SHORT_LINE: Final = 50  # characters; a longer one without a full stop goes on in the next
+_SENTENCE_ENDS: Final = frozenset(".!?:;*_)]>-=")
+_MAX_CLOSING: Final = 50
 _MAX_CARD: Final = 10  # lines of a name and address below "Kind regards"
+_CARD_WITHIN: Final = 24  # last lines, blank ones included
 _CARD_LINE: Final = 90
 _CARD_WORDS: Final = 10
 _NAME_WORDS: Final = 5
+_FOOT_START: Final = re.compile(f"{DISCLAIMER_START.pattern}|{FOOTER.pattern}", re.IGNORECASE)
 _MAX_DISCLAIMER: Final = 3_000
 
 
@@ -74,27 +80,30 @@ def _after_banner(paragraph: list[str]) -> list[str]:
 
 def _without_signature(lines: list[str]) -> list[str]:
     """Cut at "-- " (RFC 3676 §4.3), drop "Sent from my iPhone" and PGP's armour."""
-    kept: list[str] = []
-    for at, line in enumerate(lines):
-        start = line[:MAX_LINE].strip()
-        if line == "-- " and any(one.strip() for one in kept):
-            break
+    if any(line.startswith("-----BEGIN PGP SIGNED") for line in lines[:_BANNER_WITHIN]):
+        lines = [line for line in lines if not line.startswith(("-----BEGIN PGP SIGNED", "Hash: "))]
+    for certain in ("-----BEGIN PGP SIGNATURE-----", "-- "):
+        if certain in lines:
+            at = lines.index(certain)
+            lines = lines[:at] if any(line.strip() for line in lines[:at]) else lines
+    for at in range(max(1, len(lines) - _FOOT), len(lines)):
         if (
-            start in ("--", "—", "-----BEGIN PGP SIGNATURE-----")
+            lines[at].strip() in ("--", "—")
             and _is_short(lines[at + 1 :])
-            and any(one.strip() for one in kept)
+            and any(map(str.strip, lines[:at]))
         ):
+            lines = lines[:at]
             break
-        if start.startswith("-----BEGIN PGP SIGNED MESSAGE") or (start.startswith("Hash: ") and at < 3):  # noqa: PLR2004
-            continue
-        if len(start) <= _MAX_SENT_FROM and start and SENT_FROM.match(start):
-            continue
-        kept.append(line)
-    return kept
+    foot = max(0, len(lines) - _MAX_SIGNATURE)
+    return lines[:foot] + [line for line in lines[foot:] if not _says_what_sent_it(line)]
+
+
+def _says_what_sent_it(line: str) -> bool:
+    return len(line) <= _MAX_SENT_FROM and SENT_FROM.match(line.strip()) is not None
 
 
 def _is_short(lines: list[str]) -> bool:
-    return sum(bool(line.strip()) for line in lines[:200]) <= _MAX_SIGNATURE and len(lines) <= 200  # noqa: PLR2004
+    return sum(bool(line.strip()) for line in lines) <= _MAX_SIGNATURE
 
 
 def _without_disclaimer(lines: list[str]) -> list[str]:
@@ -130,9 +139,11 @@ def _disclaimer_in(paragraph: list[str]) -> int | None:
     """Return the line at which a paragraph turns into a disclaimer or footer, None where it does not."""
     if all(FOOTER.match(line[:MAX_LINE]) for line in paragraph):
         return 0
+    before = ""
     for at, line in enumerate(paragraph):
-        start = line[:MAX_LINE].strip()
-        if not (DISCLAIMER_START.match(start) or FOOTER.match(start)):
+        goes_on = len(before) > _SHORT_LINE and before.rstrip()[-1:] not in _SENTENCE_ENDS
+        before = line
+        if goes_on or not _FOOT_START.match(line[:MAX_LINE].strip()):
             continue
         text = " ".join(paragraph[at:])[:_MAX_DISCLAIMER]
         terms = {term.lower() for term in DISCLAIMER_TERM.findall(text)}
@@ -149,11 +160,11 @@ def _without_card(lines: list[str]) -> list[str]:
     """
     filled = [
         (number, line[:MAX_LINE].strip())
-        for number, line in enumerate(lines[-40:], max(0, len(lines) - 40))
+        for number, line in enumerate(lines[-_CARD_WITHIN:], max(0, len(lines) - _CARD_WITHIN))
         if line.strip()
     ]
     for at, (_, start) in enumerate(filled):
-        if not CLOSING.fullmatch(start):
+        if len(start) > _MAX_CLOSING or not CLOSING.fullmatch(start):
             continue
         card = filled[at + 1 :]
         if not card or len(card) > _MAX_CARD:

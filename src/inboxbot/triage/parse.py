@@ -23,7 +23,6 @@ from inboxbot.triage.parse_notes import (
     MAX_DEPTH,
     MAX_FORWARDED,
     MAX_HEADER,
-    MAX_TEXT,
     MAX_URLS,
     SEARCH_MARGIN,
     Notes,
@@ -164,12 +163,15 @@ def _fingerprint(headers: Headers, sender: Address, date: datetime | None, subje
     """
     files = sorted(f"{one.filename}\0{one.content_type}" for one in body.attachments)
     stated = date.isoformat() if date else headers.first("date").strip()
+    text = body.text
+    for blank in " \n\t\xa0":
+        text = text.replace(blank, "")
     parts = (
         message_id(headers.every("message-id")),
         sender.address,
         stated,
         " ".join(subject.split()),
-        " ".join(body.text[:MAX_TEXT].split()),
+        text,
         *files,
     )
     return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()

@@ -16,6 +16,7 @@ from inboxbot.triage.parse_words import decode_base64, decode_quoted_printable
 
 MESSAGE_TYPES: Final = frozenset({"message/rfc822", "message/global", "message/news"})
 _MAX_DELIMITER_TAIL: Final = 1_000
+_NOTHING: Final[dict[str, str]] = {}
 _CR: Final = 0x0D
 
 
@@ -77,7 +78,8 @@ def read_part(
     type_, parameters = parse_parameters(block.first("content-type"))
     if type_.count("/") != 1 or not type_.strip("/"):
         type_ = default
-    disposition, described = parse_parameters(block.first("content-disposition"))
+    stated = block.first("content-disposition")
+    disposition, described = parse_parameters(stated) if stated else ("", _NOTHING)
     encoding = block.first("content-transfer-encoding").partition(";")[0].strip().lower()
     part = Part(
         source, min(block.body, end), end, type_, parameters, encoding, disposition,
