@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, Text, column, create_engine, event, inspect, select, table
+from sqlalchemy import Connection, Engine, Select, Text, column, create_engine, event, inspect, select, table
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
@@ -22,6 +22,7 @@ REVISIONS = ("0001",)
 _VERSION: Select[Any] = select(column("version_num", Text)).select_from(table("alembic_version"))
 # Any number that no other program on the database uses for its own lock.
 _LOCK = 0x1B0B07
+_WAIT_SECONDS = 10
 
 
 def ensure(url: URL, name: str) -> None:
@@ -44,7 +45,7 @@ def migrate(url: URL, name: str) -> str:
     revision = _examine(url, name)
     if revision == REVISIONS[-1]:
         return revision
-    engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
+    engine = _engine(url)
     if url.get_backend_name() == "sqlite":
         _begin_at_once(engine)
     try:
@@ -63,7 +64,7 @@ def migrate(url: URL, name: str) -> str:
 
 def _examine(url: URL, name: str) -> str | None:
     """Return the revision of a database that is ours, None where it is empty."""
-    engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
+    engine = _engine(url)
     try:
         with engine.connect() as connection:
             revision = _revision_of(connection)
@@ -92,7 +93,12 @@ def _revision_of(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
-def _begin_at_once(engine: object) -> None:
+def _engine(url: URL) -> Engine:
+    wait = "timeout" if url.get_backend_name() == "sqlite" else "connect_timeout"
+    return create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args={wait: _WAIT_SECONDS})
+
+
+def _begin_at_once(engine: Engine) -> None:
     """Make SQLite's schema changes one transaction: its driver would commit before each."""
 
     @event.listens_for(engine, "connect")

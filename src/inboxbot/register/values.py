@@ -96,6 +96,10 @@ def texts(values: Sequence[str]) -> str:
     return json.dumps(values)
 
 
+def _text(value: str) -> str:
+    return f'"{value}"' if _PLAIN.fullmatch(value) else json.dumps(value)
+
+
 def untexts(value: str) -> tuple[str, ...]:
     """Return strings from JSON."""
     return () if value == "[]" else tuple(json.loads(value))
@@ -191,7 +195,7 @@ def steps_values(steps: Iterable[Step]) -> dict[str, Any]:
     """Return the steps still to come as the two columns that hold them."""
     in_order = sorted((micros(step.at), step.name) for step in steps)
     return {
-        "steps": json.dumps([[name, at] for at, name in in_order]) if in_order else "[]",
+        "steps": "[" + ", ".join(f"[{_text(name)}, {at}]" for at, name in in_order) + "]",
         "next_step_at": in_order[0][0] if in_order else None,
     }
 
