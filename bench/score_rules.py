@@ -99,7 +99,9 @@ def print_categories(judged: list[Judged], categories: list[str]) -> None:
     figures = {category: f1(judged, category) for category in categories}
     for category, (precision, recall, both) in figures.items():
         print(f"{category:14}{precision:10.3f}{recall:8.3f}{both:7.3f}")
-    print(f"macro-F1 {sum(both for *_, both in figures.values()) / len(figures):.3f} over {len(judged)} mails")
+    print(
+        f"macro-F1 {sum(both for *_, both in figures.values()) / len(figures):.3f} over {len(judged)} mails"
+    )
     taken = Counter((j.label["category"], j.result.category) for j in judged)
     print("\nis \\ taken for " + "".join(f"{category:>13}" for category in categories))
     for category in categories:
@@ -116,28 +118,34 @@ def print_flags(judged: list[Judged]) -> None:
         print(f"{flag:20}{found:10}{len(are):5}{wrongly:9}{len(others):5}")
     complaints = [j for j in judged if j.label["category"] == "complaint"]
     others = [j for j in judged if j.label["category"] != "complaint"]
-    caught = sum(j.result.category == "complaint" or "in_doubt_complaint" in j.result.flags for j in complaints)
+    caught = sum(
+        j.result.category == "complaint" or "in_doubt_complaint" in j.result.flags for j in complaints
+    )
     doubted = sum("in_doubt_complaint" in j.result.flags or j.result.category == "complaint" for j in others)
     print(f"complaints caught or doubted {caught}/{len(complaints)}; others doubted {doubted}/{len(others)}")
     filed = [j for j in judged if any(j.label["flags"].get(f) for f in FLAGS[2:])]
     seen = sum(bool({"automatic", "unwanted"} & set(j.result.flags)) for j in filed)
-    people = sum(
-        bool({"automatic", "unwanted"} & set(j.result.flags)) for j in judged if j not in filed
-    )
+    people = sum(bool({"automatic", "unwanted"} & set(j.result.flags)) for j in judged if j not in filed)
     print(f"machines and unwanted recognised {seen}/{len(filed)}; people taken for them {people}")
 
 
 def deadline(judged: Judged) -> str:
     """Return the stated time as the labels write it, or an empty string."""
     stated = judged.result.media_deadline
-    return "" if stated is None or stated.doubtful else stated.at.astimezone(LONDON).strftime("%Y-%m-%dT%H:%M:%S")
+    return (
+        ""
+        if stated is None or stated.doubtful
+        else stated.at.astimezone(LONDON).strftime("%Y-%m-%dT%H:%M:%S")
+    )
 
 
 def print_deadlines(judged: list[Judged]) -> None:
     """Print how many stated times were read right to the hour."""
     stated = [j for j in judged if j.label.get("media_deadline")]
     right = sum(deadline(j)[:13] == j.label["media_deadline"][:13] for j in stated)
-    wrong = [j for j in judged if deadline(j) and deadline(j)[:13] != (j.label.get("media_deadline") or "")[:13]]
+    wrong = [
+        j for j in judged if deadline(j) and deadline(j)[:13] != (j.label.get("media_deadline") or "")[:13]
+    ]
     print(f"media deadlines right to the hour {right}/{len(stated)}, wrong {len(wrong)}")
 
 
@@ -154,7 +162,10 @@ def print_mistakes(judged: list[Judged], most: int) -> None:
         label = j.label
         flags = [flag for flag in FLAGS if label["flags"].get(flag)]
         ours = [flag for flag in j.result.flags if flag in FLAGS]
-        print(f"\n{label['id']} is {label['category']} {flags}, taken for {j.result.category} {ours} {dict(j.result.sums)}")
+        print(
+            f"\n{label['id']} is {label['category']} {flags}, taken for {j.result.category} {ours}\n"
+            f"  {dict(j.result.sums)}"
+        )
         print(f"  {label['subject']!r}: {label.get('why', '')}")
         for because in j.result.because:
             print(f"    {because.rule} {because.target} {because.weight} {list(because.words)[:4]}")
@@ -166,7 +177,7 @@ def _flags_wrong(judged: Judged) -> bool:
 
 def measure(judged: list[Judged], rules: CompiledRules) -> None:
     """Print what the rules cost, on texts met for the first time."""
-    from inboxbot.rules.facts import Facts  # noqa: PLC0415 - only here
+    from inboxbot.rules.facts import Facts
 
     texts = [j.label.get("body") or "" for j in judged]
     begin = time.perf_counter()
@@ -177,12 +188,17 @@ def measure(judged: list[Judged], rules: CompiledRules) -> None:
     begin = time.perf_counter()
     for _ in range(20):
         rules.holding(Facts(texts={"text": long}))
-    print(f"{len(rules.rules)} rules: {each * 1e3:.2f} ms a mail, {(time.perf_counter() - begin) / 20 * 1e3:.2f} ms for 5 KB")
+    print(
+        f"{len(rules.rules)} rules: {each * 1e3:.2f} ms a mail, "
+        f"{(time.perf_counter() - begin) / 20 * 1e3:.2f} ms for 5 KB"
+    )
 
 
 def main() -> None:
     """Read the arguments, judge every mail, print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("file", type=Path)
     parser.add_argument("--rules", type=Path, default=Path("rules.yaml"))
     parser.add_argument("--part", choices=("all", "odd", "even"), default="all")

@@ -35,14 +35,22 @@ def check_rules(policy: Policy) -> tuple[Finding, ...]:
 
 def _target(path: Path, rule: Rule, policy: Policy) -> Iterator[Finding]:
     if rule.category is not None and rule.category not in policy.categories:
-        yield unknown((*path, "category"), rule.category, policy.categories, what="category", section="categories")
+        yield unknown(
+            (*path, "category"), rule.category, policy.categories, what="category", section="categories"
+        )
     # A flag that no section describes only marks; what is nearly the name of one is a slip.
     if rule.flag is not None and rule.flag not in policy.flags:
         yield unknown((*path, "flag"), rule.flag, policy.flags, what="flag", section="flags")
     if rule.paragraph is not None and rule.paragraph not in policy.paragraphs:
-        yield unknown((*path, "paragraph"), rule.paragraph, policy.paragraphs, what="paragraph", section="paragraphs")
+        yield unknown(
+            (*path, "paragraph"), rule.paragraph, policy.paragraphs, what="paragraph", section="paragraphs"
+        )
     if rule.channel is not None and any(each.channel for _, each in _inside((), rule.when)):
-        yield Finding((*path, "when"), "a rule that tells the channel cannot ask for it", "look at words, sender or subject")
+        yield Finding(
+            (*path, "when"),
+            "a rule that tells the channel cannot ask for it",
+            "look at words, sender or subject",
+        )
 
 
 def _condition(path: Path, condition: Condition, policy: Policy) -> Iterator[Finding]:
@@ -57,7 +65,7 @@ def _condition(path: Path, condition: Condition, policy: Policy) -> Iterator[Fin
         if each.header:
             yield from _words((*where, "header", "words"), each.header.words, lists=policy.lists)
         yield from _pattern((*where, "pattern"), each.pattern)
-        yield from _too_many(where, each, policy)
+        yield from _too_many(where, each)
         yield from _contradiction(where, each)
 
 
@@ -77,7 +85,9 @@ def _inside(path: Path, condition: Condition) -> Iterator[tuple[Path, Condition]
 def _names(path: Path, condition: Condition, policy: Policy) -> Iterator[Finding]:
     for name in condition.condition:
         if name not in policy.conditions:
-            yield unknown((*path, "condition"), name, policy.conditions, what="condition", section="conditions")
+            yield unknown(
+                (*path, "condition"), name, policy.conditions, what="condition", section="conditions"
+            )
 
 
 def _words(path: Path, words: Collection[str], *, lists: Collection[str]) -> Iterator[Finding]:
@@ -86,17 +96,29 @@ def _words(path: Path, words: Collection[str], *, lists: Collection[str]) -> Ite
         if word.startswith("list:"):
             name = word.removeprefix("list:")
             if path[0] == "lists":
-                yield Finding(where, f"a list cannot name a list: {word}", "write the words, or name both lists in the rule")
+                yield Finding(
+                    where,
+                    f"a list cannot name a list: {word}",
+                    "write the words, or name both lists in the rule",
+                )
             elif name not in lists:
                 yield unknown(where, name, lists, what="list", section="lists")
             continue
         read = phrase(word)
         if not read:
-            yield Finding(where, f"“{word}” has no letter or digit, and can never be found", "take it out, or write a word")
+            yield Finding(
+                where,
+                f"“{word}” has no letter or digit, and can never be found",
+                "take it out, or write a word",
+            )
         elif read[0].family and len(read[0].text) < SHORTEST_FAMILY:
-            yield Finding(where, f"“{word}” finds every word that begins so", "write a longer beginning", warning=True)
+            yield Finding(
+                where, f"“{word}” finds every word that begins so", "write a longer beginning", warning=True
+            )
         elif "*" in word.strip("*").replace("* ", " ") or word.startswith("*"):
-            yield Finding(where, f"“{word}”: a * stands only at the end of a word", "use pattern: for anything else")
+            yield Finding(
+                where, f"“{word}”: a * stands only at the end of a word", "use pattern: for anything else"
+            )
 
 
 def _pattern(path: Path, written: str | None) -> Iterator[Finding]:
@@ -109,25 +131,41 @@ def _pattern(path: Path, written: str | None) -> Iterator[Finding]:
         compiled = re2.compile(fold_pattern(written), options())
     except re2.error as error:
         reason = error.args[0].decode() if error.args and isinstance(error.args[0], bytes) else str(error)
-        hint = "use none: instead of a lookahead" if "(?" in written else "see github.com/google/re2/wiki/Syntax"
+        hint = (
+            "use none: instead of a lookahead" if "(?" in written else "see github.com/google/re2/wiki/Syntax"
+        )
         yield Finding(path, f"the pattern cannot be compiled: {reason}", hint)
         return
     if compiled.search("") is not None:
         yield Finding(path, "the pattern holds of every text", "ask for at least one letter or digit")
     for low, high in re2.findall(r"\{(\d+)(?:,(\d*))?\}", written):
         if int(high or low) > MOST_REPEATS:
-            yield Finding(path, f"it repeats more than {MOST_REPEATS} times, which is slow", "use near: for words some way apart")
+            yield Finding(
+                path,
+                f"it repeats more than {MOST_REPEATS} times, which is slow",
+                "use near: for words some way apart",
+            )
 
 
-def _too_many(path: Path, condition: Condition, policy: Policy) -> Iterator[Finding]:
+def _too_many(path: Path, condition: Condition) -> Iterator[Finding]:
     """Find conditions that ask for more than there is."""
     families = any("*" in word or word.startswith("list:") for word in condition.words)
     if condition.words and not families and condition.how_many > len(set(map(phrase, condition.words))):
-        yield Finding((*path, "how_many"), "more words are asked for than are written", f"write at most {len(condition.words)}")
+        yield Finding(
+            (*path, "how_many"),
+            "more words are asked for than are written",
+            f"write at most {len(condition.words)}",
+        )
     if condition.at_least and condition.at_least.n > len(condition.at_least.of):
-        yield Finding((*path, "at_least", "n"), "more are asked for than are written", f"write at most {len(condition.at_least.of)}")
+        yield Finding(
+            (*path, "at_least", "n"),
+            "more are asked for than are written",
+            f"write at most {len(condition.at_least.of)}",
+        )
     if condition.length and condition.length.at_least > condition.length.at_most:
-        yield Finding((*path, "length"), "no text is that long and that short", "at_least must not be above at_most")
+        yield Finding(
+            (*path, "length"), "no text is that long and that short", "at_least must not be above at_most"
+        )
 
 
 def _contradiction(path: Path, condition: Condition) -> Iterator[Finding]:
@@ -136,7 +174,11 @@ def _contradiction(path: Path, condition: Condition) -> Iterator[Finding]:
     for place, excluded in enumerate(condition.none):
         where = (*path, "none", place)
         if any(excluded == each for each in wanted) or set(excluded.condition) & set(condition.condition):
-            yield Finding(where, "it excludes what the rule asks for, so the rule can never hold", "take one of the two out")
+            yield Finding(
+                where,
+                "it excludes what the rule asks for, so the rule can never hold",
+                "take one of the two out",
+            )
         elif _plain(excluded) and condition.words and not condition.any_ and _covers(excluded, condition):
             yield Finding(where, "it excludes every word that the rule asks for", "take one of the two out")
 
@@ -162,7 +204,11 @@ def _circles(policy: Policy) -> Iterator[Finding]:
         while ahead:
             each = ahead.pop()
             if each == name:
-                yield Finding(("conditions", name), f"the condition {name} leads back to itself", "take one step of the circle out")
+                yield Finding(
+                    ("conditions", name),
+                    f"the condition {name} leads back to itself",
+                    "take one step of the circle out",
+                )
                 break
             if each not in met:
                 met.add(each)
@@ -180,7 +226,9 @@ def _duplicates(rules: tuple[Rule, ...]) -> Iterator[Finding]:
     first: dict[str, int] = {}
     for place, rule in enumerate(rules):
         if rule.id in first:
-            yield Finding(("rules", place, "id"), f"there are two rules {rule.id}", "give this one another name")
+            yield Finding(
+                ("rules", place, "id"), f"there are two rules {rule.id}", "give this one another name"
+            )
         first.setdefault(rule.id, place)
 
 

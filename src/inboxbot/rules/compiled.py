@@ -75,7 +75,7 @@ class CompiledRules:
         for number in numbers:
             found = self.checks[number].find(view)
             if found is not None:
-                words = dict.fromkeys(view.quote(each) for each in dict.fromkeys(found[: 4 * SHOWN_WORDS]))
+                words = dict.fromkeys(view.quote(each) for each in found[: 2 * SHOWN_WORDS])
                 yield number, Held(self.rules[number], tuple(words)[:SHOWN_WORDS])
 
 

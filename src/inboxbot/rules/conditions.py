@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from itertools import product
+from itertools import pairwise, product
 
 from inboxbot.rules.facts import Facts
 from inboxbot.rules.fold import SENTENCE_END, fold, places
@@ -14,6 +14,7 @@ from inboxbot.rules.patterns import Patterns
 from inboxbot.rules.rule import DEFAULT_PARTS, Condition, Near
 
 NEGATION_REACH = 4
+ENOUGH_QUOTES = 5  # the explanation shows no more; looking on would change nothing
 Quote = tuple[str, Span] | str  # words in a part, or something told in words (a header, a sender)
 Found = tuple[Quote, ...] | None  # None: does not hold; empty: holds without words to show
 Need = frozenset[int] | None  # atoms of which at least one must be met; None: cannot be told
@@ -29,6 +30,7 @@ class View:
     readings: dict[str, Reading] = field(default_factory=dict)
     named: dict[str, Found] = field(default_factory=dict)
     _patterned: dict[str, frozenset[int]] = field(default_factory=dict)
+    _met: dict[tuple[str, ...], set[int]] = field(default_factory=dict)
 
     def reading(self, part: str) -> Reading:
         """Return a part, read once."""
@@ -37,6 +39,12 @@ class View:
             text = self.facts.texts.get(part, "")
             reading = self.readings[part] = self.lexicon.read(text) if text else Reading("")
         return reading
+
+    def met(self, parts: tuple[str, ...]) -> set[int]:
+        """Return the atoms met in any of these parts."""
+        if parts not in self._met:
+            self._met[parts] = set[int]().union(*(self.reading(part).hits for part in parts))
+        return self._met[parts]
 
     def patterned(self, part: str) -> frozenset[int]:
         """Return the numbers of the expressions that hold in a part."""
@@ -71,7 +79,9 @@ class Builder:
         """Enter words and lists; each list is one atom, shared by all that name it."""
         own = tuple(word for word in words if not word.startswith("list:"))
         lists = [self.lists.get(word.removeprefix("list:"), ()) for word in words if word.startswith("list:")]
-        return tuple(dict.fromkeys(self.lexicon.atom(tuple(group)) for group in ([own] if own else []) + lists))
+        return tuple(
+            dict.fromkeys(self.lexicon.atom(tuple(group)) for group in ([own] if own else []) + lists)
+        )
 
     def build(self, condition: Condition, parts: tuple[str, ...] = DEFAULT_PARTS) -> Check:
         """Compile a condition; ``parts`` is where it looks unless it says otherwise."""
@@ -131,7 +141,9 @@ class Spoilt:
     def spoils(self, reading: Reading, span: Span) -> bool:
         """Tell whether this find does not count."""
         return any(
-            begin <= span[0] and span[1] <= end for atom in self.inside for begin, end in reading.hits.get(atom, ())
+            begin <= span[0] and span[1] <= end
+            for atom in self.inside
+            for begin, end in reading.hits.get(atom, ())
         ) or any(
             0 <= span[0] - end <= NEGATION_REACH and SENTENCE_END not in reading.words[end : span[0]]
             for atom in self.after
@@ -147,11 +159,13 @@ class Spoilt:
 
 def _words(atoms: tuple[int, ...], parts: tuple[str, ...], how_many: int, spoilt: Spoilt) -> Check:
     def find(view: View) -> Found:
+        if view.met(parts).isdisjoint(atoms):
+            return None
         found: list[Quote] = []
         for part in parts:
             reading = view.reading(part)
             for atom in atoms:
-                if atom in reading.hits:
+                if atom in reading.hits and (how_many > 1 or len(found) < ENOUGH_QUOTES):
                     found += [(part, span) for span in spoilt.filter(reading, reading.hits[atom])]
         if not found or (how_many > 1 and len(_different(view, found)) < how_many):
             return None
@@ -170,6 +184,9 @@ def _different(view: View, found: list[Quote]) -> set[tuple[str, ...]]:
 
 def _near(groups: list[tuple[int, ...]], near: Near, parts: tuple[str, ...], spoilt: Spoilt) -> Check:
     def find(view: View) -> Found:
+        met = view.met(parts)
+        if any(met.isdisjoint(group) for group in groups):
+            return None
         for part in parts:
             reading = view.reading(part)
             if any(reading.hits.keys().isdisjoint(group) for group in groups):
@@ -179,7 +196,8 @@ def _near(groups: list[tuple[int, ...]], near: Near, parts: tuple[str, ...], spo
                 return ((part, best),)
         return None
 
-    return Check(find, frozenset(min(groups, key=len)))
+    fewest = min(range(len(groups)), key=lambda number: len(groups[number]))
+    return Check(find, frozenset(groups[fewest]))
 
 
 def _closest(reading: Reading, spans: list[list[Span]], near: Near, spoilt: Spoilt) -> Span | None:
@@ -190,7 +208,11 @@ def _closest(reading: Reading, spans: list[list[Span]], near: Near, spoilt: Spoi
         for rest in product(*others):
             chosen = (first, *rest)
             whole = (min(s[0] for s in chosen), max(s[1] for s in chosen))
-            if _apart(chosen, near) and SENTENCE_END not in reading.words[slice(*whole)] and not spoilt.spoils(reading, whole):
+            if (
+                _apart(chosen, near)
+                and SENTENCE_END not in reading.words[slice(*whole)]
+                and not spoilt.spoils(reading, whole)
+            ):
                 return whole
     return None
 
@@ -198,7 +220,7 @@ def _closest(reading: Reading, spans: list[list[Span]], near: Near, spoilt: Spoi
 def _apart(chosen: tuple[Span, ...], near: Near) -> bool:
     """Tell whether the finds stand apart, in order if asked for, with few enough words in between."""
     ordered = sorted(chosen)
-    gaps = [after[0] - before[1] for before, after in zip(ordered, ordered[1:], strict=False)]
+    gaps = [after[0] - before[1] for before, after in pairwise(ordered)]
     return min(gaps) >= 0 and sum(gaps) <= near.within and (not near.in_order or list(chosen) == ordered)
 
 

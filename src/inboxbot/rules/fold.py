@@ -30,7 +30,24 @@ _WORDS = re.compile(r"([^\w']+)")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _ENDS_SENTENCE = re.compile(r"[.!?](?:[\s\"')\]]|$)|\n\s*\n|\n\s*[-*•>|]|[|•…]")
 
-_NOT = "do does did is are was were has have had would could should must need might".split()
+_NOT = (
+    "do",
+    "does",
+    "did",
+    "is",
+    "are",
+    "was",
+    "were",
+    "has",
+    "have",
+    "had",
+    "would",
+    "could",
+    "should",
+    "must",
+    "need",
+    "might",
+)
 SHORT = {
     **{f"{verb}nt": (verb, "not") for verb in _NOT},
     **{f"{verb}n't": (verb, "not") for verb in _NOT},
@@ -59,7 +76,7 @@ SHORT = {
     "cuz": ("because",),
 }
 _ENDINGS = {"n't": "not", "'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
-_WITH_IS = frozenset("it he she that there what who where here how".split())
+_WITH_IS = frozenset(("it", "he", "she", "that", "there", "what", "who", "where", "here", "how"))
 
 
 def fold(text: str) -> str:

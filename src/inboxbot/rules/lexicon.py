@@ -94,12 +94,13 @@ class Node:
             begin.gap = begin = begin.gap or Node()
         return (begin.families if piece.family else begin.words).setdefault(piece.text, Node())
 
-    def after(self, word: str) -> list[Node]:
+    def after(self, word: str) -> Sequence[Node]:
         """Return the nodes after a word."""
-        found = [node for beginning, node in self.families.items() if word.startswith(beginning)]
-        if word in self.words:
-            found.append(self.words[word])
-        return found
+        node = self.words.get(word)
+        if not self.families:
+            return (node,) if node is not None else ()
+        found = [each for beginning, each in self.families.items() if word.startswith(beginning)]
+        return found if node is None else [*found, node]
 
 
 class Lexicon:
@@ -109,7 +110,9 @@ class Lexicon:
         """Begin empty."""
         self._atoms: dict[frozenset[Phrase], int] = {}
         self._root = Node()
-        self._met: dict[str, list[Node]] = {}  # first words met so far, since families take long to look up
+        self._met: dict[
+            str, Sequence[Node]
+        ] = {}  # first words met so far, since families take long to look up
 
     def atom(self, words: tuple[str, ...]) -> int:
         """Enter a group of phrases and return its number; the same group has one number."""
@@ -151,7 +154,7 @@ class Lexicon:
                     for atom in atoms:
                         hits.setdefault(atom, []).append((place, end))
 
-    def _first(self, word: str) -> list[Node]:
+    def _first(self, word: str) -> Sequence[Node]:
         """Return the nodes after a first word met for the first time, and remember them."""
         nodes = self._root.after(word)
         if len(self._met) < _REMEMBERED:

@@ -27,9 +27,9 @@ def options() -> Any:
 
 
 def fold_pattern(written: str) -> str:
-    """Return an expression as it is compiled: accents dropped and quotes straightened, as in texts.
+    r"""Return an expression as it is compiled: accents dropped and quotes straightened, as in texts.
 
-    Capitals stay, since ``\\S`` is not ``\\s``; the expression is compiled without regard to case.
+    Capitals stay, since ``\S`` is not ``\s``; the expression is compiled without regard to case.
     """
     return "".join(_fold_letter(letter) for letter in unicodedata.normalize("NFC", written))
 
@@ -47,7 +47,8 @@ class Patterns:
         self._single = [re2.compile(fold_pattern(pattern), options()) for pattern in self.numbers]
         folded = [fold_pattern(pattern) for pattern in self.numbers]
         self._sets = [
-            (begin, _compiled_set(folded[begin : begin + SET_SIZE])) for begin in range(0, len(folded), SET_SIZE)
+            (begin, _compiled_set(folded[begin : begin + SET_SIZE]))
+            for begin in range(0, len(folded), SET_SIZE)
         ]
 
     def holding(self, folded: str) -> frozenset[int]:

@@ -61,7 +61,9 @@ class Near(Strict):
         tuple[Words, ...],
         Field(min_length=2, max_length=4, description="Two to four groups; one word of each must be there."),
     ]
-    within: int = Field(default=5, ge=0, le=40, description="At most so many other words between the first and the last.")
+    within: int = Field(
+        default=5, ge=0, le=40, description="At most so many other words between the first and the last."
+    )
     in_order: bool = Field(default=False, description="True: only in the order written.")
 
 
@@ -69,7 +71,9 @@ class Header(Strict):
     """A header of the mail."""
 
     name: str = Field(min_length=1, description="Its name, in any case: List-Id.")
-    words: Words = Field(default=(), description="Any of these words in its value; left out: the header is there.")
+    words: Words = Field(
+        default=(), description="Any of these words in its value; left out: the header is there."
+    )
 
 
 class Length(Strict):
@@ -82,33 +86,55 @@ class Length(Strict):
 class Condition(Strict):
     """Something that holds of a message or does not. What stands side by side must hold together."""
 
-    words: Words = Field(default=(), description="Any of these words, phrases, families (complain*) or lists (list:name).")
+    words: Words = Field(
+        default=(), description="Any of these words, phrases, families (complain*) or lists (list:name)."
+    )
     how_many: int = Field(default=1, ge=1, le=50, description="At least so many different ones of the words.")
     near: Near | None = Field(default=None, description="Words close together in one sentence.")
-    pattern: str | None = Field(default=None, description="An RE2 expression, for numbers and codes; words are easier to read.")
-    but_not: Words = Field(default=(), description="Words found inside one of these phrases do not count: not a complaint.")
-    unless_after: Words = Field(default=(), description="Words do not count within four words after one of these: not, never.")
+    pattern: str | None = Field(
+        default=None, description="An RE2 expression, for numbers and codes; words are easier to read."
+    )
+    but_not: Words = Field(
+        default=(), description="Words found inside one of these phrases do not count: not a complaint."
+    )
+    unless_after: Words = Field(
+        default=(), description="Words do not count within four words after one of these: not, never."
+    )
     in_: Annotated[tuple[Part, ...] | None, BeforeValidator(_as_tuple)] = Field(
         default=None, alias="in", description="Where to look; left out: subject, new text and forwarded text."
     )
     sender: Words = Field(default=(), description="From addresses; *@example.org is any there.")
-    sender_domain: Words = Field(default=(), description="Domains of the From address, subdomains included; *news* is part of a name.")
+    sender_domain: Words = Field(
+        default=(), description="Domains of the From address, subdomains included; *news* is part of a name."
+    )
     sender_name: Words = Field(default=(), description="Words in the display name of From.")
     recipients: Words = Field(default=(), description="Addresses in To or Cc; *@example.org is any there.")
     header: Header | None = None
     attachment: Words = Field(default=(), description="File names or types: *.ics, image/*.")
-    channel: Annotated[tuple[Channel, ...], BeforeValidator(_as_tuple)] = Field(default=(), description="How it reached the mailbox.")
+    channel: Annotated[tuple[Channel, ...], BeforeValidator(_as_tuple)] = Field(
+        default=(), description="How it reached the mailbox."
+    )
     language: Words = Field(default=(), description="Two-letter codes: pl, ro.")
-    screened_as: Annotated[tuple[ScreenedAs, ...], BeforeValidator(_as_tuple)] = Field(default=(), description="What screening took the sender for.")
+    screened_as: Annotated[tuple[ScreenedAs, ...], BeforeValidator(_as_tuple)] = Field(
+        default=(), description="What screening took the sender for."
+    )
     from_staff: bool | None = Field(default=None, description="The sender is marked as staff among people.")
     first_contact: bool | None = Field(default=None, description="We have no case of this sender.")
     answers_us: bool | None = Field(default=None, description="It follows up one of our cases.")
     length: Length | None = Field(default=None, description="How many words the new text has.")
-    all_: Annotated[tuple[Condition, ...], BeforeValidator(_as_conditions)] = Field(default=(), alias="all", description="All of these hold.")
-    any_: Annotated[tuple[Condition, ...], BeforeValidator(_as_conditions)] = Field(default=(), alias="any", description="One of these holds, or more.")
-    none: Annotated[tuple[Condition, ...], BeforeValidator(_as_conditions)] = Field(default=(), description="None of these holds.")
+    all_: Annotated[tuple[Condition, ...], BeforeValidator(_as_conditions)] = Field(
+        default=(), alias="all", description="All of these hold."
+    )
+    any_: Annotated[tuple[Condition, ...], BeforeValidator(_as_conditions)] = Field(
+        default=(), alias="any", description="One of these holds, or more."
+    )
+    none: Annotated[tuple[Condition, ...], BeforeValidator(_as_conditions)] = Field(
+        default=(), description="None of these holds."
+    )
     at_least: AtLeast | None = Field(default=None, description="So many of these hold.")
-    condition: Annotated[tuple[str, ...], BeforeValidator(_as_tuple)] = Field(default=(), description="Named conditions that hold.")
+    condition: Annotated[tuple[str, ...], BeforeValidator(_as_tuple)] = Field(
+        default=(), description="Named conditions that hold."
+    )
 
     @model_validator(mode="after")
     def _says_something(self) -> Condition:
@@ -149,9 +175,13 @@ class Rule(Strict):
     category: Name | None = Field(default=None, description="The category it speaks for.")
     flag: Name | None = Field(default=None, description="The flag it speaks for.")
     channel: Channel | None = Field(default=None, description="The channel it tells.")
-    weight: float | None = Field(default=None, ge=-20, le=20, description="How strongly; below zero speaks against.")
+    weight: float | None = Field(
+        default=None, ge=-20, le=20, description="How strongly; below zero speaks against."
+    )
     certain: bool = Field(default=False, description="True settles the matter, whatever the sums say.")
-    paragraph: Name | None = Field(default=None, description="Added to the receipt when the rule's category is the result (W8).")
+    paragraph: Name | None = Field(
+        default=None, description="Added to the receipt when the rule's category is the result (W8)."
+    )
     when: Condition
     examples: Examples = Examples()
 

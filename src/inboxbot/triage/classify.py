@@ -1,4 +1,4 @@
-"""What a message is: the rules that hold, summed up (issue of fact: ``Classification``).
+"""What a message is: the rules that hold, summed up.
 
 A certain rule settles its category; else the highest sum wins, and between equals the category
 that stands first in the policy. Flags are decided apart, each by its own rules.
@@ -39,9 +39,7 @@ def classify(
     held = rules.holding(facts)
     sums = _sums(held, policy)
     category = _category(held, sums, policy)
-    flags = _flags(held, policy)
-    if _consult(category, sums, flags, policy):
-        flags = flags | {policy.judging.consult_flag}
+    flags = _consulted(_flags(held, policy), category, sums, policy)
     ranked = tuple(sorted(sums.items(), key=lambda item: -item[1]))
     second = next((name for name, total in ranked if name != category and total > 0), "")
     stated = _stated_time(message, category, policy)
@@ -134,12 +132,16 @@ def _flags(held: Iterable[Held], policy: Policy) -> frozenset[str]:
     return frozenset(certain | {flag for flag, total in sums.items() if total >= policy.judging.flag_from})
 
 
-def _consult(category: Category, sums: dict[Category, float], flags: frozenset[str], policy: Policy) -> bool:
-    """Tell whether somebody must be asked if this is a complaint about us (R2)."""
+def _consulted(
+    flags: frozenset[str], category: Category, sums: dict[Category, float], policy: Policy
+) -> frozenset[str]:
+    """Return the flags with the one that asks somebody if this is a complaint about us, or without it (R2)."""
     judging = policy.judging
     nobody_wrote = any(policy.flags[flag].no_case for flag in flags if flag in policy.flags)
+    if category == judging.consult_category or nobody_wrote:
+        return flags - {judging.consult_flag}
     asked_for = sums.get(judging.consult_category, 0.0) >= judging.consult_from
-    return asked_for and category != judging.consult_category and not nobody_wrote
+    return flags | {judging.consult_flag} if asked_for else flags
 
 
 def _because(held: Held) -> Because:
@@ -156,7 +158,11 @@ def _stated_time(message: Message, category: Category, policy: Policy) -> Stated
 
 
 def _doubts(
-    category: Category, second: Category, sums: dict[Category, float], stated: StatedTime | None, policy: Policy
+    category: Category,
+    second: Category,
+    sums: dict[Category, float],
+    stated: StatedTime | None,
+    policy: Policy,
 ) -> Iterable[str]:
     """Yield what the owner should know is not sure, one sentence each."""
     names = {key: each.name for key, each in policy.categories.items()}

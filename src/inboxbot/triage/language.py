@@ -38,10 +38,10 @@ _COMMON = {
     "my is it to of in on me we our he she thank thanks hi hello dear i am do there when if has had will",
     "pl": "jest nie się w na do że z mnie mam czy mój moja proszę dziękuję dzień dobry jak gdzie który przez "
     "ale jestem nas nam moje można mogę chciałbym chciałabym pozdrawiam lekarza",
-    "ro": "este nu și si la pe sunt cu pentru că ca mai mea meu dar vă va rog mulțumesc multumesc bună buna ziua am "
-    "o să sa unde cum care din îmi imi fost medic doctor seara",
+    "ro": "este nu și si la pe sunt cu pentru că ca mai mea meu dar vă va rog mulțumesc multumesc bună buna ziua "
+    "am o să sa unde cum care din îmi imi fost medic doctor seara",
     "cy": "mae yn y ar i o wedi ei eich fy diolch os gwelwch dda nid ydw am gyda gan rwy rwyf bod ac a'r oes helo",
-    "pt": "não que para com uma por meu minha estou está obrigado obrigada olá bom dia gostaria mas os dos ao como médico",
+    "pt": "não que para com uma por meu minha estou está obrigado obrigada olá bom dia gostaria mas os dos ao médico",
     "es": "que para con una por mi estoy está gracias hola buenos días pero los las del como médico no tengo necesito",
     "fr": "je que pour avec une pas est vous nous mon ma merci bonjour mais les des du dans sur suis médecin votre",
     "it": "che per con una non sono mio mia grazie buongiorno ma gli della come medico vorrei ho anche nel",

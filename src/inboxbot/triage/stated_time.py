@@ -13,39 +13,51 @@ from zoneinfo import ZoneInfo
 
 from inboxbot.model.plan import StatedTime
 from inboxbot.rules.fold import fold, places
-from inboxbot.triage.clock_words import END_OF_DAY, Reader, When, is_end, tokens_of
+from inboxbot.triage.clock_days import Days
+from inboxbot.triage.clock_hours import Hours
+from inboxbot.triage.clock_tokens import END_OF_DAY, When, set_of, tokens_of
 
 FARTHEST = timedelta(days=60)
-_NEEDS_A_DAY = frozenset({"end", "close"})
 
-# How surely a word before a time makes it the time of an answer: 3 says so, 2 asks for an answer
-# about then, 1 only tells when the piece comes out.
-_BEFORE = {
-    3: (
-        4,
-        "by before until till til deadline deadlines than due latest within ahead cutoff",
-    ),
-    2: (
-        10,
-        "need needed needs want reply respond response answer answers call ring chat speak talk hear know confirm "
-        "send back comment statement quote turn turnaround shout interview clip line words",
-    ),
-    1: (
-        9,
-        "file filing files press print printing closes close closing goes going out air airs airing broadcast "
-        "bulletin publish published publishing publication run running runs live edition copy programme show record",
-    ),
-}
-_AFTER = frozenset("deadline latest cutoff".split())
+
+_PUBLICATION = (
+    "file filing files press print printing closes close closing goes going out air airs airing broadcast bulletin "
+    "publish published publishing publication run running runs live edition copy programme show"
+)
+_ASKING = (
+    "need needed needs want reply respond response answer answers call ring chat speak talk hear know confirm send "
+    "back comment statement quote turn turnaround shout interview clip line words"
+)
+# How surely words before a time make it the time of an answer: 3 says so, 2 asks for an answer about
+# then, 1 only tells when the piece comes out. With each, how many words back it may stand.
+_BEFORE = (
+    (3, 2, set_of("by before until till til than within")),
+    (3, 4, set_of("deadline deadlines due latest ahead cut cutoff")),
+    (2, 10, set_of(_ASKING)),
+    (1, 9, set_of(_PUBLICATION)),
+)
+_IN_TIME_FOR = ["for", "time", "in"]
+_AFTER = set_of("deadline latest cutoff")
 _REACH_AFTER = 3
 # Times that are told for another reason.
-_NOT_AFTER = frozenset(
+_TOLD_OTHERWISE = (
     "embargo embargoed since last yesterday between born open opens opening available desk shift reachable hours "
-    "meeting met happened dated emailed wrote rang called phoned asked sent left statutory".split()
+    "meeting met happened dated emailed wrote rang called phoned asked sent left statutory"
 )
+_NOT_AFTER = set_of(_TOLD_OTHERWISE)
 _REACH_NOT = 6
-_JOINS = frozenset("on at of the this by in , ( - : please around about no later than latest for before and".split())
-_SILENT = frozenset("on at of the this in , ( - : please around about".split())
+_JOINS = set_of("on at of the this by in , ( - : please around about no later than latest for before and")
+_MOST_BETWEEN = 4
+_SILENT = set_of("on at of the this in , ( - : please around about")
+_NOON, _EARLIEST, _LATEST_MORNING = 12, 7, 11  # hours told without am or pm are within the day's work
+
+
+class Reader(Days, Hours):
+    """Reads days and hours."""
+
+    def at(self, place: int) -> When | None:
+        """Read one day, stretch of time or hour that begins at this place."""
+        return self.day_at(place) or self.hour_at(place)
 
 
 def find_stated_time(text: str, received_at: datetime, zone: ZoneInfo) -> StatedTime | None:
@@ -108,9 +120,13 @@ def _joined(found: list[When], reader: Reader) -> list[When]:
 def _belong(first: When, second: When, reader: Reader) -> bool:
     if first.at or second.at or (first.day and second.day) or (first.hour and second.hour):
         return False
-    between = [token for token in reader.tokens[first.end : second.start]]
+    between = reader.tokens[first.end : second.start]
     others = [token for token in between if token.text not in _JOINS]
-    return len(between) <= 4 and len(others) <= 1 and not any(is_end(token) for token in between)
+    return (
+        len(between) <= _MOST_BETWEEN
+        and len(others) <= 1
+        and not any(token.ends_sentence for token in between)
+    )
 
 
 def _rank(when: When, reader: Reader) -> int:
@@ -121,16 +137,16 @@ def _rank(when: When, reader: Reader) -> int:
     after = [reader.word(when.end + n) for n in range(_REACH_AFTER)]
     if not _AFTER.isdisjoint(after):
         return 3
-    for rank, (reach, words) in _BEFORE.items():
-        if not frozenset(words.split()).isdisjoint([word for word in before if word not in _SILENT][:reach]):
-            return rank
-    return 0
+    if before[:3] == _IN_TIME_FOR:
+        return 3
+    heard = [word for word in before if word not in _SILENT]
+    return next((rank for rank, reach, words in _BEFORE if not words.isdisjoint(heard[:reach])), 0)
 
 
 def _sentence_before(reader: Reader, place: int) -> list[str]:
     """Return the words before a place, nearest first, back to the beginning of the sentence."""
     words: list[str] = []
-    while place > 0 and not is_end(reader.tokens[place - 1]):
+    while place > 0 and not reader.tokens[place - 1].ends_sentence:
         place -= 1
         words.append(reader.word(place))
     return words
@@ -149,7 +165,7 @@ def _moment(when: When, reader: Reader) -> datetime | None:
         return when.at
     if when.hour is None:
         return _day_only(when, reader)
-    if when.day is None and reader.word(when.start) in _NEEDS_A_DAY and when.end - when.start < 3:
+    if when.day is None and _words(when, reader) in (["end", "of"], ["close"]):
         return None
     hour = _hour(when, reader)
     day = when.day or reader.today
@@ -179,16 +195,15 @@ def _day_only(when: When, reader: Reader) -> datetime | None:
 
 def _hour(when: When, reader: Reader) -> time:
     """Return the hour, guessing morning or afternoon where it is not told."""
-    assert when.hour is not None  # noqa: S101 - the caller has looked
-    hour = when.hour
-    if when.sure_half or hour.hour > 12:
+    hour = when.hour or END_OF_DAY
+    if when.sure_half or hour.hour > _NOON:
         return hour
-    later = hour.replace(hour=hour.hour % 12 + 12)
-    if when.part == "morning":
-        return hour
-    if when.part in {"afternoon", "evening"}:
-        return later
-    if when.day in {None, reader.today}:
-        early = hour.hour >= 7 and hour > reader.local.time()
-        return hour if early or (when.day is None and hour.hour >= 7 and later <= reader.local.time()) else later
-    return hour if 7 <= hour.hour <= 11 else later
+    later = hour.replace(hour=hour.hour % _NOON + _NOON)
+    if when.part:
+        return hour if when.part == "morning" else later
+    working = _EARLIEST <= hour.hour <= _LATEST_MORNING
+    if when.day not in {None, reader.today}:
+        return hour if working else later
+    now = reader.local.time()
+    both_past = when.day is None and later <= now  # so it is tomorrow's
+    return hour if hour.hour >= _EARLIEST and (hour > now or both_past) else later

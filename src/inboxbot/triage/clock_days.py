@@ -1,0 +1,193 @@
+"""Days and stretches of time as people write them: tomorrow, Friday week, the 14th, in an hour.
+
+UK date order only.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from inboxbot.triage.clock_tokens import NUMBERS, PARTS, WEEKDAYS, When, Words, set_of
+
+_MONTH_NAMES: Final = (
+    "january jan,february feb,march mar,april apr,may,june jun,july jul,august aug,september sept sep,"
+    "october oct,november nov,december dec"
+)
+_MONTHS: Final = {name: n for n, names in enumerate(_MONTH_NAMES.split(","), 1) for name in names.split(" ")}
+_TODAY: Final = set_of("today tonight tonite")
+_TOMORROW: Final = set_of("tomorrow tomorow tommorow tommorrow tmrw 2moro")
+_AMOUNTS: Final = NUMBERS | {"a": 1, "an": 1, "couple": 2, "few": 3}
+_HOURS: Final = set_of("hour hours hrs hr")
+_MINUTES: Final = set_of("minute minutes mins min")
+_MOST_HOURS, _MOST_DAYS = 96, 14  # longer ones are statutory periods
+_NOON, _CENTURY = 12, 100
+_RECENT: Final = timedelta(days=120)
+_WEEK: Final = timedelta(days=7)
+_TIME_NEXT_WEEK: Final = (("this", "time", "next", "week"), ("same", "time", "next", "week"))
+
+
+class Days(Words):
+    """Reads one day, or one stretch of time, at a place."""
+
+    def day_at(self, place: int) -> When | None:
+        """Return the day or stretch of time that begins at this place, if any."""
+        return (
+            self._stretch(place)
+            or self._near(place)
+            or self._week_on(place)
+            or self._end_of(place)
+            or self._date(place)
+            or self._weekday(place)
+        )
+
+    def _stretch(self, place: int) -> When | None:
+        """Read "this time next week", "in the next hour", "within 24 hours"."""
+        same_hour = self.local.replace(minute=0, second=0, microsecond=0)
+        if self.words(place, 4) in _TIME_NEXT_WEEK:
+            return When(place, place + 4, at=same_hour + _WEEK)
+        if self.words(place, 3) == ("this", "time", "tomorrow"):
+            return When(place, place + 3, at=same_hour + timedelta(days=1))
+        if self.word(place) not in {"in", "within", "next"}:
+            return None
+        here = place + 1
+        while self.word(here) in {"the", "next", "about", "around"}:
+            here += 1
+        number, here = self._amount(here)
+        return self._counted(place, here, number) if number else None
+
+    def _amount(self, here: int) -> tuple[float, int]:
+        """Return how many, and where their unit stands; 0 where nothing is counted."""
+        if self.words(here, 3) in {("half", "an", "hour"), ("half", "a", "hour")}:
+            return 0.5, here + 2
+        if self.word(here) == "hour":
+            return 1, here
+        word = self.word(here)
+        number: float = int(word) if word.isdigit() else _AMOUNTS.get(word, 0)
+        here += 1
+        while self.word(here) in {"of", "couple", "few"}:
+            number = _AMOUNTS.get(self.word(here), number)
+            here += 1
+        return number, here
+
+    def _counted(self, place: int, here: int, number: float) -> When | None:
+        unit = self.word(here).removesuffix("'")
+        if unit in _HOURS and number <= _MOST_HOURS:
+            return When(place, here + 1, at=self._after(timedelta(hours=number)))
+        if unit in _MINUTES:
+            return When(place, here + 1, at=self._after(timedelta(minutes=min(number, _MOST_HOURS * 60))))
+        if unit in {"day", "days"} and number <= _MOST_DAYS:
+            return When(place, here + 1, day=self.today + timedelta(days=int(number)))
+        return None
+
+    def _after(self, stretch: timedelta) -> datetime:
+        return (self.local + stretch).replace(second=0, microsecond=0)
+
+    def _near(self, place: int) -> When | None:
+        """Read today, tonight, tomorrow morning, this afternoon."""
+        word, after = self.word(place).removesuffix("'s"), self.word(place + 1).removesuffix("'s")
+        if word == "this" and after in PARTS:
+            return When(place, place + 2, day=self.today, part=PARTS[after])
+        if word not in _TODAY and word not in _TOMORROW:
+            return None
+        found = When(place, place + 1, day=self.today + timedelta(days=word in _TOMORROW))
+        if word.startswith("toni"):
+            return replace(found, part="evening")
+        return replace(found, end=place + 2, part=PARTS[after]) if after in PARTS else found
+
+    def _week_on(self, place: int) -> When | None:
+        """Read "a week on Friday", "a week tomorrow", "Friday week"."""
+        first, second, third = self.words(place, 3)
+        if (first, second) in {("a", "week"), ("one", "week")}:
+            here = place + (3 if third in {"on", "from", "this"} else 2)
+            day = self._near(here) or self._weekday(here)
+            if day is not None and day.day is not None:
+                return replace(day, start=place, day=day.day + _WEEK)
+        if first in WEEKDAYS and second == "week":
+            return When(place, place + 2, day=self._next(WEEKDAYS[first]) + _WEEK)
+        return None
+
+    def _end_of(self, place: int) -> When | None:
+        """Read "end of the week", "end of next week", "end of the month", "the weekend"."""
+        small = {"the", "this"}
+        words = tuple(word for word in self.words(place, 5) if word not in small)
+        friday = self.today + timedelta(days=(4 - self.today.weekday()) % 7)
+        ends = {
+            ("end", "of", "week"): friday,
+            ("end", "of", "next", "week"): self.today + timedelta(days=11 - self.today.weekday()),
+            ("end", "of", "month"): self.today.replace(day=monthrange(self.today.year, self.today.month)[1]),
+            ("weekend",): friday,
+        }
+        for phrase, day in ends.items():
+            if words[: len(phrase)] == phrase:
+                skipped = sum(word in small for word in self.words(place, len(phrase) + 1))
+                return When(place, place + len(phrase) + skipped, day=day)
+        return None
+
+    def _weekday(self, place: int) -> When | None:
+        """Read "Friday", "next Tuesday", "Thursday 9th", "Monday morning"."""
+        begin = place + (self.word(place) in {"this", "next", "coming"})
+        word = self.word(begin).removesuffix("'s")
+        if word not in WEEKDAYS:
+            return None
+        number = WEEKDAYS[word]
+        told = self._date(begin + 1)
+        if told is not None and told.day is not None:
+            return replace(told, start=place, doubtful=told.day.weekday() != number)
+        day = self._next(number)
+        if self.word(place) == "next":  # the one in the week after this
+            day = self.today + timedelta(days=7 - self.today.weekday() + number)
+        part = PARTS.get(self.word(begin + 1), "")
+        return When(place, begin + (2 if part else 1), day=day, part=part)
+
+    def _next(self, weekday: int) -> date:
+        """Return the next such day; today only counts in the morning, when "by Friday" may mean it."""
+        days = (weekday - self.today.weekday()) % 7
+        return self.today + timedelta(days=days or (0 if self.local.hour < _NOON else 7))
+
+    def _date(self, place: int) -> When | None:
+        """Read "14 August", "August 14th", "the 14th", "14/8", "14.08.2026", "2026-08-14"."""
+        here = place + (self.word(place) in {"the", ","})
+        word, after = self.word(here), self.word(here + 1)
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", word):
+            return self._dated(place, here + 1, *(int(n) for n in reversed(word.split("-"))))
+        if re.fullmatch(r"\d{1,2}([/.])\d{1,2}\1\d{2,4}|\d{1,2}/\d{1,2}", word):
+            return self._dated(place, here + 1, *(int(n) for n in re.split(r"[/.]", word)))
+        if word in _MONTHS and (number := _ordinal(after)):
+            return self._dated(place, *self._year(here + 2, number, _MONTHS[word]))
+        number = _ordinal(word)
+        month_at = here + (2 if after == "of" else 1)
+        if number and self.word(month_at) in _MONTHS:
+            return self._dated(place, *self._year(month_at + 1, number, _MONTHS[self.word(month_at)]))
+        return self._day_of_month(place, here, number) if number and not word.isdigit() else None
+
+    def _year(self, here: int, day: int, month: int) -> tuple[int, ...]:
+        """Return the end of a date and its numbers, with the year where one is written."""
+        here += self.word(here) == "," and re.fullmatch(r"20\d\d", self.word(here + 1)) is not None
+        year = self.word(here)
+        return (here + 1, day, month, int(year)) if re.fullmatch(r"20\d\d", year) else (here, day, month)
+
+    def _dated(self, place: int, end: int, day: int, month: int, year: int = 0) -> When | None:
+        """Return the date; without a year, the one that lies ahead or not long past."""
+        if 0 < year < _CENTURY:
+            year += 2000
+        try:
+            if year:
+                return When(place, end, day=date(year, month, day))
+            this_year, next_year = (date(y, month, day) for y in (self.today.year, self.today.year + 1))
+        except ValueError:
+            return None
+        return When(place, end, day=this_year if this_year >= self.today - _RECENT else next_year)
+
+    def _day_of_month(self, place: int, here: int, day: int) -> When | None:
+        ahead = (self.today + timedelta(days=n) for n in range(62))
+        return next((When(place, here + 1, day=each) for each in ahead if each.day == day), None)
+
+
+def _ordinal(word: str) -> int:
+    """Return the number of "14" or "14th", 0 for anything else."""
+    number = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", word)
+    return int(number[1]) if number else 0

@@ -1,0 +1,134 @@
+"""Hours as people write them: 5pm, 17:00, half five, quarter to six, noon, close of play."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from inboxbot.triage.clock_tokens import END_OF_DAY, NUMBERS, PARTS, WEEKDAYS, When, Words, set_of
+
+# "end of" and "close" need a day after them: end of tomorrow.
+_NAMES: Final = {
+    END_OF_DAY: (
+        "close of play,close of business,close of day,end of play,end of business,end of the day,end of day,"
+        "end of the working day,end of working day,end of office hours,end of,close,cop,cob,eod,teatime,tea time"
+    ),
+    time(9, 0): "first thing,start of play,start of business",
+    time(11, 0): "mid morning,mid - morning",
+    time(12, 0): "noon,midday,mid day,12 noon",
+    time(13, 0): "lunchtime,lunch time,lunch",
+    time(15, 0): "mid afternoon,mid - afternoon",
+    time.max: "midnight",
+}
+_NAMED: Final = sorted(
+    ((tuple(name.split(" ")), hour) for hour, names in _NAMES.items() for name in names.split(",")),
+    key=lambda item: -len(item[0]),
+)
+_MINUTES: Final = {
+    "quarter": 15,
+    "five": 5,
+    "ten": 10,
+    "twenty": 20,
+    "twenty-five": 25,
+    "5": 5,
+    "10": 10,
+    "20": 20,
+    "25": 25,
+}
+_OCLOCK: Final = frozenset(("o'clock", "oclock"))
+_BEFORE_HOUR: Final = set_of("by before at until till til for")
+_BEFORE_FIGURES: Final = _BEFORE_HOUR | {"from", "than"}
+_AFTER_HOUR: Final = _OCLOCK | set_of("am pm tonight today tomorrow sharp")
+_PASSING: Final = (
+    ", ; ) ! ? . - on this please if or so at and latest as but is because otherwise next then when"
+)
+_HOUR_IS_OVER: Final = set_of(_PASSING) | {""}
+_OF_CLOCK: Final = set_of("hrs hours hr h gmt bst")
+_LAST_HOUR, _LAST_MINUTE, _FACE, _FIGURES = 23, 59, 12, 4
+
+
+class Hours(Words):
+    """Reads one hour at a place."""
+
+    def hour_at(self, place: int) -> When | None:
+        """Return the hour that begins at this place, if any."""
+        return self._named(place) or self._spoken(place) or self._figures(place)
+
+    def _named(self, place: int) -> When | None:
+        for words, hour in _NAMED:
+            if self.words(place, len(words)) == words:
+                return When(place, place + len(words), hour=hour, sure_half=True)
+        return None
+
+    def _spoken(self, place: int) -> When | None:
+        """Read "half five", "half past five", "ten to six", "five o'clock", "by 5"."""
+        here, minutes = self._minutes(place)
+        hour = self._number(here)
+        if not 1 <= hour <= _FACE or (here == place and not self._alone(here)):
+            return None
+        moment = datetime.combine(self.today, time(hour)) + timedelta(minutes=minutes)
+        end = here + 1 + (self.word(here + 1) in _OCLOCK)
+        return self._with_half(When(place, end, hour=moment.time()))
+
+    def _minutes(self, place: int) -> tuple[int, int]:
+        """Return where the hour stands and the minutes told before it, or the place itself and 0."""
+        word = self.word(place)
+        if word == "half" and self.word(place + 1) not in {"an", "a", "of"}:
+            return place + (2 if self.word(place + 1) == "past" else 1), 30
+        here = place + (word == "a" and self.word(place + 1) == "quarter")
+        amount = _MINUTES.get(self.word(here), 0)
+        if word == "twenty" and self.word(place + 1) == "five":
+            here, amount = place + 1, 25
+        here += 1 + (self.word(here + 1) in {"minutes", "mins"})
+        if amount and self.word(here) in {"past", "to"}:
+            return here + 1, amount if self.word(here) == "past" else -amount
+        return place, 0
+
+    def _alone(self, place: int) -> bool:
+        """Tell whether a number by itself is an hour: five o'clock, five tonight, by 5."""
+        before, after = self.word(place - 1), self.word(place + 1)
+        if after in _AFTER_HOUR or (
+            self.words(place + 1, 2) == ("in", "the") and self.word(place + 3) in PARTS
+        ):
+            return True
+        return before in _BEFORE_HOUR and (after in _HOUR_IS_OVER or after in WEEKDAYS)
+
+    def _number(self, place: int) -> int:
+        word = self.word(place)
+        return int(word) if re.fullmatch(r"\d{1,2}", word) else NUMBERS.get(word, 0)
+
+    def _figures(self, place: int) -> When | None:
+        word = self.word(place)
+        clock = re.fullmatch(r"(\d{1,2})[:.](\d\d)", word) or re.fullmatch(r"(\d\d)(\d\d)", word)
+        if clock is None or int(clock[1]) > _LAST_HOUR or int(clock[2]) > _LAST_MINUTE:
+            return None
+        four = len(word) == _FIGURES and word.isdigit()
+        if four and not self._four_figures(place):
+            return None
+        hour = time(int(clock[1]), int(clock[2]))
+        sure = hour.hour > _FACE or four or word.startswith("0")
+        return self._with_half(When(place, place + 1, hour=hour, sure_half=sure))
+
+    def _four_figures(self, place: int) -> bool:
+        """Tell whether four figures are an hour (by 1730) and not a year or part of a number."""
+        word, before, after = self.word(place), self.word(place - 1), self.word(place + 1)
+        if after in _OF_CLOCK:
+            return True
+        if before.isdigit() or after.isdigit() or word.startswith("20"):
+            return False
+        return before in _BEFORE_FIGURES or after in {"today", "tomorrow", "tonight", *WEEKDAYS}
+
+    def _with_half(self, found: When) -> When:
+        """Add am, pm, "in the morning" after an hour."""
+        first, second, third = self.words(found.end, 3)
+        if first in _OF_CLOCK:
+            return replace(found, end=found.end + 1)
+        half, length = (first, 1) if first in {"am", "pm"} else ("", 0)
+        if (first, second) == ("in", "the") and third in PARTS:
+            half, length = ("am" if third == "morning" else "pm"), 3
+        if not half or found.hour is None:
+            return found
+        hour = found.hour.hour % _FACE + (_FACE if half == "pm" else 0)
+        return replace(found, end=found.end + length, hour=found.hour.replace(hour=hour), sure_half=True)

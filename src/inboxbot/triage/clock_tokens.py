@@ -1,0 +1,86 @@
+"""A text as words, numbers and marks, for reading hours and days from it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Final
+
+END_OF_DAY: Final = time(17, 0)
+
+_TOKEN: Final = re.compile(
+    r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{1,2}\.\d{1,2}\.\d{2,4}|\d{1,2}[:.]\d\d(?!\d)|"
+    r"\d+(?:st|nd|rd|th)\b|\d+|[^\W\d_]+(?:'[^\W\d_]+)*|[.!?]+(?=[\s\"')]|$)|\n\s*\n|[^\w\s]"
+)
+_HALF_OF_DAY: Final = re.compile(r"(?<![a-z])([ap])\.\s?m\b\.?")  # p.m. is pm, and ends no sentence
+
+_COUNTED: Final = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty"
+)
+NUMBERS: Final = {word: n for n, word in enumerate(_COUNTED.split(" "))}
+_DAYS: Final = "monday mon,tuesday tues tue,wednesday weds wed,thursday thurs thur thu,friday fri,saturday sat,sunday sun"
+WEEKDAYS: Final = {name: n for n, names in enumerate(_DAYS.split(",")) for name in names.split(" ")}
+PARTS: Final = {"morning": "morning", "afternoon": "afternoon", "evening": "evening", "night": "evening"}
+
+
+def set_of(words: str) -> frozenset[str]:
+    """Return words parted by spaces."""
+    return frozenset(words.split(" "))
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a number or a mark, with its place in the folded text."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Tell whether a sentence or paragraph ends here."""
+        return self.text[0] in ".!?"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What was read: a day, an hour, or both; or a moment told by a stretch of time (``at``).
+
+    ``sure_half``: morning or afternoon is told (5pm, 17:00), not guessed (5). ``hour`` is
+    ``time.max`` for midnight, the end of its day. Indices count tokens.
+    """
+
+    start: int
+    end: int
+    day: date | None = None
+    hour: time | None = None
+    sure_half: bool = False
+    part: str = ""
+    at: datetime | None = None
+    doubtful: bool = False
+
+
+def tokens_of(folded: str) -> list[Token]:
+    """Return words, numbers and marks of a folded text, in order; an empty line is a full stop."""
+    written = _HALF_OF_DAY.sub(lambda m: f"{m[1]}m".ljust(len(m[0])), folded)
+    return [Token(m[0] if m[0].strip() else ".", m.start(), m.end()) for m in _TOKEN.finditer(written)]
+
+
+class Words:
+    """Tokens, and the local moment (aware) against which they are read."""
+
+    def __init__(self, tokens: list[Token], local: datetime) -> None:
+        """Keep both."""
+        self.tokens = tokens
+        self.local = local
+        self.today = local.date()
+
+    def word(self, place: int) -> str:
+        """Return the word at a place, empty beyond the ends."""
+        return self.tokens[place].text if 0 <= place < len(self.tokens) else ""
+
+    def words(self, place: int, count: int) -> tuple[str, ...]:
+        """Return some words from a place on."""
+        return tuple(self.word(place + n) for n in range(count))

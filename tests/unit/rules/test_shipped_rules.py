@@ -1,0 +1,63 @@
+"""The shipped rules: their examples hold, each is tried, and nothing is wrong with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from inboxbot.config.rules_file import read_policy
+from inboxbot.rules.check_rules import check_rules
+from inboxbot.rules.compiled import compile_rules
+from inboxbot.rules.facts import Facts
+from inboxbot.triage.language import language_of
+
+POLICY = read_policy(Path(__file__).parents[3] / "rules.yaml").policy
+RULES = compile_rules(POLICY)
+
+
+def held(example: str) -> set[str]:
+    """Return the rules that hold of an example; a first line ``Subject: …`` is the subject."""
+    subject, text = "", example
+    if example.startswith("Subject: "):
+        first, _, text = example.partition("\n")
+        subject = first.removeprefix("Subject: ")
+    facts = Facts(texts={"subject": subject, "text": text}, language=language_of(text))
+    return {each.rule.id for each in RULES.holding(facts)}
+
+
+@pytest.mark.parametrize(
+    ("rule", "example"), [(rule.id, each) for rule in POLICY.rules for each in rule.examples.match]
+)
+def test_a_rule_holds_of_its_examples(rule: str, example: str) -> None:
+    assert rule in held(example)
+
+
+@pytest.mark.parametrize(
+    ("rule", "example"), [(rule.id, each) for rule in POLICY.rules for each in rule.examples.miss]
+)
+def test_a_rule_does_not_hold_of_its_near_misses(rule: str, example: str) -> None:
+    assert rule not in held(example)
+
+
+def test_every_rule_has_a_near_miss_and_most_have_a_match() -> None:
+    assert [rule.id for rule in POLICY.rules if not rule.examples.miss] == []
+    # Signature, staff, forwarded text and headers cannot be written as a sentence.
+    without = {rule.id for rule in POLICY.rules if not rule.examples.match}
+    assert without == {
+        "press_by_signs_and_asks",
+        "press_forwarded_approach",
+        "automatic_by_headers",
+        "automatic_newsletter",
+        "unwanted_marked_spam",
+    }
+
+
+def test_nothing_is_wrong_with_the_shipped_rules() -> None:
+    assert [finding for finding in check_rules(POLICY) if not finding.warning] == []
+
+
+def test_no_example_is_taken_from_the_labelled_mails() -> None:
+    corpus = (Path(__file__).parents[2] / "corpus" / "labelled.jsonl").read_text()
+    sentences = [each for rule in POLICY.rules for each in (*rule.examples.match, *rule.examples.miss)]
+    assert [each for each in sentences if len(each) > 40 and each.rstrip(".?!") in corpus] == []

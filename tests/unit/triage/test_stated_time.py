@@ -1,0 +1,153 @@
+"""Times by which journalists need an answer, as they write them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from inboxbot.triage.stated_time import find_stated_time
+
+LONDON = ZoneInfo("Europe/London")
+WEDNESDAY_MORNING = datetime(2026, 6, 10, 9, 20, tzinfo=UTC)  # 10:20 in London
+
+
+def read(text: str, received_at: datetime = WEDNESDAY_MORNING) -> str | None:
+    """Return the time in London as the table writes it; ``?`` marks a doubtful one."""
+    stated = find_stated_time(text, received_at, LONDON)
+    if stated is None:
+        return None
+    return stated.at.astimezone(LONDON).strftime("%a %d %b %H:%M") + ("?" if stated.doubtful else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # An hour with its day.
+        ("My deadline is 5pm today.", "Wed 10 Jun 17:00"),
+        ("Could you reply by 5 p.m. today?", "Wed 10 Jun 17:00"),
+        ("We need something by 4.30pm tomorrow please.", "Thu 11 Jun 16:30"),
+        ("Deadline: noon Thursday", "Thu 11 Jun 12:00"),
+        ("Anything you can give me before Friday lunchtime would be great.", "Fri 12 Jun 13:00"),
+        ("In time for tonight's bulletin at 6.30 would be ideal.", "Wed 10 Jun 18:30"),
+        ("I need a line by 17:45.", "Wed 10 Jun 17:45"),
+        ("We'd need it by 1730 tomorrow.", "Thu 11 Jun 17:30"),
+        ("Please come back to me by 0900 on Friday.", "Fri 12 Jun 09:00"),
+        ("I must have it by half two this afternoon.", "Wed 10 Jun 14:30"),
+        ("Could someone ring before quarter to six tonight?", "Wed 10 Jun 17:45"),
+        ("Can you get back to me by ten past four?", "Wed 10 Jun 16:10"),
+        ("Copy is due first thing Friday.", "Fri 12 Jun 09:00"),
+        ("We would need your answer by close of play on Monday.", "Mon 15 Jun 17:00"),
+        ("by COP Friday please, I need quotes", "Fri 12 Jun 17:00"),
+        ("A response by the end of tomorrow would be appreciated.", "Thu 11 Jun 17:00"),
+        ("Let me know by end of play Tuesday.", "Tue 16 Jun 17:00"),
+        ("I'm filing at nine tonight.", "Wed 10 Jun 21:00"),
+        ("The page closes at six this evening.", "Wed 10 Jun 18:00"),
+        ("It goes out at 8 on Sunday morning, anything before then helps.", "Sun 14 Jun 08:00"),
+        ("Could I have a comment by 11am tomorrow morning?", "Thu 11 Jun 11:00"),
+        ("We need to hear from you by 12 noon on Friday.", "Fri 12 Jun 12:00"),
+        ("Need it by midday tomorrow!", "Thu 11 Jun 12:00"),
+        ("My cut-off is 3 o'clock tomorrow.", "Thu 11 Jun 15:00"),
+        # A day without an hour.
+        ("Could you let me have a few lines by Friday?", "Fri 12 Jun 17:00"),
+        ("We need a statement by tomorrow.", "Thu 11 Jun 17:00"),
+        ("Any comment before the weekend?", "Fri 12 Jun 17:00"),
+        ("I'd need that by the end of the week.", "Fri 12 Jun 17:00"),
+        ("A reply by the end of next week is fine.", "Fri 19 Jun 17:00"),
+        ("Our deadline is the end of the month.", "Tue 30 Jun 17:00"),
+        ("Copy date is the 19th.", "Fri 19 Jun 17:00"),
+        ("I need your answers by 3 July.", "Fri 03 Jul 17:00"),
+        ("Please reply by Thursday 18 June.", "Thu 18 Jun 17:00"),
+        ("Deadline June 23rd", "Tue 23 Jun 17:00"),
+        ("We need it no later than 12/07.", "Sun 12 Jul 17:00"),
+        ("by 15.06.2026 please, I need the figures", "Mon 15 Jun 17:00"),
+        ("My editor wants it by Friday week.", "Fri 19 Jun 17:00"),
+        ("I need it a week on Monday.", "Mon 22 Jun 17:00"),
+        ("Can you answer by a week today?", "Wed 17 Jun 17:00"),
+        ("Could I have it by next Tuesday?", "Tue 16 Jun 17:00"),
+        ("Comment by Weds next, by Weds lunchtime if you can", "Wed 10 Jun 13:00"),
+        ("We'd like your response by tomorrow morning.", "Thu 11 Jun 12:00"),
+        ("Sometime this afternoon would be best, we need it this afternoon.", "Wed 10 Jun 17:00"),
+        # Stretches of time.
+        ("Can we chat in the next hour?", "Wed 10 Jun 11:20"),
+        ("I need it within half an hour.", "Wed 10 Jun 10:50"),
+        ("Please respond within 24 hours.", "Thu 11 Jun 10:20"),
+        ("Can you let us know by this time next week?", "Wed 17 Jun 10:00"),
+        ("We go to print in two hours.", "Wed 10 Jun 12:20"),
+        ("Please answer within two days.", "Fri 12 Jun 17:00"),
+        # Several: what is asked of us counts, and the earliest of it.
+        ("We're on air tomorrow at 7.20 and I need to know by half three this afternoon.", "Wed 10 Jun 15:30"),
+        ("We publish on Monday. Please let me have a comment by 2pm on Friday.", "Fri 12 Jun 14:00"),
+        ("Figures by noon tomorrow, a statement by Friday.", "Thu 11 Jun 12:00"),
+    ],
+)  # fmt: skip
+def test_a_time_asked_for_is_read(text: str, expected: str) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "May I speak to someone about this?",
+        "Ring me on 07700 900123 any time.",
+        "I sat by the phone all day on Friday.",
+        "The report was published on 3 March.",
+        "The figures are embargoed until 00:01 on Thursday.",
+        "I am content with the usual twenty working days.",
+        "You have 20 working days under the Act.",
+        "There is no rush at all.",
+        "The meeting on Tuesday at 6pm was busy.",
+        "We met last Friday at noon.",
+        "The surgery is open until 6.30pm.",
+        "I am at my desk until six.",
+        "The survey ran from 9 to 5 for two weeks.",
+        "About 12/03 of them agreed.",
+        "Since Monday there have been 1730 cases.",
+        "She was born on 14 August 1961.",
+        "As soon as you can, please.",
+        "",
+    ],
+)
+def test_a_time_that_nobody_asks_for_is_left_alone(text: str) -> None:
+    assert read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I need it by 5pm on 8 June.", "Mon 08 Jun 17:00?"),  # past
+        ("Deadline: 30 September", "Wed 30 Sep 17:00?"),  # more than sixty days off
+        ("Please reply by Thursday 19 June.", "Fri 19 Jun 17:00?"),  # that is a Friday
+    ],
+)
+def test_a_time_that_cannot_be_meant_is_doubtful(text: str, expected: str) -> None:
+    assert read(text) == expected
+
+
+def test_the_same_weekday_means_today_only_while_its_hour_is_ahead() -> None:
+    friday_two = datetime(2026, 6, 12, 13, 0, tzinfo=UTC)
+    assert read("Please reply by 4pm Friday.", friday_two) == "Fri 12 Jun 16:00"
+    assert read("Please reply by noon Friday.", friday_two) == "Fri 19 Jun 12:00"
+
+
+def test_an_hour_already_past_is_tomorrows() -> None:
+    evening = datetime(2026, 6, 10, 18, 0, tzinfo=UTC)
+    assert read("I need it by 10am.", evening) == "Thu 11 Jun 10:00"
+
+
+def test_a_day_early_in_the_year_is_next_years_in_december() -> None:
+    assert read("Please answer by 5 January.", datetime(2026, 12, 10, 9, 0, tzinfo=UTC)) == "Tue 05 Jan 17:00"
+
+
+def test_winter_time_is_told_apart_from_summer_time() -> None:
+    received = datetime(2026, 10, 23, 9, 0, tzinfo=UTC)  # the clocks go back on Sunday 25 October
+    stated = find_stated_time("Please answer by noon on Monday.", received, LONDON)
+    assert stated is not None
+    assert stated.at == datetime(2026, 10, 26, 12, 0, tzinfo=UTC)
+
+
+def test_the_words_are_those_of_the_original() -> None:
+    stated = find_stated_time("Café story – we need a line by Noon  on Thursday!", WEDNESDAY_MORNING, LONDON)
+    assert stated is not None
+    assert stated.words == "Noon on Thursday"
