@@ -20,8 +20,16 @@ _COUNTED: Final = (
     "seventeen eighteen nineteen twenty"
 )
 NUMBERS: Final = {word: n for n, word in enumerate(_COUNTED.split(" "))}
-_DAYS: Final = "monday mon,tuesday tues tue,wednesday weds wed,thursday thurs thur thu,friday fri,saturday sat,sunday sun"
-WEEKDAYS: Final = {name: n for n, names in enumerate(_DAYS.split(",")) for name in names.split(" ")}
+_DAYS: Final = (
+    ("monday", "mon"),
+    ("tuesday", "tues", "tue"),
+    ("wednesday", "weds", "wed"),
+    ("thursday", "thurs", "thur", "thu"),
+    ("friday", "fri"),
+    ("saturday", "sat"),
+    ("sunday", "sun"),
+)
+WEEKDAYS: Final = {name: n for n, names in enumerate(_DAYS) for name in names}
 PARTS: Final = {"morning": "morning", "afternoon": "afternoon", "evening": "evening", "night": "evening"}
 
 
