@@ -35,6 +35,7 @@ from inboxbot.triage.addresses import parse_addresses, parse_path, parse_sender
         ("Eva <eva@xn--mller-kva.example>", [("eva@xn--mller-kva.example", "Eva")]),
         ("Eva <eva@müller.example>", [("eva@müller.example", "Eva")]),
         ("Mail System <MAILER-DAEMON>", [("mailer-daemon", "Mail System")]),
+        ("X <not an address>", []),
         ("", []),
         (",,;:", []),
     ],

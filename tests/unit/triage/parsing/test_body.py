@@ -61,6 +61,11 @@ def test_html_that_repeats_the_plain_text_beside_it_is_not_read_twice(read: Read
     assert read(mail).text == "The same words."
 
 
+def test_a_digest_holds_messages(read: Reader) -> None:
+    mail = f"{HEAD}Content-Type: multipart/digest; boundary=D\n\n--D\n\nSubject: one\n\nfirst\n--D\n\nSubject: two\n\nsecond\n--D--\n"
+    assert [(one.subject, one.text) for one in read(mail).forwarded] == [("one", "first"), ("two", "second")]
+
+
 def test_text_is_cut_at_64_kb_with_a_sentence(read: Reader) -> None:
     message = read(HEAD + "\n" + "word " * 20_000)
     assert len(message.text) == 65_536

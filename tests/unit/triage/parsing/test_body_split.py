@@ -81,12 +81,39 @@ def test_a_header_block_in_an_answer_begins_quotation(block: str) -> None:
         "This is confidential. Please do not tell my doctor.",
         "Please do not forward this message to my surgery, if you received it in confidence.",
         "CAUTION is what I would advise.\n\nThe ward was wet.",
+        "This message is confidential, please delete it.",
+        "To: anybody at all\nDate: 5 May 2026\nSubject: to a check",
+        "They said that the letter with the results of the scan would come and that\nif you received it in error you should ring.",
         "Regards to all.\n\nIt was sent from my surgery to the hospital.",
     ],
 )
 def test_prose_that_looks_like_quotation_is_kept(prose: str) -> None:
     text = f"Dear all\n\n{prose}\n\nAnn"
     assert split(text) == Split(text, "", ())
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "This message is confidential, please delete it.",
+        "They said that the letter with the results of the scan would come and that\nif you received it in error you should ring.",
+        "The views of patients were recorded.",
+    ],
+)
+def test_a_last_sentence_of_the_writer_is_no_disclaimer(last: str) -> None:
+    assert split(f"{OWN}\n\n{last}").new == f"{OWN}\n\n{last}"
+
+
+def test_what_somebody_wrote_without_a_time_or_an_address_is_prose_even_above_a_bracket() -> None:
+    assert (
+        split("On Friday my mother wrote:\n> help\nand so I write.").new
+        == "On Friday my mother wrote:\n\nand so I write."
+    )
+
+
+def test_a_drawn_line_of_two_dashes_is_no_signature_where_much_follows() -> None:
+    text = f"{OWN}\n--\n" + "\n".join(f"{number}. a grievance" for number in range(30))
+    assert split(text).new == text
 
 
 def test_answers_between_quoted_lines_are_kept() -> None:
