@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
+import shutil
 import tempfile
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
-from inboxbot.ports.register import Register
-from inboxbot.rules.policy import Policy
+from inboxbot.cli.shown import clean
+
+NARROWEST, WIDEST = 72, 110
 
 
 @click.command(short_help="Show the main job on an embedded mailbox.")
@@ -43,46 +43,17 @@ def demo(*, mails: Path | None, rules: Path | None, templates: Path | None, out:
       inboxbot demo --mails my-mails/ --rules my-rules.yaml
     """
     from inboxbot.app.logs import configure_logs
-    from inboxbot.config import packaged_rules, packaged_templates, read_policy
-    from inboxbot.demo import scenario as scenarios
-    from inboxbot.demo.stage import set_up
-    from inboxbot.demo.timeline import Timeline
+    from inboxbot.config import packaged_rules, packaged_templates
+    from inboxbot.demo.show import Wanted, show
 
-    configure_logs("ERROR")
-    rules, templates = rules or packaged_rules(), templates or packaged_templates()
-    policy = read_policy(rules).policy
-    zone = ZoneInfo(policy.calendar.time_zone)
-    scenario = scenarios.from_folder(mails, zone) if mails else scenarios.shipped(zone)
-    target = out or Path(tempfile.mkdtemp(prefix="inboxbot-demo-"))
-    target.mkdir(parents=True, exist_ok=True)
-    address = os.environ.get("INBOXBOT_ADDRESS") or f"info@{_domain(policy.organisation.website)}"
-    with tempfile.TemporaryDirectory(prefix="inboxbot-stage-") as folder:
-        stage = set_up(Path(folder), scenario.start, rules=rules, templates=templates, address=address)
-        try:
-            click.echo(
-                f"{policy.organisation.name}: {address}, {len(scenario.deliveries)} mails on a simulated clock"
-            )
-            timeline = Timeline(stage.register, policy, zone)
-            for at, delivery in stage.play(scenario):
-                for line in timeline.look(at, delivery):
-                    click.echo(line)
-            _write_letters(stage.register, policy, target)
-        finally:
-            stage.close()
-
-
-def _domain(website: str) -> str:
-    return re.sub(r"^(https?://)?(www\.)?", "", website).split("/")[0]
-
-
-def _write_letters(register: Register, policy: Policy, target: Path) -> None:
-    from inboxbot.reports.gallery import gallery
-
-    mails = [entry.mail for entry in register.outbox(["sent"], limit=0)]
-    for number, mail in enumerate(mails, 1):
-        (target / f"{number:03}-{mail.letter}.eml").write_bytes(mail.content)
-    index = target / "index.html"
-    title = f"What {policy.organisation.name} would have sent"
-    page = gallery(mails, title=title, zone=ZoneInfo(policy.calendar.time_zone))
-    index.write_text(page, encoding="utf-8")
-    click.echo(f"\n{len(mails)} letters, as their readers see them: {index}")
+    configure_logs("error")
+    wanted = Wanted(
+        rules=rules or packaged_rules(),
+        templates=templates or packaged_templates(),
+        target=out or Path(tempfile.mkdtemp(prefix="inboxbot-demo-")),
+        mails=mails,
+        address=os.environ.get("INBOXBOT_ADDRESS", ""),
+        width=max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns)),
+    )
+    index = show(wanted, lambda line: click.echo(clean(line)))
+    click.echo(f"\nThe letters as .eml files, and on one page as their readers see them:\n{index}")

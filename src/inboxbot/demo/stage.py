@@ -74,13 +74,14 @@ class Stage:
         """
         for at, delivery in _moments(scenario):
             self.clock.push(at)
-            if delivery is not None:
-                deliver(self.inbox, fill_in(delivery, self.register))
+            filled = fill_in(delivery, self.register) if delivery is not None else None
+            if filled is not None:
+                deliver(self.inbox, filled)
             cycle = self.installation.cycle
             cycle.take_in()
             cycle.watch()
             cycle.send()
-            yield at, delivery
+            yield at, filled
 
     def close(self) -> None:
         """Let go of everything."""
