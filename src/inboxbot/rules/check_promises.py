@@ -108,6 +108,10 @@ def _flags(policy: Policy) -> Iterator[Finding]:
         yield from _names(
             (*path, "standards"), flag.standards, policy.standards, what="standard", section="standards"
         )
+        if flag.repeats is not None:
+            yield from _names(
+                (*path, "repeats", "then_to"), flag.repeats.then_to, policy.roles, what="role", section="roles"
+            )
         yield from _contradictions(path, flag)
 
 
@@ -116,6 +120,8 @@ def _contradictions(path: Path, flag: Flag) -> Iterator[Finding]:
         yield Finding((*path, "letter"), "this letter goes to nobody", "add also_told")
     if flag.alert and flag.letter is None:
         yield Finding((*path, "alert"), "an alert needs a letter", "add letter and also_told")
+    if flag.repeats is not None and not flag.alert:
+        yield Finding((*path, "repeats"), "only an alert is repeated", "add alert: true, or take it out")
     if flag.acknowledgement is not None and (flag.quiet or flag.never_acknowledge or flag.no_case):
         yield Finding(
             (*path, "acknowledgement"),

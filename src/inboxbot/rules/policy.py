@@ -56,19 +56,29 @@ class Organisation(Section):
 
     name: Line
     short_name: Line
-    reference_prefix: str = Field(pattern=r"^[A-Z]{2,6}$", description="Begins every case number: HWH gives HWH-2026-7K4QX.")
+    reference_prefix: str = Field(
+        pattern=r"^[A-Z]{2,6}$", description="Begins every case number: HWH gives HWH-2026-7K4QX."
+    )
     what_we_do: Line
     what_we_do_not: Line
     address: Line = Field(description="Postal address, on one line.")
     telephone: Line
     website: Line
     opening_hours: Line = Field(description="In words, as the public reads it.")
-    other_formats: Line = Field(description="One sentence: how to ask for large print, easy read, another language or a person to talk to (W2).")
-    emergency: tuple[Helpline, ...] = Field(min_length=1, description="Shown first in an urgent letter (W6), most urgent first.")
-    complaints_page: Line = Field(description="Link to the complaints procedure, in the acknowledgement of a complaint (W5).")
+    other_formats: Line = Field(
+        description="One sentence: how to ask for large print, easy read, another language or a person to talk to (W2)."
+    )
+    emergency: tuple[Helpline, ...] = Field(
+        min_length=1, description="Shown first in an urgent letter (W6), most urgent first."
+    )
+    complaints_page: Line = Field(
+        description="Link to the complaints procedure, in the acknowledgement of a complaint (W5)."
+    )
     privacy_page: str = ""
     communications_telephone: str = Field(default="", description="For journalists; empty: the main number.")
-    mailbox_aliases: tuple[MailAddress, ...] = Field(default=(), description="Other addresses that reach the same mailbox.")
+    mailbox_aliases: tuple[MailAddress, ...] = Field(
+        default=(), description="Other addresses that reach the same mailbox."
+    )
 
 
 class Absence(Section):
@@ -86,13 +96,22 @@ class Person(Section):
     name: Line
     address: MailAddress
     aliases: tuple[MailAddress, ...] = ()
-    also_called: tuple[Line, ...] = Field(default=(), description="Other names by which a complaint might name this person (R8).")
-    staff: bool = Field(default=True, description="False for trustees, volunteers and partners: they are acknowledged like anybody.")
-    works: dict[Weekday, Hours] = Field(default_factory=dict, description="Working pattern; left out: the office hours.")
+    also_called: tuple[Line, ...] = Field(
+        default=(), description="Other names by which a complaint might name this person (R8)."
+    )
+    staff: bool = Field(
+        default=True,
+        description="False for trustees, volunteers and partners: they are acknowledged like anybody.",
+    )
+    works: dict[Weekday, Hours] = Field(
+        default_factory=dict, description="Working pattern; left out: the office hours."
+    )
     absences: tuple[Absence, ...] = ()
     deputy: Identifier | None = None
     line_manager: Identifier | None = None
-    mail_text: Literal["none", "excerpt", "original"] = Field(default="excerpt", description="How much of a message's text goes into this person's letters (K6).")
+    mail_text: Literal["none", "excerpt", "original"] = Field(
+        default="excerpt", description="How much of a message's text goes into this person's letters (K6)."
+    )
 
 
 class Closure(Section):
@@ -110,19 +129,31 @@ class Calendar(Section):
 
     nation: Literal["england", "wales", "scotland", "northern_ireland"] = "england"
     time_zone: str = "Europe/London"
-    extra_holidays: dict[Day, Line] = Field(default_factory=dict, description="A bank holiday proclaimed since the last upgrade.")
-    not_holidays: dict[Day, Line] = Field(default_factory=dict, description="A bank holiday on which the office works.")
+    extra_holidays: dict[Day, Line] = Field(
+        default_factory=dict, description="A bank holiday proclaimed since the last upgrade."
+    )
+    not_holidays: dict[Day, Line] = Field(
+        default_factory=dict, description="A bank holiday on which the office works."
+    )
     closures: tuple[Closure, ...] = ()
     office_hours: dict[Weekday, Hours] = Field(min_length=1)
-    close_of_business: TimeOfDay = Field(default=time(17, 0), description="Deadlines fall due at this time of their last day.")
-    digest_at: TimeOfDay = Field(default=time(8, 30), description="When the daily digest goes out, on working days.")
+    close_of_business: TimeOfDay = Field(
+        default=time(17, 0), description="Deadlines fall due at this time of their last day."
+    )
+    digest_at: TimeOfDay = Field(
+        default=time(8, 30), description="When the daily digest goes out, on working days."
+    )
 
 
 class ReminderPlan(Section):
     """When the owner is reminded of a deadline, counted in working days."""
 
-    before: tuple[Annotated[int, Field(ge=0, le=20)], ...] = Field(default=(2, 1, 0), description="Working days before the last day; 0 is the morning of the day.")
-    overdue_days: int = Field(default=3, ge=0, le=10, description="On so many working days after it; then the digest only.")
+    before: tuple[Annotated[int, Field(ge=0, le=20)], ...] = Field(
+        default=(2, 1, 0), description="Working days before the last day; 0 is the morning of the day."
+    )
+    overdue_days: int = Field(
+        default=3, ge=0, le=10, description="On so many working days after it; then the digest only."
+    )
 
 
 class Standard(Section):
@@ -132,7 +163,10 @@ class Standard(Section):
     working_days: int | None = Field(default=None, ge=0, le=120)
     calendar_days: int | None = Field(default=None, ge=1, le=400)
     calendar_months: int | None = Field(default=None, ge=1, le=12)
-    all_uk_holidays: bool = Field(default=False, description="Statutory working days: bank holidays of every UK nation count, our closures do not.")
+    all_uk_holidays: bool = Field(
+        default=False,
+        description="Statutory working days: bank holidays of every UK nation count, our closures do not.",
+    )
     stops: Literal["acknowledged", "answered", "resolved"] = "answered"
     reminders: Identifier = "default"
 
@@ -142,17 +176,40 @@ class Category(Section):
 
     name: Line = Field(description="In words, as colleagues read it.")
     owner: Identifier = Field(description="The role that owns such a case.")
-    out_of_hours: Identifier | None = Field(default=None, description="The role that takes it while nobody in the owner role is at work (R4).")
+    out_of_hours: Identifier | None = Field(
+        default=None, description="The role that takes it while nobody in the owner role is at work (R4)."
+    )
     acknowledgement: Identifier | None = Field(description="The letter to the writer; null: none.")
-    assignment: Identifier = Field(default="assignment", description="The letter to the owner; media_forward attaches the original.")
-    promise: Identifier | None = Field(default=None, description="The standard whose date stands in the acknowledgement.")
+    assignment: Identifier = Field(
+        default="assignment", description="The letter to the owner; media_forward attaches the original."
+    )
+    promise: Identifier | None = Field(
+        default=None, description="The standard whose date stands in the acknowledgement."
+    )
     standards: tuple[Identifier, ...] = ()
-    by_hand: Identifier | None = Field(default=None, description="The standard that starts when the acknowledgement was withheld: acknowledge by hand.")
+    by_hand: Identifier | None = Field(
+        default=None,
+        description="The standard that starts when the acknowledgement was withheld: acknowledge by hand.",
+    )
     also_told: tuple[Identifier, ...] = ()
-    next_in_line: tuple[Identifier, ...] = Field(default=(), description="Roles the case passes to when the owner is named in it (R8).")
+    next_in_line: tuple[Identifier, ...] = Field(
+        default=(), description="Roles the case passes to when the owner is named in it (R8)."
+    )
     live: bool = Field(default=True, description="False keeps this category on trial while others are live.")
     sends_singly: bool = Field(default=False, description="Reminders are never bundled with others.")
-    confidential: bool = Field(default=False, description="The digest hides who wrote and the subject (complaints).")
+    confidential: bool = Field(
+        default=False, description="The digest hides who wrote and the subject (complaints)."
+    )
+
+
+class Repeats(Section):
+    """How often an alert is repeated until somebody confirms it (behaviour: Urgent)."""
+
+    every_minutes: int = Field(default=30, ge=5, le=240, description="Minutes between the first alerts.")
+    times: int = Field(default=4, ge=1, le=12, description="So often to the roles told, the first alert included.")
+    then_every_minutes: int = Field(default=60, ge=5, le=240)
+    then_to: tuple[Identifier, ...] = Field(default=(), description="The roles that hear after that.")
+    at_most: int = Field(default=12, ge=1, le=48, description="Alerts in all; then one more on the next morning.")
 
 
 class Flag(Section):
@@ -162,7 +219,12 @@ class Flag(Section):
     acknowledgement: Identifier | None = Field(default=None, description="Replaces the category's letter.")
     letter: Identifier | None = Field(default=None, description="A letter to each of the roles told.")
     also_told: tuple[Identifier, ...] = ()
-    alert: bool = Field(default=False, description="The letter goes at once, at any hour, and passes the brake.")
+    alert: bool = Field(
+        default=False, description="The letter goes at once, at any hour, and passes the brake."
+    )
+    repeats: Repeats | None = Field(
+        default=None, description="How an alert that nobody confirms is repeated; left out: it is not."
+    )
     standards: tuple[Identifier, ...] = ()
     quiet: bool = Field(default=False, description="Withholds every letter to the writer.")
     never_acknowledge: bool = Field(default=False, description="No acknowledgement; the case goes on.")
@@ -173,13 +235,24 @@ class Flag(Section):
 class Judging(Section):
     """How the sums of the rules become a decision. The shipped numbers suit the shipped rules."""
 
-    least: float = Field(default=1.0, ge=0, description="A category needs at least this sum; else the default one is taken.")
-    doubt_band: float = Field(default=1.0, ge=0, description="A second category as close as this is shown to the owner as a doubt.")
+    least: float = Field(
+        default=1.0, ge=0, description="A category needs at least this sum; else the default one is taken."
+    )
+    doubt_band: float = Field(
+        default=1.0, ge=0, description="A second category as close as this is shown to the owner as a doubt."
+    )
     flag_from: float = Field(default=1.0, gt=0, description="A flag holds when its rules sum up to this.")
-    consult_category: Identifier = Field(default="complaint", description="The category about which somebody is asked when in doubt (R2).")
+    consult_category: Identifier = Field(
+        default="complaint", description="The category about which somebody is asked when in doubt (R2)."
+    )
     consult_flag: Identifier = Field(default="in_doubt_complaint", description="The flag that asks them.")
-    consult_from: float = Field(default=2.0, gt=0, description="They are asked when that category has this sum and another won.")
-    deadline_category: Identifier = Field(default="media", description="The category whose writers state the time by which they need an answer (R5).")
+    consult_from: float = Field(
+        default=2.0, gt=0, description="They are asked when that category has this sum and another won."
+    )
+    deadline_category: Identifier = Field(
+        default="media",
+        description="The category whose writers state the time by which they need an answer (R5).",
+    )
 
 
 class Caps(Section):
@@ -192,7 +265,10 @@ class Caps(Section):
     per_day: int = Field(default=300, ge=1)
     unaligned_a_day: int = Field(default=10, ge=0)
     oldest_days: int = Field(default=5, ge=1, le=30, description="Nothing older is acknowledged.")
-    despite_hours_between: tuple[Identifier, ...] = Field(default=("complaint", "media"), description="Categories whose first letter passes the rule of hours_between; an urgent one always does.")
+    despite_hours_between: tuple[Identifier, ...] = Field(
+        default=("complaint", "media"),
+        description="Categories whose first letter passes the rule of hours_between; an urgent one always does.",
+    )
     passing_the_brake_a_day: int = Field(default=20, ge=1, le=100)
 
 
@@ -215,8 +291,13 @@ class ContactRestriction(Section):
 class Screening(Section):
     """Exceptions to whom a machine may answer."""
 
-    acknowledge_anyway: tuple[str, ...] = Field(default=(), description="Addresses or @domains whose bulk marks are overlooked.")
-    own_addresses: tuple[MailAddress, ...] = Field(default=(), description="Addresses of ours that are neither people nor the mailbox: newsletters, scanners.")
+    acknowledge_anyway: tuple[str, ...] = Field(
+        default=(), description="Addresses or @domains whose bulk marks are overlooked."
+    )
+    own_addresses: tuple[MailAddress, ...] = Field(
+        default=(),
+        description="Addresses of ours that are neither people nor the mailbox: newsletters, scanners.",
+    )
     web_forms: tuple[WebForm, ...] = ()
 
 
@@ -224,7 +305,9 @@ class Retention(Section):
     """How long things are kept."""
 
     filed_days: int = Field(default=30, ge=1)
-    case_months: dict[Identifier, int] = Field(default_factory=dict, description="By category; ``default`` for the rest.")
+    case_months: dict[Identifier, int] = Field(
+        default_factory=dict, description="By category; ``default`` for the rest."
+    )
     outbox_text_days: int = Field(default=14, ge=1)
 
 
@@ -239,24 +322,38 @@ class Policy(Section):
     """rules.yaml, whole."""
 
     version: Literal[1]
-    private_file: Annotated[str, Field(max_length=200)] = Field(default="", description="A file beside this one, readable by fewer people, with absences and contact_restrictions.")
+    private_file: Annotated[str, Field(max_length=200)] = Field(
+        default="",
+        description="A file beside this one, readable by fewer people, with absences and contact_restrictions.",
+    )
     organisation: Organisation
     people: dict[Identifier, Person] = Field(min_length=1)
-    roles: dict[Identifier, tuple[Identifier, ...]] = Field(min_length=1, description="Who fills a role, in order; the first at work gets new cases.")
+    roles: dict[Identifier, tuple[Identifier, ...]] = Field(
+        min_length=1, description="Who fills a role, in order; the first at work gets new cases."
+    )
     calendar: Calendar
-    reminder_plans: dict[Identifier, ReminderPlan] = Field(default_factory=lambda: {"default": ReminderPlan()})
+    reminder_plans: dict[Identifier, ReminderPlan] = Field(
+        default_factory=lambda: {"default": ReminderPlan()}
+    )
     standards: dict[Identifier, Standard]
-    categories: dict[Identifier, Category] = Field(min_length=1, description="In the order that decides between equals.")
+    categories: dict[Identifier, Category] = Field(
+        min_length=1, description="In the order that decides between equals."
+    )
     default_category: Identifier
     flags: dict[Identifier, Flag] = Field(default_factory=dict)
-    digest_to: tuple[Identifier, ...] = Field(default=("office_manager", "administrator"), description="The roles that get the daily digest; on trial it goes to the administrators only.")
+    digest_to: tuple[Identifier, ...] = Field(
+        default=("office_manager", "administrator"),
+        description="The roles that get the daily digest; on trial it goes to the administrators only.",
+    )
     judging: Judging = Judging()
     caps: Caps = Caps()
     screening: Screening = Screening()
     contact_restrictions: tuple[ContactRestriction, ...] = ()
     disposal: Disposal = Disposal()
     retention: Retention = Retention()
-    lists: dict[Identifier, Words] = Field(default_factory=dict, description="Words and phrases used by several rules.")
+    lists: dict[Identifier, Words] = Field(
+        default_factory=dict, description="Words and phrases used by several rules."
+    )
     conditions: dict[Identifier, NamedCondition] = Field(default_factory=dict)
     paragraphs: dict[Identifier, Line] = Field(default_factory=dict)
     rules: tuple[Rule, ...] = ()

@@ -108,6 +108,8 @@ def _by_age(
 ) -> str:
     if live and history.live_since is not None and message.received_at < history.live_since:
         return "received before we went live"
+    if history.reset_before is not None and message.received_at < history.reset_before:
+        return "it was in the mailbox before the mailbox was numbered anew"
     if now - message.received_at > timedelta(days=caps.oldest_days):
         return f"older than {caps.oldest_days} days"
     if promised_by is not None and promised_by <= now:

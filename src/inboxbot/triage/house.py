@@ -11,7 +11,7 @@ from inboxbot.deadlines.hours import WorkingHours
 from inboxbot.letters.letters import Letters
 from inboxbot.model.case import PersonId
 from inboxbot.rules.compiled import CompiledRules, compile_rules
-from inboxbot.rules.policy import Policy
+from inboxbot.rules.policy import Category, Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,11 @@ class House:
 
     def is_live(self, category: str) -> bool:
         """Tell whether letters about this category leave the house."""
-        return self.live and self.policy.categories[category].live
+        return self.live and self.category(category).live
+
+    def category(self, key: str) -> Category:
+        """Return what rules.yaml says of a category; of one it has lost, what it says of the default."""
+        return self.policy.categories.get(key) or self.policy.categories[self.policy.default_category]
 
     def year_of(self, moment: datetime) -> int:
         """Return the local calendar year, which stands in a case's reference."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from inboxbot.model.case import PersonId, RoleName
+from inboxbot.model.case import Case, PersonId, RoleName
 from inboxbot.rules.policy import Category
 from inboxbot.triage.house import House
 
@@ -44,6 +44,15 @@ def from_role(
     )
 
 
+def with_deputy(
+    house: House, role: RoleName, *, now: datetime, not_to: frozenset[PersonId]
+) -> tuple[PersonId, ...]:
+    """Return who acts in a role, and their deputy: the two who are alerted at once."""
+    person = from_role(house, role, now=now, not_to=not_to)
+    deputy = house.policy.people[person].deputy if person is not None else None
+    return tuple(one for one in (person, deputy) if one is not None and one not in not_to)
+
+
 def stand_in(
     house: House, owner: PersonId, *, now: datetime, not_to: frozenset[PersonId] = frozenset()
 ) -> PersonId:
@@ -54,6 +63,19 @@ def stand_in(
     return owner
 
 
+def acts_for(house: House, case: Case, *, now: datetime) -> PersonId:
+    """Return who acts for the owner of a case now; never somebody named in it while another is left (R8).
+
+    The owner or the deputies behind them; where none of them is there, or rules.yaml knows the
+    owner no more: the case's role, the office manager, the Chief Executive (behaviour: Escalation).
+    """
+    in_line = [person for person in _acting(house, case, now) if person not in case.named]
+    at_hand = next((person for person in in_line if is_here(house, person, now)), None)
+    if at_hand is not None or in_line:
+        return at_hand or in_line[0]
+    return _whoever_is_left(house, frozenset(case.named)).person
+
+
 def is_here(house: House, person: PersonId, now: datetime) -> bool:
     """Tell whether this person works on the day of duty or is back soon after."""
     duty = _day_of_duty(house, now)
@@ -62,6 +84,16 @@ def is_here(house: House, person: PersonId, now: datetime) -> bool:
     if any(absence.first_day <= days[0] <= absence.last_day for absence in absences):
         return False
     return any(house.hours[person].works_on(day) for day in days)
+
+
+def _acting(house: House, case: Case, now: datetime) -> Iterator[PersonId]:
+    not_to = frozenset(case.named)
+    if case.owner in house.policy.people:
+        yield stand_in(house, case.owner, now=now, not_to=not_to)
+    for role in (case.role, *LAST_RESORT):
+        person = from_role(house, role, now=now, not_to=not_to)
+        if person is not None:
+            yield person
 
 
 def _roles_in_line(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
@@ -115,13 +116,11 @@ def _write(
         try:
             mails.append(_one(meant, about, reading, house, now=now))
         except PermanentError as error:
-            withheld.append(
-                Withheld(meant.letter, _address(meant, house), f"dead, it could not be written: {error}")
-            )
+            withheld.append(_withheld(meant, house, f"dead, it could not be written: {error}"))
     if not live:
         alerts = {letter.letter for letter in _on_trial(routing.letters, house)}
         withheld += [
-            Withheld(meant.letter, _address(meant, house), ON_TRIAL, shadow=True)
+            replace(_withheld(meant, house, ON_TRIAL), shadow=True)
             for meant in routing.letters
             if meant.letter not in alerts
         ]
@@ -152,10 +151,10 @@ def _one(
 
 def _particulars(reading: Reading, routing: Routing, house: House, case: Case) -> Particulars:
     found = reading.classification
-    promise = house.policy.categories[case.category].promise
+    promise = house.category(case.category).promise
     return Particulars(
         case=case,
-        deadlines=routing.deadlines,
+        deadlines=tuple(one for one in routing.deadlines if one.stops != "confirmed"),
         message=reading.message,
         because=found.because,
         withheld=routing.withheld,
@@ -245,8 +244,9 @@ def _withheld_entries(withheld: Iterable[Withheld]) -> tuple[JournalEntry, ...]:
     return tuple(JournalEntry("withheld", f"{w.letter}: {w.reason}") for w in withheld)
 
 
-def _address(meant: MeantLetter, house: House) -> str:
-    return meant.to if meant.audience == "public" else house.policy.people[meant.to].address
+def _withheld(meant: MeantLetter, house: House, reason: str) -> Withheld:
+    to = meant.to if meant.audience == "public" else house.policy.people[meant.to].address
+    return Withheld(meant.letter, to, reason, audience=meant.audience)
 
 
 def _unreachable(reading: Reading) -> str:

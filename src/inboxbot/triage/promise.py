@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from inboxbot.deadlines.alerts import plan_alerts
 from inboxbot.deadlines.due import due, due_at_stated
 from inboxbot.deadlines.steps import plan_steps
 from inboxbot.model.case import Deadline, PersonId
 from inboxbot.model.plan import StatedTime
 from inboxbot.triage.house import House
+
+OLD_NEWS = timedelta(days=1)
+"""An alert about older mail (a backfill, a long outage) is told once, and not all night."""
 
 
 def deadlines_for(
@@ -38,6 +42,22 @@ def deadlines_for(
             deadline = due(name, standard, received_at=received_at, calendar=house.calendar)
         found.append(with_steps(house, deadline, owner=owner, now=now))
     return tuple(sorted(found, key=lambda deadline: (deadline.due_at, deadline.standard)))
+
+
+def confirmations(
+    house: House, flags: Iterable[str], *, received_at: datetime, now: datetime
+) -> tuple[Deadline, ...]:
+    """Return a row for each alert that somebody must confirm; none for mail that is long since old."""
+    if now - received_at > OLD_NEWS:
+        return ()
+    alerts = {name: house.policy.flags[name] for name in flags if name in house.policy.flags}
+    return tuple(
+        plan_alerts(
+            name, flag.repeats, now=now, calendar=house.calendar, morning=house.policy.calendar.digest_at
+        )
+        for name, flag in alerts.items()
+        if flag.alert and flag.repeats is not None
+    )
 
 
 def with_steps(house: House, deadline: Deadline, *, owner: PersonId, now: datetime) -> Deadline:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from inboxbot.model.case import JournalEntry, PersonId
+from inboxbot.model.case import Deadline, JournalEntry, PersonId
 from inboxbot.model.mail import Withheld
 from inboxbot.model.plan import MeantLetter, Routing
 from inboxbot.rules.policy import Category, ContactRestriction
 from inboxbot.triage.acknowledge import begun_elsewhere, why_not_acknowledge
 from inboxbot.triage.house import House
 from inboxbot.triage.named import people_named
-from inboxbot.triage.owner import Chosen, choose_owner, from_role, stand_in
-from inboxbot.triage.promise import deadlines_for
+from inboxbot.triage.owner import Chosen, acts_for, choose_owner, from_role, with_deputy
+from inboxbot.triage.promise import confirmations, deadlines_for
 from inboxbot.triage.reading import Reading, flags_of
 
 URGENT = "urgent"
@@ -35,13 +35,16 @@ def route_new(reading: Reading, house: House, *, now: datetime) -> Routing:
         role=chosen.role,
         owner=chosen.person,
         letters=(*letters, *_each_person_once(staff)),
-        deadlines=deadlines_for(
-            house,
-            standards,
-            owner=chosen.person,
-            received_at=reading.message.received_at,
-            now=now,
-            stated=found.media_deadline,
+        deadlines=(
+            *deadlines_for(
+                house,
+                standards,
+                owner=chosen.person,
+                received_at=reading.message.received_at,
+                now=now,
+                stated=found.media_deadline,
+            ),
+            *confirmations(house, found.flags, received_at=reading.message.received_at, now=now),
         ),
         also_told=tuple(dict.fromkeys((*category.also_told, *_flag_roles(reading, house)))),
         named=named,
@@ -55,28 +58,32 @@ def route_follow_up(reading: Reading, house: House, *, now: datetime) -> Routing
     match = reading.follows
     assert match is not None  # noqa: S101 - the caller routes follow-ups here and nothing else
     case = match.case
-    not_to = frozenset(case.named)
-    person = stand_in(house, case.owner, now=now, not_to=not_to)
+    person = acts_for(house, case, now=now)
     occasion = occasion_of(reading)
     letters: list[MeantLetter] = []
     withheld: tuple[Withheld, ...] = ()
+    alerts: tuple[Deadline, ...] = ()
     if URGENT in reading.classification.flags and not case.urgent_sent:
         to_writer, withheld = _to_writer(reading, house, now=now, occasion="urgent", restriction=None)
         letters += [*to_writer, *_alerts(reading, house, now=now, named=case.named, occasion=occasion)]
+        alerts = confirmations(house, (URGENT,), received_at=reading.message.received_at, now=now)
     letters.append(MeantLetter("follow_up", person, occasion))
-    category = house.policy.categories[case.category]
+    category = house.category(case.category)
     standards = [] if case.status == "open" else _restarted(house, category, status=case.status)
     return Routing(
         role=case.role,
         owner=case.owner,
         letters=tuple(_each_person_once(letters)),
-        deadlines=deadlines_for(
-            house,
-            standards,
-            owner=case.owner,
-            received_at=reading.message.received_at,
-            now=now,
-            stated=reading.classification.media_deadline,
+        deadlines=(
+            *deadlines_for(
+                house,
+                standards,
+                owner=case.owner if case.owner in house.policy.people else person,
+                received_at=reading.message.received_at,
+                now=now,
+                stated=reading.classification.media_deadline,
+            ),
+            *alerts,
         ),
         named=case.named,
         withheld=withheld,
@@ -206,13 +213,8 @@ def _alerts(
         if not (flag.alert and flag.letter):
             continue
         for role in flag.also_told:
-            person = from_role(house, role, now=now, not_to=frozenset(named))
-            if person is None:
-                continue
-            yield MeantLetter(flag.letter, person, occasion)
-            deputy = house.policy.people[person].deputy
-            if deputy is not None and deputy not in named:
-                yield MeantLetter(flag.letter, deputy, occasion)
+            for person in with_deputy(house, role, now=now, not_to=frozenset(named)):
+                yield MeantLetter(flag.letter, person, occasion)
 
 
 def _each_person_once(letters: Iterable[MeantLetter]) -> Iterator[MeantLetter]:
