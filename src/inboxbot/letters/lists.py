@@ -87,7 +87,7 @@ def brake(names: Names, about: Brake, reader: PersonId) -> Offer:
 def alert(names: Names, about: Alert, reader: PersonId) -> Offer:
     """Return what an alert, or the news of a recovery, may say."""
     return {
-        **staff(names, reader),
+        **staff(names, reader, trial=about.trial),
         "what": one_line(about.what, 120),
         "since": names.moment(about.since),
         "until": names.moment(about.until),

@@ -141,9 +141,13 @@ class Brake:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Something of the service does not work, or works again. ``until`` only where it recovered."""
+    """Something of the service does not work, or works again. ``until`` only where it recovered.
+
+    ``trial`` marks the letter so.
+    """
 
     what: str
     since: datetime
     what_to_do: str = ""
     until: datetime | None = None
+    trial: bool = False
