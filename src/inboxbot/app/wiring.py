@@ -21,8 +21,10 @@ from inboxbot.workers.brake import Brake
 from inboxbot.workers.cycle import Cycle
 from inboxbot.workers.digest import Digesting
 from inboxbot.workers.dispatch import Dispatch
+from inboxbot.workers.going_live import GoingLive
 from inboxbot.workers.intake import Intake
 from inboxbot.workers.remind import Remind
+from inboxbot.workers.sent_folder import SentFolder
 
 FILES_COPIES_ITSELF = frozenset({"smtp.gmail.com", "smtp-relay.gmail.com", "smtp.office365.com"})
 """Submission servers that put a copy of what they take into the account's Sent folder."""
@@ -74,28 +76,34 @@ def install(
     clock: Clock | None = None,
     chance: Chance | None = None,
     sender: Sender | None = None,
+    mailbox: Mailbox | None = None,
+    register: Register | None = None,
 ) -> Installation:
     """Build an installation; raises ConfigurationError, or the register's PermanentError.
 
-    The demo and tests hand in a pushed clock; everything else is the product's own.
+    The demo and tests hand in a pushed clock; everything else is the product's own. A ``mailbox``
+    that is handed in serves all three ends, so it must be safe to share between threads.
     """
     clock, chance = clock or SystemClock(), chance or SystemChance()
     keeper = HouseKeeper(settings)
     house = keeper.house
-    register = open_register(settings.database_url.get_secret_value(), zone=house().policy.calendar.time_zone)
+    if register is None:
+        zone = house().policy.calendar.time_zone
+        register = open_register(settings.database_url.get_secret_value(), zone=zone)
     alarm = Alarm(register, house, clock)
     keeper.report_to(lambda trouble: alarm.note("rules", trouble))
-    mailbox, sent_mailbox, listener = (mailbox_from(settings) for _ in range(3))
+    reader, filer, listener = (mailbox or mailbox_from(settings) for _ in range(3))
     sender = sender or sender_from(settings)
-    cycle = _cycle(settings, house, register, (mailbox, sent_mailbox), sender, alarm, clock, chance)
-    return Installation(settings, clock, keeper, register, mailbox, sent_mailbox, listener, sender, cycle)
+    sent = SentFolder(filer, clock, files_copies=_files_copies(settings, sender))
+    cycle = _cycle(house, register, reader, sent, sender, alarm, clock, chance)
+    return Installation(settings, clock, keeper, register, reader, filer, listener, sender, cycle)
 
 
 def _cycle(
-    settings: Settings,
     house: Callable[[], House],
     register: Register,
-    mailboxes: tuple[Mailbox, Mailbox],
+    reader: Mailbox,
+    sent: SentFolder,
     sender: Sender,
     alarm: Alarm,
     clock: Clock,
@@ -105,12 +113,11 @@ def _cycle(
         """Without a service nobody watches."""
 
     return Cycle(
-        intake=Intake(mailboxes[0], register, house, clock, chance, beat),
-        dispatch=Dispatch(
-            register, sender, mailboxes[1], clock, beat, file_copies=_files_copies(settings, sender)
-        ),
+        intake=Intake(reader, register, house, clock, chance, beat),
+        dispatch=Dispatch(register, house, sender, sent, clock, beat),
         remind=Remind(register, house, clock, beat),
         digesting=Digesting(register, house, clock, alarm.standing),
+        going_live=GoingLive(register, house, clock),
         brake=Brake(register, house, clock),
         alarm=alarm,
         register=register,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from inboxbot.model.errors import PermanentError, TransientError
+from inboxbot.model.errors import InboxbotError, PermanentError
 from inboxbot.ports.clock import Clock
 from inboxbot.ports.register import Register
 from inboxbot.triage.house import House
@@ -15,23 +15,29 @@ from inboxbot.workers.alarm import Alarm
 from inboxbot.workers.brake import Brake
 from inboxbot.workers.digest import Digesting
 from inboxbot.workers.dispatch import Dispatch
+from inboxbot.workers.going_live import GoingLive
 from inboxbot.workers.intake import Intake
-from inboxbot.workers.progress import PassResult
+from inboxbot.workers.progress import PassResult, place_of
 from inboxbot.workers.remind import Remind
 
 log = structlog.get_logger(__name__)
 
-LIVE_SINCE = "live_since"
+OnePass = Callable[[], PassResult]
 
 
 @dataclass(slots=True)
 class Cycle:
-    """The loops of one installation. Each pass ends in a PassResult and never raises for weather."""
+    """The loops of one installation.
+
+    Each pass ends in a PassResult and never raises: weather and our own bugs are its trouble, and
+    the next pass is another try.
+    """
 
     intake: Intake
     dispatch: Dispatch
     remind: Remind
     digesting: Digesting
+    going_live: GoingLive
     brake: Brake
     alarm: Alarm
     register: Register
@@ -39,56 +45,85 @@ class Cycle:
     clock: Clock
 
     def prepare(self) -> None:
-        """Note when the installation went live; from then on, and not backwards, letters go."""
-        live, since = self.house().live, self.register.fact(LIVE_SINCE)
-        now = self.clock.now()
-        if live and since is None:
-            passed = self.remind.pass_over()
-            self.register.set_fact(LIVE_SINCE, now.isoformat(), now=now)
-            log.info("went_live", steps_passed_over=passed)
-        elif not live and since is not None:
-            self.register.set_fact(LIVE_SINCE, None, now=now)
-            log.info("went_on_trial")
+        """Note whether the installation is live; the rules were just read, so they are in order."""
+        self.alarm.note("rules", "")
+        self.going_live.note()
 
     def take_in(self) -> PassResult:
-        """Read the inbox and the Sent folder."""
-        return self._guarded("mailbox", self._both_folders)
+        """Read the inbox and the Sent folder; tag or move what was taken in."""
+        return self._guarded("mailbox", self._mailbox)
 
     def send(self) -> PassResult:
         """Look at the brake, then send what is due."""
         return self._guarded("sending", self._braked)
 
     def watch(self) -> PassResult:
-        """Remind, send the digest when it is time, tell of troubles that last."""
-        return self._guarded("register", self._watched)
+        """Remind, send the digest when it is time, tell of troubles that last: one does not need the other."""
+        results = [
+            self._guarded("reminding", self.remind.remind),
+            self._guarded("digest", self._digest),
+            self._guarded("", self._alarms),
+        ]
+        return PassResult(
+            done=sum(result.done for result in results),
+            failed=sum(result.failed for result in results),
+            trouble=next((result.trouble for result in results if result.trouble), ""),
+        )
 
-    def _both_folders(self) -> PassResult:
-        inbox = self.intake.take_in()
-        sent = self.intake.watch_sent()
-        return PassResult(inbox.done + sent.done, inbox.failed + sent.failed)
+    def _mailbox(self) -> PassResult:
+        result = self.intake.take_in()
+        # A mailbox that is away ends the pass; what is wrong with one folder leaves the rest.
+        for name, one_pass in (("settling", self.intake.settle), ("sent", self.intake.watch_sent)):
+            part = _permanent_is_trouble(one_pass)
+            self.alarm.note(name, part.trouble)
+            result.failed += part.failed
+            result.trouble = result.trouble or part.trouble
+            result.partial = bool(result.trouble)
+            if name == "sent":
+                result.done += part.done
+        return result
 
     def _braked(self) -> PassResult:
         self.brake.look()
         return self.dispatch.dispatch()
 
-    def _watched(self) -> PassResult:
-        result = self.remind.remind()
-        self.digesting.send_if_due()
-        self.alarm.look()
-        return result
+    def _digest(self) -> PassResult:
+        return PassResult(done=int(self.digesting.send_if_due()))
 
-    def _guarded(self, name: str, one_pass: Callable[[], PassResult]) -> PassResult:
+    def _alarms(self) -> PassResult:
+        self.alarm.look()
+        return PassResult()
+
+    def _guarded(self, name: str, one_pass: OnePass) -> PassResult:
+        """Run a pass and note how it went; ``name`` is its kind of trouble, empty where it has none."""
         try:
             result = one_pass()
-        except (TransientError, PermanentError) as error:
+        except InboxbotError as error:
             result = PassResult(trouble=str(error), refused=isinstance(error, PermanentError))
+        except Exception as error:  # noqa: BLE001 - a bug of ours must not end the loop
+            result = PassResult(trouble=f"an error of ours: {type(error).__name__} at {place_of(error)}")
+            log.error("pass.failed", what=name or "alarms", error=type(error).__name__, at=place_of(error))
+        if name:
+            self._note(name, result)
+        return result
+
+    def _note(self, name: str, result: PassResult) -> None:
+        if name == "sending" and result.idle:
+            return  # Nothing was tried: a server that is away is still away.
         try:
-            self.alarm.note(name, result.trouble)
-            if not result.trouble:
+            self.alarm.note(name, "" if result.partial else result.trouble)
+            if not result.trouble or result.partial:
                 now = self.clock.now()
                 self.register.set_fact(f"last_success.{name}", now.isoformat(), now=now)
-        except TransientError as error:
+        except InboxbotError as error:
             # The register itself is away: there is nowhere to write it but the log.
             log.error("register.away", why=str(error))
             result.trouble = result.trouble or str(error)
-        return result
+            result.partial = False
+
+
+def _permanent_is_trouble(one_pass: OnePass) -> PassResult:
+    try:
+        return one_pass()
+    except PermanentError as error:
+        return PassResult(trouble=str(error))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 import structlog
 
@@ -17,17 +18,23 @@ from inboxbot.letters.particulars import (
     ReminderLine,
     UnacknowledgedLine,
 )
-from inboxbot.model.case import PersonId
-from inboxbot.model.mail import OutboxEntry, OutboxState
+from inboxbot.model.case import Case, PersonId
+from inboxbot.model.mail import OutboxState
 from inboxbot.ports.clock import Clock
-from inboxbot.ports.register import CaseFilter, CaseView, Register, Unacknowledged
+from inboxbot.ports.register import CaseFilter, CaseView, Register, Unacknowledged, WithheldLetter
+from inboxbot.rules.anchor_roles import ADMINISTRATOR
 from inboxbot.triage.house import House
+from inboxbot.triage.owner import from_role
+from inboxbot.workers.brake import BRAKE
+from inboxbot.workers.writing import write_each
 
 log = structlog.get_logger(__name__)
 
 LAST_DIGEST = "digest.last"
 LISTED = 200
 FIRST_LOOKS_BACK = timedelta(days=7)
+GIVEN_UP_IS_LISTED = timedelta(days=14)
+"""So long a letter that could not be sent stands in the digest."""
 
 
 @dataclass(slots=True)
@@ -42,42 +49,34 @@ class Digesting:
     def send_if_due(self) -> bool:
         """Queue today's digest if its hour has come and it was not queued yet."""
         house, now = self.house(), self.clock.now()
-        today = house.calendar.local_date(now)
-        last = self.register.fact(LAST_DIGEST)
-        if last is not None and datetime.fromisoformat(last).date() >= today:
+        today, last = house.calendar.local_date(now), self._last()
+        if last is not None and house.calendar.local_date(last) >= today:
             return False
-        if not house.calendar.is_working_day(today) or now < house.calendar.at(
-            today, house.policy.calendar.digest_at
-        ):
+        due = house.calendar.at(today, house.policy.calendar.digest_at)
+        if not house.calendar.is_working_day(today) or now < due:
             return False
-        since = _since(last, house, now)
-        content = self.gather(today, since=since)
-        mails = [house.letters.digest(person, content, now=now) for person in _readers(house)]
+        content = self.gather(today, since=last or now - FIRST_LOOKS_BACK)
+        mails = write_each(
+            _readers(house, now), lambda person: house.letters.digest(person, content, now=now)
+        )
         self.register.enqueue(mails, now=now)
-        self.register.set_fact(LAST_DIGEST, today.isoformat(), now=now)
+        self.register.set_fact(LAST_DIGEST, now.isoformat(), now=now)
         log.info("digest.queued", day=today.isoformat(), readers=len(mails))
         return True
 
     def gather(self, day: date, *, since: datetime) -> Digest:
         """Return what the digest lists, from indexed reads only."""
         now, house = self.clock.now(), self.house()
-        counts = self.register.counts(now=now)
-        arrived = self.register.cases(CaseFilter(opened_since=since, limit=0))
         unacknowledged = self.register.unacknowledged(since=since)
+        withheld = self.register.withheld(since=since)
         close = house.calendar.close_of_business(day)
-        overdue = self.register.cases(CaseFilter(overdue_at=now, limit=LISTED))
-        due = self.register.cases(CaseFilter(overdue_at=close + timedelta(seconds=1), limit=LISTED))
+        overdue = self.register.cases(CaseFilter(overdue_at=now, limit=0))
+        due = self.register.cases(CaseFilter(overdue_at=close + timedelta(seconds=1), limit=0))
         late = {view.case.reference for view in overdue}
         return Digest(
             day=day,
             trial=not house.live,
-            counts=Counts(
-                open=counts.open,
-                answered=counts.answered,
-                overdue=counts.overdue,
-                arrived=len(arrived),
-                acknowledged=len(arrived) - len({u.case_reference for u in unacknowledged}),
-            ),
+            counts=self._counts(since, unacknowledged),
             due_today=_lines((view for view in due if view.case.reference not in late), close),
             overdue=_lines(overdue, now),
             quarantined=tuple(
@@ -89,36 +88,82 @@ class Digesting:
                 FiledLine(f.arrival_id, f.received_at, f.sender, f.reason)
                 for f in self.register.filed(since=since)
             ),
-            would_have_sent=tuple(
-                MailLine(u.letter, u.correspondent, u.case_reference, u.reason) for u in unacknowledged if u.shadow
+            would_have_sent=self._withheld(one for one in withheld if one.withheld.shadow),
+            held=self._mails("held"),
+            # What was withheld from the public is listed as unacknowledged.
+            dead=self._mails("dead", since=now - GIVEN_UP_IS_LISTED)
+            + self._withheld(
+                one for one in withheld if not one.withheld.shadow and one.withheld.audience != "public"
             ),
-            held=self._mails("held", "queued") if counts.held else (),
-            dead=self._mails("dead"),
             unknown=self._mails("unknown"),
-            notes=tuple(f"Trouble: {why}" for why in self.troubles().values()),
+            notes=tuple(self._notes(house, day)),
         )
 
+    def _last(self) -> datetime | None:
+        last = self.register.fact(LAST_DIGEST)
+        return datetime.fromisoformat(last) if last else None
+
+    def _counts(self, since: datetime, unacknowledged: Iterable[Unacknowledged]) -> Counts:
+        counts = self.register.counts(now=self.clock.now())
+        arrived = {
+            view.case.reference for view in self.register.cases(CaseFilter(opened_since=since, limit=0))
+        }
+        return Counts(
+            open=counts.open,
+            answered=counts.answered,
+            overdue=counts.overdue,
+            arrived=len(arrived),
+            acknowledged=len(arrived - {one.case_reference for one in unacknowledged}),
+        )
+
+    def _notes(self, house: House, day: date) -> Iterator[str]:
+        yield from (f"Trouble: {why}" for why in self.troubles().values())
+        brake = self.register.fact(BRAKE)
+        if brake is not None:
+            yield f"The brake is on: {brake.partition(' ')[2]}"
+        for year in dict.fromkeys((day.year, (day + timedelta(days=60)).year)):
+            if warning := house.calendar.warning_for(year):
+                yield warning
+
     def _unacknowledged(self, one: Unacknowledged) -> UnacknowledgedLine:
-        view = self.register.case(one.case_reference)
+        case = self._case(one.case_reference)
         return UnacknowledgedLine(
             reference=one.case_reference,
             category=one.category,
             correspondent=one.correspondent,
             opened_at=one.opened_at,
             reason=one.reason,
-            named=view.case.named if view else (),
-            flags=view.case.flags if view else (),
+            named=case.named if case else (),
+            flags=case.flags if case else (),
         )
 
-    def _mails(self, *states: OutboxState) -> tuple[MailLine, ...]:
-        return tuple(_mail_line(entry) for entry in self.register.outbox(states, limit=LISTED))
+    def _mails(self, state: OutboxState, *, since: datetime | None = None) -> tuple[MailLine, ...]:
+        return tuple(
+            self._line(entry.mail.letter, entry.mail.recipient, entry.mail.case_reference, entry.last_error)
+            for entry in self.register.outbox((state,), limit=LISTED, since=since)
+        )
+
+    def _withheld(self, letters: Iterable[WithheldLetter]) -> tuple[MailLine, ...]:
+        return tuple(
+            self._line(one.withheld.letter, one.withheld.recipient, one.case_reference, one.withheld.reason)
+            for one in islice(letters, LISTED)
+        )
+
+    def _line(self, letter: str, recipient: str, reference: str, reason: str) -> MailLine:
+        case = self._case(reference) if reference else None
+        return MailLine(letter, recipient, reference, reason, named=case.named if case else ())
+
+    def _case(self, reference: str) -> Case | None:
+        view = self.register.case(reference)
+        return view.case if view else None
 
 
-def _readers(house: House) -> list[PersonId]:
-    """Return who gets it: on trial the administrators, then whom rules.yaml names; nobody twice."""
-    roles = house.policy.digest_to if house.live else ("administrator",)
-    people = [house.policy.roles.get(role, ())[:1] if house.live else house.policy.roles[role] for role in roles]
-    return list(dict.fromkeys(person for several in people for person in several))
+def _readers(house: House, now: datetime) -> list[PersonId]:
+    """Return who gets it: on trial the administrators, then who acts in the roles that rules.yaml names."""
+    if not house.live:
+        return list(house.policy.roles[ADMINISTRATOR])
+    acting = (from_role(house, role, now=now) for role in house.policy.digest_to)
+    return [person for person in dict.fromkeys(acting) if person is not None]
 
 
 def _lines(views: Iterable[CaseView], until: datetime) -> tuple[ReminderLine, ...]:
@@ -128,13 +173,3 @@ def _lines(views: Iterable[CaseView], until: datetime) -> tuple[ReminderLine, ..
         for deadline in view.deadlines[:1]
         if deadline.due_at <= until
     )
-
-
-def _mail_line(entry: OutboxEntry) -> MailLine:
-    return MailLine(entry.mail.letter, entry.mail.recipient, entry.mail.case_reference, entry.last_error)
-
-
-def _since(last: str | None, house: House, now: datetime) -> datetime:
-    if last is None:
-        return now - FIRST_LOOKS_BACK
-    return house.calendar.at(date.fromisoformat(last), house.policy.calendar.digest_at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -11,118 +11,157 @@ import structlog
 from inboxbot.model.errors import InboxbotError
 from inboxbot.model.mail import MaybeSent, NotSent, OutboxEntry, SendResult, Sent
 from inboxbot.ports.clock import Clock
-from inboxbot.ports.mailbox import Mailbox
 from inboxbot.ports.register import Register
 from inboxbot.ports.sender import Sender
-from inboxbot.workers.intake import Beat
-from inboxbot.workers.progress import PassResult
+from inboxbot.triage.house import House
+from inboxbot.workers.brake import BRAKE
+from inboxbot.workers.progress import Beat, PassResult
+from inboxbot.workers.sent_folder import SentFolder
 
 log = structlog.get_logger(__name__)
 
 RETRY_MINUTES = (1, 3, 10, 20, 30, 60)
 """Waits between tries after a refusal that may pass (greylisting, server away); the last repeats."""
 
-GIVE_UP_AFTER = timedelta(days=3)
-"""A mail not accepted for so long is dead, and shown."""
+MOST_TRIES = 76
+"""About three days of them; a mail not taken by then is dead, and shown."""
 
 ABANDONED_AFTER = timedelta(minutes=10)
 """A mail in state sending for longer was left by a process that died; no send takes so long."""
 
-UNKNOWN_WAITS = timedelta(minutes=2)
-"""A copy in Sent may take a moment to appear."""
+EVIDENCE_WAITS = timedelta(minutes=2)
+"""A copy in Sent may take a moment to appear: so long the second try waits, and looks again."""
+
+Outcome = tuple[OutboxEntry, SendResult, datetime]
 
 
 @dataclass(slots=True)
 class Dispatch:
-    """Sends what the outbox holds. ``sent_mailbox`` looks for, and files, copies in Sent."""
+    """Sends what the outbox holds."""
 
     register: Register
+    house: Callable[[], House]
     sender: Sender
-    sent_mailbox: Mailbox | None
+    sent: SentFolder | None
     clock: Clock
     beat: Beat
-    file_copies: bool = True
     stopping: Callable[[], bool] = lambda: False
     batch: int = 50
+    _unwritten: list[Outcome] = field(default_factory=list)
 
     def dispatch(self) -> PassResult:
-        """Send everything that is due now."""
+        """Send everything that is due now. Raises TransientError where the register is away."""
         result = PassResult()
+        self._write()
         self.resolve_unknown()
         while not self.stopping():
-            now = self.clock.now()
-            entries = self.register.claim(now=now, limit=self.batch, brake_on=self._brake_on())
-            if not entries:
-                return result
-            self._send(entries, result)
-            if result.trouble:
-                return result
+            entries = self._claim()
+            if not entries or not self._send(self._still_to_go(entries), result):
+                break
         return result
 
     def resolve_unknown(self) -> None:
         """Look for evidence of the mails of which we do not know whether they went (promise 4)."""
-        now = self.clock.now()
-        for entry in self.register.sending_since(now - ABANDONED_AFTER):
-            if entry.state == "unknown" and entry.next_try_at is not None and entry.next_try_at > now:
-                continue
-            result, retry_at = self._evidence(entry, now)
-            log.warning("outbox.unknown", outbox=entry.id, letter=entry.mail.letter, found=type(result).__name__)
+        for entry in self.register.sending_since(self.clock.now() - ABANDONED_AFTER):
+            found = self.sent.evidence(entry) if self.sent else "absent"
+            if found == "not looked":
+                return
+            now = self.clock.now()
+            result, retry_at = _after_doubt(entry, there=found == "there", now=now)
+            log.warning("outbox.unknown", outbox=entry.id, letter=entry.mail.letter, found=found)
             self.register.finish([(entry, result)], now=now, retry_at=[retry_at])
             self.beat()
 
-    def _evidence(self, entry: OutboxEntry, now: datetime) -> tuple[SendResult, datetime | None]:
-        if self._lies_in_sent(entry):
-            return Sent("a copy lies in the Sent folder"), None
-        if entry.unknown_tries > 1:
-            reason = "tried twice, the server never said whether it took the mail: a person must look"
-            return NotSent(permanent=True, reason=reason), None
-        # Its absence proves nothing: one more try under the same Message-ID, never a third.
-        return MaybeSent("the line dropped after the mail had gone; trying once more"), now
+    def _claim(self) -> Sequence[OutboxEntry]:
+        now, limit = self.clock.now(), self.batch
+        brake_on = self.register.fact(BRAKE) is not None
+        if brake_on:
+            most = self.house().policy.caps.passing_the_brake_a_day
+            limit = min(limit, most - self.register.passed_the_brake(now=now))
+        return self.register.claim(now=now, limit=limit, brake_on=brake_on) if limit > 0 else ()
 
-    def _lies_in_sent(self, entry: OutboxEntry) -> bool:
-        if self.sent_mailbox is None:
-            return False
-        return self.sent_mailbox.has_sent(entry.mail.message_id) is True
+    def _still_to_go(self, entries: Sequence[OutboxEntry]) -> list[OutboxEntry]:
+        """Look once more before a second try: what lies in Sent by now has gone."""
+        to_go = []
+        for entry in entries:
+            if entry.unknown_tries and self.sent and self.sent.evidence(entry) == "there":
+                self._unwritten.append((entry, Sent("a copy lies in the Sent folder"), self.clock.now()))
+            else:
+                to_go.append(entry)
+        self._write()
+        return to_go
 
-    def _send(self, entries: Sequence[OutboxEntry], result: PassResult) -> None:
-        """Send one claimed batch, writing results as they come so that a crash loses few."""
+    def _send(self, entries: Sequence[OutboxEntry], result: PassResult) -> bool:
+        """Send one claimed batch; return whether to go on to the next.
+
+        Results are written as they come, so that a crash loses few. Where the register cannot take
+        one, the rest of the batch is heard out all the same: what was sent must not be forgotten.
+        """
+        away: InboxbotError | None = None
+        taken, last_trouble = not entries, PassResult()
         for entry, outcome in self.sender.send(entries):
-            now = self.clock.now()
-            self.register.finish([(entry, outcome)], now=now, retry_at=[self._retry_at(entry, outcome, now)])
-            self._note(entry, outcome, result)
-            if isinstance(outcome, Sent):
-                self._file_copy(entry, now)
+            self._unwritten.append((entry, outcome, self.clock.now()))
+            away = self._try_to_write()
+            _note(entry, outcome, result)
+            if isinstance(outcome, Sent) and self.sent is not None:
+                self.sent.file(entry)
+            taken |= isinstance(outcome, Sent) or (isinstance(outcome, NotSent) and outcome.permanent)
+            last_trouble = _trouble(outcome) or last_trouble
             self.beat()
+        if away is not None:
+            raise away
+        if not taken:
+            result.trouble, result.refused = last_trouble.trouble, last_trouble.refused
+        return taken
 
-    def _retry_at(self, entry: OutboxEntry, outcome: SendResult, now: datetime) -> datetime | None:
-        if isinstance(outcome, Sent) or (isinstance(outcome, NotSent) and outcome.permanent):
-            return None
-        if isinstance(outcome, MaybeSent):
-            return None
-        wait = RETRY_MINUTES[min(entry.attempts, len(RETRY_MINUTES) - 1)]
-        retry = now + timedelta(minutes=wait)
-        return None if retry - entry.created_at > GIVE_UP_AFTER else retry
-
-    def _note(self, entry: OutboxEntry, outcome: SendResult, result: PassResult) -> None:
-        if isinstance(outcome, Sent):
-            result.done += 1
-            log.info("outbox.sent", outbox=entry.id, letter=entry.mail.letter, case=entry.mail.case_reference)
-            return
-        result.failed += 1
-        if isinstance(outcome, NotSent) and not outcome.permanent:
-            result.trouble = outcome.reason
-        log.warning("outbox.not_sent", outbox=entry.id, letter=entry.mail.letter, why=outcome.reason)
-
-    def _file_copy(self, entry: OutboxEntry, now: datetime) -> None:
-        """File our copy of a letter to the public; failing to is no reason to send again."""
-        if not self.file_copies or self.sent_mailbox is None:
-            return
-        if entry.mail.audience != "public":
-            return
+    def _try_to_write(self) -> InboxbotError | None:
         try:
-            self.sent_mailbox.file_sent(entry.mail.content, now)
+            self._write()
         except InboxbotError as error:
-            log.warning("sent.copy_not_filed", outbox=entry.id, why=str(error))
+            return error
+        return None
 
-    def _brake_on(self) -> bool:
-        return self.register.fact("brake") is not None
+    def _write(self) -> None:
+        """Write the results that are known and not yet written, however old they are."""
+        if not self._unwritten:
+            return
+        self.register.finish(
+            [(entry, outcome) for entry, outcome, _ in self._unwritten],
+            now=self._unwritten[-1][2],
+            retry_at=[_retry_at(*one) for one in self._unwritten],
+        )
+        self._unwritten.clear()
+
+
+def _after_doubt(entry: OutboxEntry, *, there: bool, now: datetime) -> tuple[SendResult, datetime | None]:
+    if there:
+        return Sent("a copy lies in the Sent folder"), None
+    if entry.unknown_tries > (0 if entry.state == "sending" else 1):
+        reason = "tried twice, and we do not know whether it went: a person must look"
+        return NotSent(permanent=True, reason=reason), None
+    # Absence proves nothing: one more try under the same Message-ID, never a third.
+    return MaybeSent("we do not know whether it went; it is tried once more"), now + EVIDENCE_WAITS
+
+
+def _retry_at(entry: OutboxEntry, outcome: SendResult, at: datetime) -> datetime | None:
+    if not isinstance(outcome, NotSent) or outcome.permanent or entry.attempts + 1 >= MOST_TRIES:
+        return None
+    return at + timedelta(minutes=RETRY_MINUTES[min(entry.attempts, len(RETRY_MINUTES) - 1)])
+
+
+def _trouble(outcome: SendResult) -> PassResult | None:
+    """Return what an outcome tells about the server; nothing where it took or settled the mail."""
+    if isinstance(outcome, MaybeSent):
+        return PassResult(trouble=outcome.reason)
+    if isinstance(outcome, NotSent) and not outcome.permanent:
+        return PassResult(trouble=outcome.reason, refused=outcome.refused)
+    return None
+
+
+def _note(entry: OutboxEntry, outcome: SendResult, result: PassResult) -> None:
+    if isinstance(outcome, Sent):
+        result.done += 1
+        log.info("outbox.sent", outbox=entry.id, letter=entry.mail.letter, case=entry.mail.case_reference)
+        return
+    result.failed += 1
+    log.warning("outbox.not_sent", outbox=entry.id, letter=entry.mail.letter, why=outcome.reason)

@@ -4,31 +4,36 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import structlog
 
 from inboxbot.letters.particulars import Quarantine
-from inboxbot.model.case import Case
+from inboxbot.model.case import Case, History
 from inboxbot.model.errors import InboxbotError, PermanentError, TransientError
-from inboxbot.model.message import RawMessage, Unreadable
-from inboxbot.model.plan import Plan
+from inboxbot.model.message import Message, RawMessage, Unreadable
+from inboxbot.model.plan import Disposition, Plan
 from inboxbot.ports.clock import Chance, Clock
-from inboxbot.ports.mailbox import Folder, Mailbox
+from inboxbot.ports.mailbox import Folder, Mailbox, Page
 from inboxbot.ports.register import ReferenceTaken, Register
+from inboxbot.rules.anchor_roles import ADMINISTRATOR
 from inboxbot.triage.answer import notice_answer
 from inboxbot.triage.house import House
-from inboxbot.triage.triage import triage
-from inboxbot.workers.progress import PassResult
+from inboxbot.triage.parse import parse
+from inboxbot.triage.triage import Recall, triage
+from inboxbot.workers.progress import Beat, PassResult, place_of
+from inboxbot.workers.writing import write_each
 
 log = structlog.get_logger(__name__)
 
 REFERENCE_LENGTH = 5
 DRAWS = 20
 SETTLE_AT_ONCE = 200
+TOLD_SINGLY = 20
+"""From so many in quarantine on, the daily list tells: no flood of notices."""
 
-Beat = Callable[[], None]
-"""Called after each message: progress for the watchdog."""
+Decide = Callable[[RawMessage, House, Recall], None]
 
 
 @dataclass(slots=True)
@@ -45,41 +50,49 @@ class Intake:
     page_size: int = 100
 
     def take_in(self) -> PassResult:
-        """Take in everything that has arrived in the inbox; settle what was taken in."""
-        result = self._read("inbox", self._decide)
-        self.settle()
-        return result
+        """Take in everything that has arrived in the inbox."""
+        return self._read("inbox", self._decide)
 
     def watch_sent(self) -> PassResult:
         """Notice the answers that people gave (design: Sent folder)."""
         return self._read("sent", self._notice)
 
-    def settle(self) -> None:
-        """Tag or move the originals of committed arrivals; what fails is tried at the next pass."""
-        for unsettled in self.register.unsettled(SETTLE_AT_ONCE):
-            try:
-                self.mailbox.settle(unsettled.ref, unsettled.disposition)
-            except PermanentError as error:
-                log.warning("settle.refused", arrival=unsettled.arrival_id, why=str(error))
-                continue
-            self.register.mark_settled([unsettled.arrival_id], now=self.clock.now())
-            self.beat()
+    def settle(self) -> PassResult:
+        """Tag or move the originals of committed arrivals; what fails is tried at the next pass.
 
-    def _read(self, folder: Folder, decide: Callable[[RawMessage, House], None]) -> PassResult:
+        What cannot be done at all (no such folder) keeps nothing else from being done.
+        """
         result = PassResult()
-        cursor = self.register.cursor(self.mailbox.name, folder)
-        if cursor is None:
-            # Promise 2: what is there on first contact is old, and nobody is acknowledged for it.
-            cursor = self.mailbox.start(folder)
-            self.register.save_cursor(self.mailbox.name, folder, cursor, now=self.clock.now())
-            log.info("mailbox.first_contact", mailbox=self.mailbox.name, folder=folder)
+        refused: dict[int, Disposition] = {}
+        while not self.stopping():
+            waiting = self.register.unsettled(SETTLE_AT_ONCE + len(refused))
+            waiting = [one for one in waiting if one.arrival_id not in refused]
+            if not waiting:
+                break
+            for one in waiting:
+                if one.disposition in refused.values():
+                    refused[one.arrival_id] = one.disposition
+                    continue
+                try:
+                    self.mailbox.settle(one.ref, one.disposition)
+                except PermanentError as error:
+                    refused[one.arrival_id] = one.disposition
+                    result.trouble = str(error)
+                    continue
+                self.register.mark_settled([one.arrival_id], now=self.clock.now())
+                result.done += 1
+                self.beat()
+        result.failed = len(refused)
+        return result
+
+    def _read(self, folder: Folder, decide: Decide) -> PassResult:
+        result = PassResult()
+        cursor = self._cursor(folder)
         while True:
             page = self.mailbox.poll(folder, cursor, limit=self.page_size)
-            house = self.house()
-            if page.reset_before is not None:
-                log.warning("mailbox.reset", mailbox=self.mailbox.name, folder=folder)
-            for message in page.messages:
-                self._one(message, house, decide, result)
+            house, recall = self.house(), self._recall(page.reset_before)
+            for message in self._new_on(page, folder):
+                self._one(message, house, recall, decide, result)
                 self.beat()
                 if self.stopping():
                     # What is committed is known when the page comes again.
@@ -90,11 +103,50 @@ class Intake:
             if not page.more:
                 return result
 
+    def _cursor(self, folder: Folder) -> str:
+        """Return where the reading stands. What is there on first contact is old (promise 2)."""
+        name, now = self.mailbox.name, self.clock.now()
+        cursor = self.register.cursor(name, folder)
+        if cursor is None:
+            cursor = self.mailbox.start(folder)
+            self.register.set_fact(_first_contact(name, folder), now.isoformat(), now=now)
+            self.register.save_cursor(name, folder, cursor, now=now)
+            log.info("mailbox.first_contact", mailbox=name, folder=folder)
+        return cursor
+
+    def _new_on(self, page: Page, folder: Folder) -> list[RawMessage | Unreadable]:
+        """Return the messages of a page; after a reset, without those that were old on first contact."""
+        if page.reset_before is None:
+            return list(page.messages)
+        first = self.register.fact(_first_contact(self.mailbox.name, folder))
+        since = datetime.fromisoformat(first) if first else None
+        new = [
+            message
+            for message in page.messages
+            if since is None or message.received_at is None or message.received_at >= since
+        ]
+        log.warning(
+            "mailbox.reset",
+            mailbox=self.mailbox.name,
+            folder=folder,
+            messages=len(new),
+            passed_over=len(page.messages) - len(new),
+        )
+        return new
+
+    def _recall(self, reset_before: datetime | None) -> Recall:
+        def recall(message: Message) -> History:
+            history = self.register.recall(message, now=self.clock.now())
+            return history if reset_before is None else replace(history, reset_before=reset_before)
+
+        return recall
+
     def _one(
         self,
         message: RawMessage | Unreadable,
         house: House,
-        decide: Callable[[RawMessage, House], None],
+        recall: Recall,
+        decide: Decide,
         result: PassResult,
     ) -> None:
         """Decide about one message; whatever goes wrong with it concerns it alone (promise 3)."""
@@ -102,27 +154,27 @@ class Intake:
             if isinstance(message, Unreadable):
                 self._quarantine(message, house, reason=message.reason, detail="")
             else:
-                decide(message, house)
+                decide(message, house, recall)
             result.done += 1
         except TransientError:
             # The register is away: the cursor stays, the message comes again.
             raise
         except Exception as error:  # noqa: BLE001 - our own bug must not stop the next message
             result.failed += 1
-            reason = str(error) if isinstance(error, InboxbotError) else f"an error of ours: {type(error).__name__}"
-            log.error("arrival.quarantined", ref=str(message.ref), error=type(error).__name__, at=_place(error))
-            self._quarantine(message, house, reason=reason, detail=traceback.format_exc())
+            told = (
+                str(error)
+                if isinstance(error, InboxbotError)
+                else f"an error of ours: {type(error).__name__}"
+            )
+            log.error(
+                "arrival.quarantined", ref=str(message.ref), error=type(error).__name__, at=place_of(error)
+            )
+            self._quarantine(message, house, reason=told, detail=traceback.format_exc())
 
-    def _decide(self, raw: RawMessage, house: House) -> None:
+    def _decide(self, raw: RawMessage, house: House, recall: Recall) -> None:
         now = self.clock.now()
         for _ in range(DRAWS):
-            plan = triage(
-                raw,
-                lambda message: self.register.recall(message, now=now),
-                house,
-                now=now,
-                draw=self.chance.characters(REFERENCE_LENGTH),
-            )
+            plan = triage(raw, recall, house, now=now, draw=self.chance.characters(REFERENCE_LENGTH))
             try:
                 self._note(plan, self.register.record(plan, now=now))
             except ReferenceTaken:
@@ -130,11 +182,10 @@ class Intake:
             return
         raise PermanentError(f"no free case reference was found in {DRAWS} draws; look at the register")
 
-    def _notice(self, raw: RawMessage, house: House) -> None:
-        now = self.clock.now()
-        plan = notice_answer(raw, lambda message: self.register.recall(message, now=now), house)
+    def _notice(self, raw: RawMessage, house: House, recall: Recall) -> None:
+        plan = notice_answer(raw, recall, house)
         if plan is not None:
-            self._note(plan, self.register.record(plan, now=now))
+            self._note(plan, self.register.record(plan, now=self.clock.now()))
 
     def _note(self, plan: Plan, case: Case | None) -> None:
         log.info(
@@ -147,24 +198,30 @@ class Intake:
             letters=[mail.letter for mail in plan.letters],
         )
 
-    def _quarantine(self, message: RawMessage | Unreadable, house: House, *, reason: str, detail: str) -> None:
-        now = self.clock.now()
-        number = self.register.quarantine(message, reason=reason, detail=detail, sender="", now=now)
-        size = message.size if isinstance(message, RawMessage) else 0
-        about = Quarantine(number, reason, message.received_at, size=size)
-        try:
-            letters = [
-                house.letters.quarantine_notice(person, about, now=now)
-                for person in house.policy.roles["administrator"]
-            ]
-        except PermanentError as error:
-            # The bytes are kept and the digest lists them; only the notice is missing.
-            log.error("quarantine.notice_failed", why=str(error))
+    def _quarantine(
+        self, message: RawMessage | Unreadable, house: House, *, reason: str, detail: str
+    ) -> None:
+        """Keep it whole, then tell: the page comes again until both are done."""
+        now, sender = self.clock.now(), _sender(message)
+        number = self.register.quarantine(message, reason=reason, detail=detail, sender=sender, now=now)
+        if not number or not house.live or self.register.counts(now=now).quarantined > TOLD_SINGLY:
             return
+        size = message.size if isinstance(message, RawMessage) else 0
+        about = Quarantine(number, reason, message.received_at, sender, size)
+        people = house.policy.roles[ADMINISTRATOR]
+        letters = write_each(people, lambda person: house.letters.quarantine_notice(person, about, now=now))
         self.register.enqueue(letters, now=now)
 
 
-def _place(error: Exception) -> str:
-    """Return where an error of ours was raised; its text may hold a message's, which no log may (K6)."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}"
+def _first_contact(mailbox: str, folder: Folder) -> str:
+    return f"first_contact.{folder} {mailbox}"
+
+
+def _sender(message: RawMessage | Unreadable) -> str:
+    """Return who wrote, for the person who must look; nothing where even that cannot be read."""
+    if isinstance(message, Unreadable):
+        return ""
+    try:
+        return parse(message).sender.address
+    except Exception:  # noqa: BLE001 - parsing may be what went wrong
+        return ""
