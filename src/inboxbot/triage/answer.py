@@ -12,6 +12,7 @@ from inboxbot.model.plan import Arrival, CaseChange, Disposition, Plan
 from inboxbot.triage.house import House
 from inboxbot.triage.parse import parse
 from inboxbot.triage.screen import is_automatic
+from inboxbot.triage.screen_addresses import same_person
 from inboxbot.triage.triage import Recall
 
 
@@ -43,7 +44,7 @@ def notice_answer(raw: RawMessage, recall: Recall, house: House) -> Plan | None:
 
 
 def _goes_to(message: Message, case: Case) -> bool:
-    return case.correspondent.address in {address.address for address in message.recipients}
+    return any(same_person(one.address, case.correspondent.address) for one in message.recipients)
 
 
 def _answered(message: Message, case: Case, evidence: str, house: House) -> Plan:

@@ -11,6 +11,7 @@ from inboxbot.model.message import Message
 from inboxbot.rules.policy import Person, Policy
 
 SHORTEST_NAME = 3
+_APOSTROPHES = str.maketrans("\u2018\u2019\u02bc\u0060\u00b4", "'''''")
 
 
 def people_named(message: Message, policy: Policy) -> tuple[PersonId, ...]:
@@ -25,11 +26,11 @@ def people_named(message: Message, policy: Policy) -> tuple[PersonId, ...]:
 
 
 def _stands_in(text: str, person: Person, own: set[str]) -> bool:
-    whole = (person.name, *person.also_called, person.address)
+    whole = (person.name, *person.also_called, person.address, *person.aliases)
     if any(_found(rf"(?i)\b{_as_said(_plain(name))}\b", text) for name in whole):
         return True
     parts = [part for part in _plain(person.name).split() if len(part) >= SHORTEST_NAME]
-    return any(part.casefold() not in own and _found(rf"\b{re2.escape(part)}\b", text) for part in parts)
+    return any(part.casefold() not in own and _found(rf"\b{_with_capital(part)}\b", text) for part in parts)
 
 
 def _as_said(name: str) -> str:
@@ -40,10 +41,16 @@ def _as_said(name: str) -> str:
     return rf"(?:the|your|our|their|its|this) {re2.escape(rest)}"
 
 
+def _with_capital(part: str) -> str:
+    """Return the expression for a single name: ``Marsh`` or ``MARSH``, never ``marsh``."""
+    return rf"(?:{re2.escape(part)}|{re2.escape(part.upper())})"
+
+
 def _found(pattern: str, text: str) -> bool:
     return re2.search(pattern, text) is not None
 
 
 def _plain(text: str) -> str:
-    """Drop accents: RE2's word boundaries know ASCII only."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    """Drop accents, and write apostrophes and spaces in one way: RE2's boundaries know ASCII only."""
+    folded = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
+    return " ".join("".join(c for c in folded if not unicodedata.combining(c)).split())

@@ -47,26 +47,44 @@ def end_of(reading: Reading, policy: Policy) -> tuple[End, str]:
 def _matters(reading: Reading, policy: Policy) -> bool:
     """Tell whether a message is worth a person's look although its words are like a machine's.
 
-    Danger, a possible complaint, the press, and a person's next mail on their own case: anything
-    doubtful is a case (behaviour: four ends). It is not acknowledged all the same.
+    Danger, a possible complaint, whatever speaks for more than the default category, and a person's
+    next mail on their own case: anything doubtful is a case (behaviour: four ends). It is not
+    acknowledged all the same.
     """
     found = reading.classification
     if reading.follows and reading.screening.kind == "person":
         return True
-    if any(flag.alert for flag in flags_of(reading, policy)) or policy.judging.consult_flag in found.flags:
+    if _alarms(reading, policy) or policy.judging.consult_flag in found.flags:
         return True
-    return found.category in policy.caps.despite_hours_between
+    return found.category != policy.default_category
+
+
+def _alarms(reading: Reading, policy: Policy) -> bool:
+    """Tell whether it speaks of danger: an alert, or that writing back would be one."""
+    return any(flag.alert or flag.quiet for flag in flags_of(reading, policy))
+
+
+def _tells_of_danger(reading: Reading, policy: Policy) -> bool:
+    """Tell whether a colleague's note raises an alarm that is not on the case yet."""
+    known = reading.follows.case.flags if reading.follows else ()
+    raised = set(reading.classification.flags).difference(known)
+    return any(policy.flags[name].alert for name in raised if name in policy.flags)
 
 
 def _nothing_wanted(reading: Reading, policy: Policy) -> str:
     """Return why this message opens nothing and reopens nothing, or an empty string."""
     if not reading.screening.admit:
         return reading.screening.reason
-    if reading.screening.kind == "staff" and reading.follows:
+    if reading.screening.kind == "staff" and reading.follows and not _tells_of_danger(reading, policy):
         return "a colleague's note on the case"
     filing = [flag.name for flag in flags_of(reading, policy) if flag.no_case]
     if filing and not _matters(reading, policy):
         return f"the rules say: {', '.join(filing)}"
-    if reading.follows and reading.follows.case.status != "open" and only_thanks(reading.message.new_text):
+    if reading.follows and only_thanks(reading.message.new_text) and not _brings_papers(reading):
         return "thanks, and nothing else"
     return ""
+
+
+def _brings_papers(reading: Reading) -> bool:
+    """Tell whether something is attached besides pictures, which most signatures carry."""
+    return any(not one.content_type.startswith("image/") for one in reading.message.attachments)

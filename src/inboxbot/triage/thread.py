@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from inboxbot.model.case import Case, History
 from inboxbot.model.message import Message
-from inboxbot.model.plan import Screening, ThreadMatch
+from inboxbot.model.plan import Classification, Screening, ThreadMatch
+from inboxbot.rules.policy import Policy
 from inboxbot.triage.screen_addresses import colleagues, same_person
 from inboxbot.triage.thanks import only_thanks
 
-__all__ = ["only_thanks", "references_in", "thread", "thread_keys"]
+__all__ = ["apart", "only_thanks", "references_in", "thread", "thread_keys"]
 
 REOPENS_WITHIN = timedelta(days=60)
 MOST_KEYS = 50
@@ -58,7 +60,7 @@ def thread(message: Message, history: History, screening: Screening) -> ThreadMa
     ago or longer. Time is the message's arrival.
     """
     if screening.kind in _MACHINES:
-        return _of_machine(history)
+        return _of_machine(history, went_round=screening.kind == "loop")
     staff = screening.kind in {"staff", "own"}
     known: tuple[tuple[tuple[Case, ...], str, _Belongs], ...] = (
         (history.by_our_mail, "it answers a letter of ours", _of_their_side),
@@ -69,6 +71,22 @@ def thread(message: Message, history: History, screening: Screening) -> ThreadMa
         if cases:
             return _best(cases, evidence, message, belongs, staff=staff)
     return None
+
+
+def apart(
+    match: ThreadMatch | None, found: Classification, screening: Screening, policy: Policy
+) -> ThreadMatch | None:
+    """Return the match, as a mere link where a complaint follows up a case that is none.
+
+    A complaint is recorded, acknowledged and dealt with by itself, and not by whom it may be about
+    (R2, R8, T5). A colleague's note stays a note.
+    """
+    complaint = policy.judging.consult_category
+    if match is None or not match.certain or not screening.admit or screening.kind in {"staff", "own"}:
+        return match
+    if found.category != complaint or match.case.category == complaint:
+        return match
+    return replace(match, evidence=f"{match.evidence}; a complaint is a case of its own", certain=False)
 
 
 def _best(
@@ -89,15 +107,19 @@ def _match(case: Case, evidence: str, message: Message, belongs: _Belongs, *, st
     return ThreadMatch(case, evidence, certain=True)
 
 
-def _of_machine(history: History) -> ThreadMatch | None:
+def _of_machine(history: History, *, went_round: bool) -> ThreadMatch | None:
     """A bounce or automatic answer opens and reopens nothing; it belongs where our letter came from.
 
-    A number in its subject proves nothing, and neither does a mail of somebody else's.
+    A number in its subject proves nothing, and neither does a mail of somebody else's; but what
+    ``went_round`` is a copy of our own letter, which names its case itself.
     """
     if history.by_our_mail:
         return ThreadMatch(history.by_our_mail[0], "it answers a letter of ours", certain=True)
     named = (*history.by_their_mail, *history.by_reference)
-    return ThreadMatch(named[0], "it names the case, but no letter of ours", certain=False) if named else None
+    if not named:
+        return None
+    evidence = "our own copy" if went_round else "it names the case, but no letter of ours"
+    return ThreadMatch(named[0], evidence, certain=went_round)
 
 
 def _is_correspondent(case: Case, message: Message) -> bool:

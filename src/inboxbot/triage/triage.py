@@ -23,7 +23,7 @@ from inboxbot.triage.plan import already_known, file_away, follow_up, open_case
 from inboxbot.triage.reading import Reading, end_of
 from inboxbot.triage.route import route_follow_up, route_new
 from inboxbot.triage.screen import screen
-from inboxbot.triage.thread import thread
+from inboxbot.triage.thread import apart, thread
 
 Recall = Callable[[Message], History]
 
@@ -53,12 +53,14 @@ def read(raw: RawMessage, recall: Recall, house: House) -> Reading:
     classification = classify(
         message, screening=screening, match=match, history=history, policy=house.policy, rules=house.rules
     )
+    match = apart(match, classification, screening, house.policy)
     return Reading(raw, message, history, screening, match, classification)
 
 
 def decide(reading: Reading, house: House, *, now: datetime, draw: str) -> Plan:
     """Turn what was understood into everything that is to be written."""
-    if reading.history.arrival is not None:
+    known = reading.history.arrival
+    if known is not None and known.end != "quarantined":
         return already_known(reading, house)
     end, why = end_of(reading, house.policy)
     if end != "case":
