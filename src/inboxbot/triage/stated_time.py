@@ -22,7 +22,7 @@ FARTHEST = timedelta(days=60)
 
 _PUBLICATION = (
     "file filing files press print printing closes close closing goes going out air airs airing broadcast bulletin "
-    "publish published publishing publication run running runs live edition copy programme show"
+    "publish published publishing publication run running runs live online edition copy programme show"
 )
 _ASKING = (
     "need needed needs want reply respond response answer answers call ring chat speak talk hear know confirm send "

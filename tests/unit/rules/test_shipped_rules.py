@@ -48,6 +48,7 @@ def test_every_rule_has_a_near_miss_and_most_have_a_match() -> None:
         "press_by_signs_and_asks",
         "press_forwarded_approach",
         "automatic_by_headers",
+        "automatic_bulletin",
         "automatic_newsletter",
         "unwanted_marked_spam",
     }
