@@ -68,7 +68,7 @@ def judged() -> list[tuple[dict[str, Any], Classification]]:
     return list(zip(LABELS, results, strict=True))
 
 
-def test_three_mails_in_four_and_many_more_come_out_in_their_category(
+def test_mails_come_out_in_their_category(
     judged: list[tuple[dict[str, Any], Classification]],
 ) -> None:
     f1 = []
@@ -77,7 +77,7 @@ def test_three_mails_in_four_and_many_more_come_out_in_their_category(
         said = sum(result.category == category for _, result in judged)
         are = sum(label["category"] == category for label, _ in judged)
         f1.append(2 * hits / (said + are))
-    assert sum(f1) / 4 >= 0.87
+    assert sum(f1) / 4 >= 0.92
 
 
 def test_complaints_about_us_are_seen_or_asked_about(
@@ -89,12 +89,12 @@ def test_complaints_about_us_are_seen_or_asked_about(
     }
     complaints = [label["id"] for label in LABELS if label["category"] == "complaint"]
     others = [name for name in seen if name not in complaints]
-    assert sum(seen[name] for name in complaints) >= 23
-    assert sum(seen[name] for name in others) <= 32
+    assert sum(seen[name] for name in complaints) >= 24
+    assert sum(seen[name] for name in others) <= 27
 
 
 @pytest.mark.parametrize(
-    ("flag", "found", "wrongly"), [("urgent", 9, 4), ("automatic", 10, 3), ("unwanted", 6, 1)]
+    ("flag", "found", "wrongly"), [("urgent", 10, 3), ("automatic", 11, 2), ("unwanted", 6, 1)]
 )
 def test_flags_are_found_and_seldom_set_wrongly(
     judged: list[tuple[dict[str, Any], Classification]], flag: str, found: int, wrongly: int
@@ -118,5 +118,5 @@ def test_stated_times_are_read_right_to_the_hour(judged: list[tuple[dict[str, An
     for label, result in judged:
         if label.get("media_deadline") and result.media_deadline and not result.media_deadline.doubtful:
             local = result.media_deadline.at.astimezone(LONDON)
-            right += local.strftime("%Y-%m-%dT%H") == label.get("media_deadline")[:13]
-    assert right >= 17
+            right += local.strftime("%Y-%m-%dT%H") == str(label["media_deadline"])[:13]
+    assert right >= 19

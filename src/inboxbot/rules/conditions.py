@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from itertools import pairwise, product
 
 from inboxbot.rules.facts import Facts
@@ -264,33 +265,36 @@ def _is(name: str, wanted: frozenset[object]) -> Check:
 
 
 def _address(patterns: tuple[str, ...], told: Callable[[Facts], tuple[str, ...]]) -> Check:
-    folded = tuple(pattern.lower() for pattern in patterns)
+    fits = _any_of(pattern.lower() for pattern in patterns)
 
     def find(view: View) -> Found:
-        met = [a for a in told(view.facts) if any(fnmatchcase(a, pattern) for pattern in folded)]
+        met = [address for address in told(view.facts) if fits.match(address)]
         return tuple(met) or None
 
     return Check(find)
 
 
 def _domain(wanted: tuple[str, ...]) -> Check:
+    fits = _any_of(each for domain in wanted for each in (domain, f"*.{domain}"))
+
     def find(view: View) -> Found:
         domain = view.facts.sender.rpartition("@")[2]
-        for each in wanted:
-            if fnmatchcase(domain, each) or fnmatchcase(domain, f"*.{each}"):
-                return (domain,)
-        return None
+        return (domain,) if fits.match(domain) else None
 
     return Check(find)
 
 
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    """Return one expression for several patterns in which * stands for anything."""
+    return re.compile("|".join(translate(pattern) for pattern in patterns))
+
+
 def _attachment(patterns: tuple[str, ...]) -> Check:
+    fits = _any_of(patterns)
+
     def find(view: View) -> Found:
-        met = [
-            name or kind
-            for name, kind in view.facts.attachments
-            if any(fnmatchcase(name.lower(), p) or fnmatchcase(kind.lower(), p) for p in patterns)
-        ]
+        told = view.facts.attachments
+        met = [name or kind for name, kind in told if fits.match(name.lower()) or fits.match(kind.lower())]
         return tuple(met) or None
 
     return Check(find)
@@ -312,8 +316,16 @@ def _all(checks: list[Check]) -> Check:
 
 def _at_least(n: int, checks: list[Check]) -> Check:
     def find(view: View) -> Found:
-        held = [each for check in checks if (each := check.find(view)) is not None]
-        return tuple(quote for each in held for quote in each) if len(held) >= n else None
+        quotes: list[Quote] = []
+        held = 0
+        for check in checks:
+            each = check.find(view)
+            if each is not None:
+                quotes += each
+                held += 1
+                if held == n:  # enough to hold, and to explain why
+                    return tuple(quotes)
+        return None
 
     needs = [check.need for check in checks]
     if any(need is None for need in needs):

@@ -87,6 +87,11 @@ class Node:
     families: dict[str, Node] = field(default_factory=dict)
     gap: Node | None = None
 
+    @property
+    def ends_here(self) -> bool:
+        """Tell whether no phrase goes on from here."""
+        return not (self.words or self.families or self.gap)
+
     def step(self, piece: Piece) -> Node:
         """Return the node after a piece, grown where it is missing."""
         begin = self
@@ -150,6 +155,10 @@ class Lexicon:
     def _find(self, words: list[str], hits: dict[int, list[Span]]) -> None:
         for place, nodes in enumerate(map(self._met.get, words)):
             for node in self._first(words[place]) if nodes is None else nodes:
+                if node.ends_here:  # most words: no phrase goes on
+                    for atom in node.atoms:
+                        hits.setdefault(atom, []).append((place, place + 1))
+                    continue
                 for end, atoms in _ends(node, words, place + 1):
                     for atom in atoms:
                         hits.setdefault(atom, []).append((place, end))
