@@ -27,9 +27,13 @@ from inboxbot.triage.parse import parse
 from inboxbot.triage.screen import screen
 
 HERE = Path(__file__).parent
-LABELS: list[dict[str, Any]] = [
-    json.loads(line) for line in (HERE / "labelled.jsonl").read_text().splitlines()
-]
+
+
+def labelled(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (HERE / name).read_text().splitlines()]
+
+
+LABELS = labelled("labelled.jsonl")
 ADDRESS = "info@healthwatchherts.example"
 LONDON = ZoneInfo("Europe/London")
 
@@ -54,34 +58,57 @@ def as_raw(label: dict[str, Any]) -> RawMessage:
     return RawMessage(MessageRef("INBOX", "1", label["id"]), content, received.astimezone(UTC), len(content))
 
 
-@pytest.fixture(scope="module")
-def judged() -> list[tuple[dict[str, Any], Classification]]:
+Judged = list[tuple[dict[str, Any], Classification]]
+
+
+def judge(labels: list[dict[str, Any]]) -> Judged:
     policy = read_policy(HERE.parents[1] / "rules.yaml").policy
     rules = compile_rules(policy)
     results = []
-    for label in LABELS:
+    for label in labels:
         message = parse(as_raw(label))
         screening = screen(message, History(), policy, address=ADDRESS, trusted_authserv="none")
         results.append(
             classify(message, screening=screening, match=None, history=History(), policy=policy, rules=rules)
         )
-    return list(zip(LABELS, results, strict=True))
+    return list(zip(labels, results, strict=True))
 
 
-def test_mails_come_out_in_their_category(
-    judged: list[tuple[dict[str, Any], Classification]],
-) -> None:
+@pytest.fixture(scope="module")
+def judged() -> Judged:
+    return judge(LABELS)
+
+
+def macro_f1(judged: Judged) -> float:
     f1 = []
     for category in ("media", "complaint", "signposting", "general"):
         hits = sum(label["category"] == category == result.category for label, result in judged)
         said = sum(result.category == category for _, result in judged)
         are = sum(label["category"] == category for label, _ in judged)
         f1.append(2 * hits / (said + are))
-    assert sum(f1) / 4 >= 0.92
+    return sum(f1) / 4
+
+
+def test_labelled_mails_come_out_in_their_category(judged: Judged) -> None:
+    assert macro_f1(judged) >= 0.92
+
+
+def test_invented_mails_come_out_in_their_category() -> None:
+    """Short and mostly hard ones, written by us to widen the rules beyond the labelled mails."""
+    judged = judge(labelled("invented.jsonl"))
+    assert macro_f1(judged) >= 0.88
+    assert sum("urgent" in result.flags for label, result in judged if label["flags"]["urgent"]) >= 23
+    people = [
+        label["id"]
+        for label, _ in judged
+        if not label["flags"]["automatic"] and not label["flags"]["unwanted"]
+    ]
+    filed = [label["id"] for label, result in judged if {"automatic", "unwanted"} & set(result.flags)]
+    assert set(people) & set(filed) == set()
 
 
 def test_complaints_about_us_are_seen_or_asked_about(
-    judged: list[tuple[dict[str, Any], Classification]],
+    judged: Judged,
 ) -> None:
     seen = {
         label["id"]: result.category == "complaint" or "in_doubt_complaint" in result.flags
@@ -96,14 +123,12 @@ def test_complaints_about_us_are_seen_or_asked_about(
 @pytest.mark.parametrize(
     ("flag", "found", "wrongly"), [("urgent", 10, 3), ("automatic", 11, 2), ("unwanted", 6, 1)]
 )
-def test_flags_are_found_and_seldom_set_wrongly(
-    judged: list[tuple[dict[str, Any], Classification]], flag: str, found: int, wrongly: int
-) -> None:
+def test_flags_are_found_and_seldom_set_wrongly(judged: Judged, flag: str, found: int, wrongly: int) -> None:
     assert sum(flag in result.flags for label, result in judged if label["flags"][flag]) >= found
     assert sum(flag in result.flags for label, result in judged if not label["flags"][flag]) <= wrongly
 
 
-def test_people_are_not_taken_for_machines(judged: list[tuple[dict[str, Any], Classification]]) -> None:
+def test_people_are_not_taken_for_machines(judged: Judged) -> None:
     filed = {"automatic", "unwanted"}
     people = [
         label["id"]
@@ -113,7 +138,7 @@ def test_people_are_not_taken_for_machines(judged: list[tuple[dict[str, Any], Cl
     assert people == []
 
 
-def test_stated_times_are_read_right_to_the_hour(judged: list[tuple[dict[str, Any], Classification]]) -> None:
+def test_stated_times_are_read_right_to_the_hour(judged: Judged) -> None:
     right = 0
     for label, result in judged:
         if label.get("media_deadline") and result.media_deadline and not result.media_deadline.doubtful:
