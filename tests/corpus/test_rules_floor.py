@@ -80,7 +80,7 @@ def judged() -> Judged:
 
 
 def macro_f1(judged: Judged) -> float:
-    f1 = []
+    f1: list[float] = []
     for category in ("media", "complaint", "signposting", "general"):
         hits = sum(label["category"] == category == result.category for label, result in judged)
         said = sum(result.category == category for _, result in judged)
