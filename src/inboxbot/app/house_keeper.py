@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
 
 from inboxbot.config import Settings, read_policy, read_templates
-from inboxbot.model.errors import ConfigurationError, Problem
+from inboxbot.model.errors import ConfigurationError, InboxbotError, Problem
 from inboxbot.triage.house import House, furnish
 
 log = structlog.get_logger(__name__)
 
+TOLD_PROBLEMS = 5
 SUBJECT = ".subject.txt"
 """Every letter has a file of this ending: the folder listing is the list of what we say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What the files looked like when they were read: path, size and time of change of each."""
-
-    files: tuple[tuple[str, int, int], ...]
+Stamp = tuple[str, int, int]
+"""What a file looked like: its path, size and time of change; -1 where it is not there."""
 
 
 class HouseKeeper:
@@ -32,11 +29,12 @@ class HouseKeeper:
         """Read rules and templates; raises ConfigurationError with every problem at once."""
         self._settings = settings
         self._report: Callable[[str], None] = lambda _trouble: None
-        self._seen = self._look()
+        self._trouble = ""
+        self._seen = _look(settings, "")
         self._house = read_house(settings)
 
     def report_to(self, report: Callable[[str], None]) -> None:
-        """Name who hears the trouble of a refused edit, and an empty sentence when it is mended."""
+        """Name who hears the trouble of a refused edit, and an empty sentence while all is well."""
         self._report = report
 
     def house(self) -> House:
@@ -44,7 +42,16 @@ class HouseKeeper:
         return self._house
 
     def refresh(self) -> bool:
-        """Read again if a file changed; a bad edit is refused whole and the last good one stays."""
+        """Read again if a file changed; a bad edit is refused whole and the last good one stays.
+
+        Return whether another House is in force. How it stands is reported each time, so that a
+        report that could not be written is not lost.
+        """
+        changed = self._read_again()
+        self._report(self._trouble)
+        return changed
+
+    def _read_again(self) -> bool:
         seen = self._look()
         if seen == self._seen:
             return False
@@ -53,18 +60,25 @@ class HouseKeeper:
             house = read_house(self._settings)
         except ConfigurationError as error:
             log.error("rules.refused", problems=[str(problem) for problem in error.problems])
-            self._report("; ".join(str(problem) for problem in error.problems[:5]))
+            self._trouble = "; ".join(str(problem) for problem in error.problems[:TOLD_PROBLEMS])
             return False
-        self._house = house
-        self._report("")
+        except (InboxbotError, OSError) as error:
+            log.error("rules.refused", why=str(error))
+            self._trouble = str(error)
+            return False
+        self._house, self._trouble = house, ""
         log.info("rules.in_force", fingerprint=house.fingerprint)
         return True
 
-    def _look(self) -> Seen:
-        rules = self._settings.rules_path()
-        templates = self._settings.templates_path()
-        paths = [*sorted(rules.parent.glob("*.yaml")), *sorted(templates.glob("*"))]
-        return Seen(tuple(_stamp(path) for path in paths))
+    def _look(self) -> tuple[Stamp, ...]:
+        return _look(self._settings, self._house.policy.private_file)
+
+
+def _look(settings: Settings, private_file: str) -> tuple[Stamp, ...]:
+    """Stamp every file that the House is made from; the private file may be called anything."""
+    rules, templates = settings.rules_path(), settings.templates_path()
+    beside = [rules, *rules.parent.glob("*.yaml"), *([rules.parent / private_file] if private_file else [])]
+    return tuple(_stamp(path) for path in (*sorted(set(beside)), *sorted(templates.glob("*"))))
 
 
 def read_house(settings: Settings) -> House:
@@ -88,7 +102,7 @@ def read_house(settings: Settings) -> House:
     return house
 
 
-def _stamp(path: Path) -> tuple[str, int, int]:
+def _stamp(path: Path) -> Stamp:
     try:
         status = path.stat()
     except OSError:

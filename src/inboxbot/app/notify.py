@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import socket
 import urllib.error
@@ -15,10 +16,14 @@ HEARTBEAT_TIMEOUT_SECONDS = 10
 
 
 def tell_systemd(message: str) -> None:
-    """Send one datagram to the service manager; without one (no $NOTIFY_SOCKET) do nothing."""
+    """Send one datagram of one line to the service manager; without $NOTIFY_SOCKET do nothing.
+
+    Lines are assignments to systemd, so one that came from a server's words must not begin another.
+    """
     address = os.environ.get("NOTIFY_SOCKET")
     if not address:
         return
+    message = " ".join(message.split())
     name = "\0" + address[1:] if address.startswith("@") else address
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as sock:
@@ -43,6 +48,6 @@ def ping(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=HEARTBEAT_TIMEOUT_SECONDS):  # noqa: S310 - scheme checked above
             return True
-    except (urllib.error.URLError, OSError, ValueError) as error:
+    except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
         log.warning("heartbeat.failed", why=type(error).__name__)
         return False

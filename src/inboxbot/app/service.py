@@ -6,66 +6,44 @@ in the register. So a restart, a missed tick or a second process does no harm (p
 
 from __future__ import annotations
 
+import os
 import secrets
+import select
 import signal
+import socket
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from types import FrameType
 
 import structlog
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from inboxbot.app.loop import BACK_OFF_REFUSED, Loop
 from inboxbot.app.notify import ping, tell_systemd, watchdog_seconds
 from inboxbot.app.wiring import Installation
-from inboxbot.model.errors import InboxbotError
-from inboxbot.workers.progress import PassResult
+from inboxbot.model.errors import InboxbotError, PermanentError
+from inboxbot.workers.progress import place_of
 
 log = structlog.get_logger(__name__)
 
 DISPATCH_SECONDS = 5
+DISPATCH_BACK_OFF = (30, 60, 120)
+"""Each letter has its own schedule of tries; an urgent one must not wait long for the others'."""
+
 WATCH_SECONDS = 60
 REFRESH_SECONDS = 20
-STALE_SECONDS = 300
-"""No loop may be without progress for longer beyond its interval: the longest network call takes a minute."""
+LEASE, LEASE_SECONDS, LEASE_DENIALS = "service", 90, 3
+"""Held for so long and renewed each third of it, so that a second service on the register is noticed."""
 
-BACK_OFF = (30, 60, 120, 300, 600, 900)
-"""Seconds between tries while a mailbox or server is away; the last repeats."""
+BREATH_SECONDS = 1.0
+"""Between two hints of new mail, so that a server that hints without end is not polled without end."""
 
-BACK_OFF_REFUSED = 900
-"""After refused credentials: no storm of tries that locks the account."""
-
-
-@dataclass(slots=True)
-class Loop:
-    """One ticking loop: when it may run again after trouble, and when it last got on."""
-
-    name: str
-    seconds: int
-    one_pass: Callable[[], PassResult]
-    failures: int = 0
-    not_before: datetime | None = None
-    last_beat: float = 0.0
-
-    def beat(self) -> None:
-        """Note progress, for the watchdog."""
-        self.last_beat = time.monotonic()
-
-    def fresh(self) -> bool:
-        """Tell whether it got on lately."""
-        return time.monotonic() - self.last_beat < self.seconds + STALE_SECONDS
-
-    def settle(self, result: PassResult, now: datetime) -> None:
-        """Set the earliest next try after trouble, with jitter; forget trouble that is over."""
-        if not result.trouble:
-            self.failures, self.not_before = 0, None
-            return
-        seconds = BACK_OFF_REFUSED if result.refused else BACK_OFF[min(self.failures, len(BACK_OFF) - 1)]
-        self.failures += 1
-        self.not_before = now + timedelta(seconds=seconds * (80 + secrets.randbelow(41)) / 100)
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 class Service:
@@ -75,16 +53,19 @@ class Service:
         """Prepare the loops; nothing is connected before ``run``."""
         self._in = installation
         self._stop = threading.Event()
-        poll = installation.settings.poll_seconds
-        cycle = installation.cycle
-        self._take_in = Loop("take_in", poll, cycle.take_in)
-        self._send = Loop("send", DISPATCH_SECONDS, cycle.send)
-        self._watch = Loop("watch", WATCH_SECONDS, cycle.watch)
-        self._loops = (self._take_in, self._send, self._watch)
+        self._woken, self._wake = socket.socketpair()
+        self._wake.setblocking(False)
+        self._holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._lease_denied = 0
+        poll, cycle = installation.settings.poll_seconds, installation.cycle
+        self.take_in = Loop("take_in", poll, cycle.take_in)
+        self.send = Loop("send", DISPATCH_SECONDS, cycle.send, back_off=DISPATCH_BACK_OFF)
+        self.watch = Loop("watch", WATCH_SECONDS, cycle.watch)
+        self.loops = (self.take_in, self.send, self.watch)
         installation.connect_beats(
-            take_in=self._take_in.beat,
-            send=self._send.beat,
-            watch=self._watch.beat,
+            take_in=self.take_in.beat,
+            send=self.send.beat,
+            watch=self.watch.beat,
             stopping=self._stop.is_set,
         )
         self._scheduler = BackgroundScheduler(
@@ -95,45 +76,43 @@ class Service:
     def stop(self) -> None:
         """Ask for a clean stop: the message in hand is finished and committed, then all is closed."""
         self._stop.set()
-        self._in.listener.wake()
+        self._rouse()
 
     def run(self) -> None:
         """Run until stopped by SIGTERM, SIGINT or ``stop``. A mailbox that is away delays nothing."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._on_signal)
-        self._in.cycle.prepare()
-        self._start_ticks()
-        log.info("service.started", mode=self._in.settings.mode, mailbox=self._in.mailbox.name)
-        tell_systemd("READY=1")
-        listener = threading.Thread(target=self._listen, name="listen", daemon=True)
-        listener.start()
-        self._keep_alive()
-        tell_systemd("STOPPING=1")
-        log.info("service.stopping")
-        self._scheduler.shutdown(wait=True)
-        listener.join(timeout=5)
-        self._in.close()
-        log.info("service.stopped")
+        try:
+            with _signals_to(self._rouse):
+                self._in.cycle.prepare()
+                self._start_ticks()
+                log.info("service.started", mode=self._in.settings.mode, mailbox=self._in.mailbox.name)
+                tell_systemd("READY=1")
+                listener = threading.Thread(target=self._listen, name="listen", daemon=True)
+                listener.start()
+                self._keep_alive()
+                self._wind_down(listener)
+        finally:
+            self._in.close()
+            self._wake.close()
+            self._woken.close()
 
     def _start_ticks(self) -> None:
-        # A job that raises is a bug of ours: it is logged whole and the loop ticks on.
+        # A job that raises is a bug of ours: it is logged and the loop ticks on.
         self._scheduler.add_listener(_log_bug, EVENT_JOB_ERROR)
-        for loop in self._loops:
+        for loop in self.loops:
             loop.beat()
-            self._scheduler.add_job(
-                self._tick,
-                "interval",
-                args=[loop],
-                seconds=loop.seconds,
-                id=loop.name,
-                next_run_time=self._in.clock.now(),
-            )
-        self._scheduler.add_job(self._in.keeper.refresh, "interval", seconds=REFRESH_SECONDS, id="refresh")
+            self._every(loop.seconds, loop.name, partial(self._tick, loop))
+        self._every(REFRESH_SECONDS, "refresh", self._refresh)
+        self._every(LEASE_SECONDS // 3, LEASE, self._hold_lease)
+        self._every(self._in.settings.poll_seconds, "heartbeat", self._heartbeat)
         self._scheduler.start()
 
+    def _every(self, seconds: int, name: str, what: Callable[[], None]) -> None:
+        self._scheduler.add_job(
+            what, "interval", seconds=seconds, id=name, next_run_time=self._in.clock.now()
+        )
+
     def _tick(self, loop: Loop) -> None:
-        now = self._in.clock.now()
-        if self._stop.is_set() or (loop.not_before is not None and now < loop.not_before):
+        if self._stop.is_set() or loop.waits(self._in.clock.now()):
             loop.beat()
             return
         result = loop.one_pass()
@@ -142,47 +121,112 @@ class Service:
         if result.trouble:
             log.warning("pass.trouble", loop=loop.name, why=result.trouble, again_at=str(loop.not_before))
             tell_systemd(f"STATUS={loop.name}: {result.trouble[:200]}")
-        elif loop is self._take_in:
-            self._after_full_cycle(result)
-
-    def _after_full_cycle(self, result: PassResult) -> None:
-        """Letters go at once, and the dead-man's switch hears that the whole chain is well."""
-        if result.done:
-            self._scheduler.modify_job(self._send.name, next_run_time=self._in.clock.now())
-        if all(other.failures == 0 for other in self._loops):
+        elif self._all_well():
             tell_systemd("STATUS=at work")
-            if url := self._in.settings.heartbeat_url.get_secret_value():
-                ping(url)
+        if loop is self.take_in and result.done:
+            self._soon(self.send)
+
+    def _soon(self, loop: Loop) -> None:
+        """Let a loop tick at once: letters go as soon as they are decided."""
+        if not self._stop.is_set():
+            with suppress(JobLookupError):  # stopped in this moment
+                self._scheduler.modify_job(loop.name, next_run_time=self._in.clock.now())
+
+    def _all_well(self) -> bool:
+        return all(loop.well and loop.fresh() for loop in self.loops)
+
+    def _heartbeat(self) -> None:
+        """Tell the dead-man's switch that the whole chain is well; silence is its alarm."""
+        url = self._in.settings.heartbeat_url.get_secret_value()
+        if url and self._all_well():
+            ping(url)
+
+    def _refresh(self) -> None:
+        try:
+            self._in.keeper.refresh()
+        except InboxbotError as error:
+            # The register is away; how the rules stand is reported again next time.
+            log.error("rules.not_reported", why=str(error))
+
+    def _hold_lease(self) -> None:
+        """Warn where another service works on the same register: harmless, but hardly meant."""
+        try:
+            held = self._in.register.hold_lease(
+                LEASE, self._holder, now=self._in.clock.now(), seconds=LEASE_SECONDS
+            )
+        except InboxbotError:
+            return  # The loops meet the same trouble and tell of it.
+        self._lease_denied = 0 if held else self._lease_denied + 1
+        # One that a crash left behind runs out by itself.
+        if self._lease_denied > LEASE_DENIALS:
+            log.warning("service.second", what="another service works on the same register: stop one of them")
+            tell_systemd("STATUS=another service works on the same register")
 
     def _listen(self) -> None:
         """Wake the intake when something may have arrived: a hint, never needed (IDLE)."""
         poll = self._in.settings.poll_seconds
         while not self._stop.is_set():
+            if not self.take_in.well:
+                # The intake meets the trouble and tells of it; another sign-in would only do harm.
+                self._stop.wait(BREATH_SECONDS)
+                continue
             began = time.monotonic()
             try:
                 self._in.listener.wait(poll)
-            except InboxbotError:
-                # The intake loop meets the same trouble and tells of it.
-                self._stop.wait(poll)
+            except InboxbotError as error:
+                self._stop.wait(BACK_OFF_REFUSED if isinstance(error, PermanentError) else poll)
                 continue
-            if time.monotonic() - began < poll and not self._stop.is_set():
-                self._scheduler.modify_job(self._take_in.name, next_run_time=self._in.clock.now())
+            if time.monotonic() - began < poll:
+                self._soon(self.take_in)
+                self._stop.wait(BREATH_SECONDS)
 
     def _keep_alive(self) -> None:
         """Wait for the stop; meanwhile tell systemd of life only while every loop gets on."""
         wanted = watchdog_seconds()
         interval = wanted / 3 if wanted else 30.0
-        while not self._stop.wait(interval):
-            stuck = [loop.name for loop in self._loops if not loop.fresh()]
+        while not select.select([self._woken], [], [], interval)[0]:
+            stuck = [loop.name for loop in self.loops if not loop.fresh()]
             if stuck:
                 log.error("service.stuck", loops=stuck)
             elif wanted:
                 tell_systemd("WATCHDOG=1")
 
-    def _on_signal(self, number: int, _frame: FrameType | None) -> None:
-        log.info("service.signal", signal=signal.Signals(number).name)
-        self.stop()
+    def _wind_down(self, listener: threading.Thread) -> None:
+        self._stop.set()
+        tell_systemd("STOPPING=1")
+        log.info("service.stopping")
+        self._in.listener.wake()
+        self._scheduler.shutdown(wait=True)
+        listener.join(timeout=5)
+        with suppress(InboxbotError):  # it runs out by itself
+            self._in.register.release_lease(LEASE, self._holder)
+        log.info("service.stopped")
+
+    def _rouse(self) -> None:
+        """End the waiting in ``_keep_alive``. Safe within a signal handler: no lock, no log."""
+        with suppress(OSError):  # full or closed: it has been roused
+            self._wake.send(b"!")
+
+
+@contextmanager
+def _signals_to(act: Callable[[], None]) -> Iterator[None]:
+    """Let SIGTERM and SIGINT call ``act``, as far as this is the thread that may ask for it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def heard(_number: int, _frame: FrameType | None) -> None:
+        act()
+
+    before = {number: signal.signal(number, heard) for number in SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _log_bug(event: JobExecutionEvent) -> None:
-    log.error("tick.failed", loop=event.job_id, exc_info=event.exception)
+    log.error(
+        "tick.failed", loop=event.job_id, error=type(event.exception).__name__, at=place_of(event.exception)
+    )

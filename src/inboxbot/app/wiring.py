@@ -78,6 +78,7 @@ def install(
     sender: Sender | None = None,
     mailbox: Mailbox | None = None,
     register: Register | None = None,
+    keeper: HouseKeeper | None = None,
 ) -> Installation:
     """Build an installation; raises ConfigurationError, or the register's PermanentError.
 
@@ -85,7 +86,7 @@ def install(
     that is handed in serves all three ends, so it must be safe to share between threads.
     """
     clock, chance = clock or SystemClock(), chance or SystemChance()
-    keeper = HouseKeeper(settings)
+    keeper = keeper or HouseKeeper(settings)
     house = keeper.house
     if register is None:
         zone = house().policy.calendar.time_zone

@@ -70,11 +70,6 @@ KINDS: dict[str, Kind] = {
         role=ADMINISTRATOR,
         lasts=timedelta(0),
     ),
-    "second": Kind(
-        "two services run on one register",
-        "Stop one of them. Nothing is done twice meanwhile, but everything costs double.",
-        lasts=timedelta(minutes=10),
-    ),
 }
 
 
