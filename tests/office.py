@@ -1,0 +1,293 @@
+"""An office in memory: the whole product on a mailbox and a sender in memory, its clock pushed.
+
+The register is real (SQLite in a folder), rules and templates are the shipped ones, edited where a
+test says so. ``Office`` delivers, pushes the clock and reads what was sent; it asserts nothing.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from inboxbot.app.house_keeper import HouseKeeper
+from inboxbot.app.wiring import Installation, install
+from inboxbot.config import Settings, load_settings, packaged_rules, packaged_templates
+from inboxbot.demo.stage import CountedChance, PushedClock
+from inboxbot.mailboxes.memory import MemoryMailbox
+from inboxbot.model.case import Case
+from inboxbot.model.mail import OutboxEntry, OutboxState
+from inboxbot.ports.register import Register
+from inboxbot.register import open_register
+from inboxbot.senders.memory import MemorySender
+from inboxbot.workers.cycle import Cycle
+from inboxbot.workers.progress import PassResult
+
+LONDON = ZoneInfo("Europe/London")
+ADDRESS = "info@healthwatchhertfordshire.example"
+NADIA = "Nadia Rahman <nadia@homemail.example>"
+DENTIST = "I cannot find an NHS dentist for my children in Hoddesdon. Where can I find one?"
+VOLUNTEER = "I would like to volunteer. When is your next volunteer information evening?"
+COMPLAINT = (
+    "I wish to make a complaint about your office. I rang Healthwatch twice, your staff were rude to me "
+    "on the telephone and nobody at Healthwatch rang me back. I am very unhappy with you."
+)
+JOURNALIST = "I am a reporter on the Herts Post. Can you give me a comment on GP waits for our paper?"
+URGENT = "I don't want to be here any more. I have been thinking about how to end my life tonight."
+
+EVERY_STATE: tuple[OutboxState, ...] = ("queued", "sending", "sent", "unknown", "dead")
+Edit = Callable[[dict[str, Any]], None]
+
+
+def london(text: str) -> datetime:
+    """Return a London wall time, ``2026-11-18 09:12``, as aware UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=LONDON).astimezone(UTC)
+
+
+def wall(moment: datetime) -> str:
+    """Return a moment as the clock in London shows it: ``18 09:12``."""
+    return f"{moment.astimezone(LONDON):%d %H:%M}"
+
+
+@dataclass
+class Office:
+    """One organisation. ``edit`` changes the shipped rules before the start; ``settings`` the settings."""
+
+    folder: Path
+    clock: PushedClock
+    mode: str = "live"
+    edit: Edit | None = None
+    settings: dict[str, str] = field(default_factory=dict)
+    mailbox: MemoryMailbox = field(default_factory=MemoryMailbox)
+    sender: MemorySender = field(default_factory=MemorySender)
+    wrap: Callable[[Register], Register] = lambda register: register
+    installation: Installation | None = None
+    delivered: int = 0
+
+    def __post_init__(self) -> None:
+        self.chance = CountedChance()
+
+    # Running ---------------------------------------------------------------------------------
+    def start(self) -> Office:
+        """Start the product, or start it again after ``stop``. The first start makes first contact."""
+        settings = load_settings(self.variables(), env_file=None, secrets_dir=None, need="all")
+        if not self.database.exists():
+            shutil.copyfile(_empty_register(), self.database)
+        register = self.wrap(
+            open_register(settings.database_url.get_secret_value(), zone="Europe/London", wait_seconds=0.3)
+        )
+        keeper = HouseKeeper(settings) if self._own_rules else _shipped(self.mode)
+        self.installation = install(
+            settings,
+            clock=self.clock,
+            chance=self.chance,
+            sender=self.sender,
+            mailbox=self.mailbox,
+            register=register,
+            keeper=keeper,
+        )
+        self.cycle.prepare()
+        return self
+
+    def stop(self) -> None:
+        """Stop it as a clean stop does; after a crash it is the same, for nothing is kept in memory."""
+        if self.installation is not None:
+            self.installation.close()
+            self.installation = None
+
+    def restart(self, mode: str | None = None) -> Office:
+        """Stop and start again, perhaps in another mode."""
+        self.stop()
+        self.mode = mode or self.mode
+        return self.start()
+
+    def tick(self) -> list[PassResult]:
+        """Run every loop once, as the service does; return how it went."""
+        return [self.cycle.take_in(), self.cycle.watch(), self.cycle.send()]
+
+    def push(self, to: str, *, step: timedelta = timedelta(minutes=30)) -> None:
+        """Push the clock to a London time, with a tick each half hour and one at the end."""
+        end = london(to)
+        while self.clock.now() + step < end:
+            self.clock.push(self.clock.now() + step)
+            self.tick()
+        self.clock.push(end)
+        self.tick()
+
+    def wait(self, **gap: float) -> list[PassResult]:
+        """Push the clock on by so much, and run every loop once."""
+        self.clock.push(self.clock.now() + timedelta(**gap))
+        return self.tick()
+
+    # The world -------------------------------------------------------------------------------
+    def arrives(
+        self,
+        text: str = DENTIST,
+        *,
+        sender: str = NADIA,
+        subject: str = "a question",
+        headers: str = "",
+        at: datetime | None = None,
+    ) -> str:
+        """Let a mail arrive now; return its Message-ID."""
+        self.delivered += 1
+        message_id = f"in{self.delivered}@homemail.example"
+        content = mail(text, sender=sender, subject=subject, message_id=message_id, headers=headers)
+        self.mailbox.deliver(content, at or self.clock.now())
+        return message_id
+
+    def colleague_answers(self, message_id: str, *, to: str = "nadia@homemail.example") -> None:
+        """Let a colleague answer a mail from Outlook: the answer lies in Sent."""
+        self.delivered += 1
+        content = mail(
+            "Dear Nadia, these three take new patients.",
+            sender=f"Healthwatch <{ADDRESS}>",
+            to=to,
+            message_id=f"out{self.delivered}@healthwatchhertfordshire.example",
+            headers=f"In-Reply-To: <{message_id}>\n",
+        )
+        self.mailbox.deliver(content, self.clock.now(), "Sent")
+
+    # What came of it -------------------------------------------------------------------------
+    @property
+    def cycle(self) -> Cycle:
+        assert self.installation is not None
+        return self.installation.cycle
+
+    @property
+    def register(self) -> Register:
+        assert self.installation is not None
+        return self.installation.register
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "register.sqlite"
+
+    @property
+    def cases(self) -> list[Case]:
+        """Return every case, oldest first."""
+        from inboxbot.ports.register import CaseFilter
+
+        return [view.case for view in self.register.cases(CaseFilter(limit=0))]
+
+    def sent(self, *names: str, to: str = "") -> list[OutboxEntry]:
+        """Return what was sent, in order: letters of these names, to receivers that begin so."""
+        return [
+            entry
+            for entry in self.sender.sent
+            if (not names or entry.mail.letter in names) and entry.mail.recipient.startswith(to)
+        ]
+
+    def letters(self) -> list[tuple[str, str]]:
+        """Return (letter, local part of the receiver) of everything that was sent, in order."""
+        return [told(entry) for entry in self.sender.sent]
+
+    def states(self) -> dict[str, list[str]]:
+        """Return the letters in the outbox by state."""
+        found: dict[str, list[str]] = {}
+        for entry in self.register.outbox(EVERY_STATE, limit=0):
+            found.setdefault(entry.state, []).append(entry.mail.letter)
+        return found
+
+    # Settings --------------------------------------------------------------------------------
+    @property
+    def rules(self) -> Path:
+        return self.folder / "rules.yaml"
+
+    @property
+    def templates(self) -> Path:
+        return self.folder / "templates"
+
+    @property
+    def _own_rules(self) -> bool:
+        return self.rules.exists()
+
+    def own_rules(self) -> None:
+        """Put a copy of the shipped rules and templates into the folder, edited where asked for."""
+        if not self.rules.exists():
+            data = yaml.safe_load(packaged_rules().read_text(encoding="utf-8"))
+            if self.edit is not None:
+                self.edit(data)
+            self.rules.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
+            shutil.copytree(packaged_templates(), self.templates)
+
+    def variables(self) -> Mapping[str, str]:
+        """Return the settings as environment variables."""
+        if self.edit is not None:
+            self.own_rules()
+        own = {"INBOXBOT_RULES": str(self.rules), "INBOXBOT_TEMPLATES": str(self.templates)}
+        return variables(self.mode) | {
+            "INBOXBOT_DATABASE_URL": f"sqlite:///{self.database}",
+            **(own if self._own_rules else {}),
+            **self.settings,
+        }
+
+
+def variables(mode: str) -> dict[str, str]:
+    """Return what every office is told by its environment."""
+    return {
+        "INBOXBOT_ADDRESS": ADDRESS,
+        "INBOXBOT_MODE": mode,
+        "INBOXBOT_RULES": str(packaged_rules()),
+        "INBOXBOT_TEMPLATES": str(packaged_templates()),
+        "INBOXBOT_SECRET_KEY": "a-secret-key-for-the-office-0123456789",
+        "INBOXBOT_MAILBOX_KIND": "maildir",
+        "INBOXBOT_SENDER_KIND": "maildir",
+        "INBOXBOT_MAILDIR_PATH": "/nonexistent",
+    }
+
+
+def told(entry: OutboxEntry) -> tuple[str, str]:
+    """Return a mail's letter and the local part of its receiver."""
+    return entry.mail.letter, entry.mail.recipient.partition("@")[0]
+
+
+def mail(
+    text: str,
+    *,
+    sender: str = NADIA,
+    to: str = ADDRESS,
+    subject: str = "a question",
+    message_id: str,
+    headers: str = "",
+) -> bytes:
+    """Return a plain mail as a mail program writes it."""
+    address = sender.partition("<")[2].rstrip(">") or sender
+    return (
+        (
+            f"Return-Path: <{address}>\nFrom: {sender}\nTo: {to}\nSubject: {subject}\nMessage-ID: <{message_id}>\n"
+            f"{headers}MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n{text}\n"
+        )
+        .replace("\n", "\r\n")
+        .encode()
+    )
+
+
+@cache
+def _shipped(mode: str) -> HouseKeeper:
+    """Return the shipped rules, read once for all tests."""
+    return HouseKeeper(shipped_settings(mode))
+
+
+def shipped_settings(mode: str) -> Settings:
+    """Return settings with the shipped rules."""
+    return load_settings(variables(mode), env_file=None, secrets_dir=None, need="all")
+
+
+@cache
+def _empty_register() -> Path:
+    """Return an empty register's file, made once: its schema takes a second."""
+    file = Path(tempfile.mkdtemp(prefix="inboxbot-office-")) / "empty.sqlite"
+    register = open_register(f"sqlite:///{file}", zone="Europe/London")
+    register.close()
+    for leftover in file.parent.glob("empty.sqlite-*"):
+        leftover.unlink()
+    return file
