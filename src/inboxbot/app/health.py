@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from inboxbot.app.house_keeper import read_house
-from inboxbot.config import Settings
+from inboxbot.config import Settings, read_policy
 from inboxbot.model.errors import ConfigurationError, InboxbotError
 from inboxbot.ports.register import Counts, Register
 from inboxbot.workers.alarm import KINDS
@@ -54,13 +53,12 @@ def look(settings: Settings, open_register: Callable[[str], Register], *, now: d
 
 
 def _rules(settings: Settings) -> tuple[str | None, str, list[str]]:
-    """Return fingerprint, time zone and troubles of the rules as they stand in the files."""
+    """Return fingerprint, time zone and troubles of rules.yaml as it stands."""
     try:
-        house = read_house(settings)
+        loaded = read_policy(settings.rules_path(), mailbox=settings.address)
     except ConfigurationError as error:
-        first = str(error.problems[0]) if error.problems else "they are wrong"
-        return None, "UTC", [f"rules or templates are wrong, see `inboxbot check`: {first}"]
-    return house.fingerprint, house.policy.calendar.time_zone, []
+        return None, "UTC", [f"the rules are wrong, see `inboxbot check`: {error.problems[0]}"]
+    return loaded.fingerprint, loaded.policy.calendar.time_zone, []
 
 
 def _numbers(register: Register, settings: Settings, now: datetime) -> dict[str, object]:

@@ -8,10 +8,11 @@ import click
 
 from inboxbot.cli.opened import Opened, opened
 from inboxbot.letters.particulars import Particulars
-from inboxbot.model.case import Case, Deadline, JournalEntry, PersonId
+from inboxbot.model.case import Case, Deadline, JournalEntry
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import OutgoingMail
 from inboxbot.model.plan import CaseChange
+from inboxbot.triage.house import House
 from inboxbot.triage.promise import with_steps
 
 OUTCOMES = ("resolved", "upheld", "partly upheld", "not upheld", "withdrawn", "no answer needed")
@@ -104,31 +105,30 @@ def assign(ctx: click.Context, *, reference: str, person: str) -> None:
             raise PermanentError(f"{case.reference} is {name}'s already")
         if to in case.named:
             raise PermanentError(f"{name} is named in {case.reference} and may not handle it (R8)")
-        deadlines = _planned_anew(view, case.reference, to)
-        letters = _letter_to(view, replace(case, owner=to), deadlines, to)
+        house = view.house()
+        deadlines = tuple(
+            # Reminders in the new owner's hours; the dates stay as they are.
+            with_steps(house, deadline, owner=to, now=view.now)
+            for deadline in view.case(reference).deadlines
+            if deadline.stopped_at is None and deadline.standard in house.policy.standards
+        )
+        letters = _letter_to(view, house, replace(case, owner=to), deadlines)
         change = CaseChange(case.reference, owner=to, new_steps=deadlines)
         _write(view, change, JournalEntry("assigned", f"to {name}", by=view.by), letters)
     told = "who gets a letter" if letters else "who gets no letter, because this category is on trial"
     click.echo(f"{case.reference} is now {name}'s, {told}.")
 
 
-def _planned_anew(view: Opened, reference: str, owner: PersonId) -> tuple[Deadline, ...]:
-    """Return the running deadlines with the new owner's reminders; the dates stay as they are."""
-    return tuple(
-        with_steps(view.house, deadline, owner=owner, now=view.now)
-        for deadline in view.case(reference).deadlines
-        if deadline.stopped_at is None and deadline.standard in view.house.policy.standards
-    )
-
-
 def _letter_to(
-    view: Opened, case: Case, deadlines: tuple[Deadline, ...], to: PersonId
+    view: Opened, house: House, case: Case, deadlines: tuple[Deadline, ...]
 ) -> tuple[OutgoingMail, ...]:
-    if case.category not in view.house.policy.categories or not view.house.is_live(case.category):
+    """Return the assignment letter to the case's new owner; none on trial."""
+    if case.category not in house.policy.categories or not house.is_live(case.category):
         return ()
     about = Particulars(case=case, deadlines=deadlines, note=f"given to you by {view.by}")
     occasion = f"assigned-{view.now:%Y%m%d%H%M%S}"
-    return (view.house.letters.to_colleague("assignment", about, person=to, now=view.now, occasion=occasion),)
+    letters = house.letters
+    return (letters.to_colleague("assignment", about, person=case.owner, now=view.now, occasion=occasion),)
 
 
 def _not_closed(view: Opened, reference: str) -> Case:

@@ -44,8 +44,8 @@ def list_cases(
     most = limit if limit is not None else 0 if as_json else SHOWN
     with opened(ctx) as view:
         person = view.person(owner) if owner else None
-        if category is not None and category not in view.house.policy.categories:
-            known = ", ".join(view.house.policy.categories)
+        if category is not None and category not in view.policy.categories:
+            known = ", ".join(view.policy.categories)
             raise PermanentError(f"there is no category {category} in rules.yaml; there are: {known}")
         wanted = CaseFilter(status, person, category, overdue_at=view.now if overdue else None, limit=most)
         found = view.register.cases(wanted)
@@ -99,7 +99,7 @@ def show(ctx: click.Context, *, reference: str, as_json: bool) -> None:
 
 
 def _print_case(case: Case, view: Opened) -> None:
-    named = view.house.policy.categories.get(case.category)
+    named = view.policy.categories.get(case.category)
     click.echo(f"{case.reference}  {clean(named.name if named else case.category)}, {case.status}")
     for name, text in (
         ("from", f"{case.correspondent.name} <{case.correspondent.address}>".strip()),

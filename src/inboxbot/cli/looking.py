@@ -47,21 +47,21 @@ def _print_status(report: dict[str, object]) -> None:
     troubles = report["troubles"]
     for trouble in troubles if isinstance(troubles, list) else []:
         click.echo(f"  - {clean(trouble)}")
-    counted = report["cases"]
-    held = counted if isinstance(counted, dict) else {}
-    last = report["last_success_at"]
-    oldest = report["oldest_unsent_seconds"]
+    if report["brake"] is None:  # the register could not be opened: there are no numbers
+        return
+    counted, last, oldest = report["cases"], report["last_success_at"], report["oldest_unsent_seconds"]
+    cases = counted if isinstance(counted, dict) else {}
     for name, text in (
         ("mode", report["mode"]),
         ("mailbox last read", f"{last:%Y-%m-%d %H:%M} UTC" if isinstance(last, datetime) else "never"),
-        ("cases", f"{held.get('open', '?')} open, {held.get('overdue', '?')} of them overdue"),
+        ("cases", f"{cases['open']} open, {cases['overdue']} of them overdue"),
         ("quarantine", f"{report['quarantined']} to look at"),
         ("oldest unsent mail", "none" if oldest is None else f"{oldest} seconds"),
         ("letters given up", f"{report['dead']} dead, {report['unknown']} perhaps sent"),
         ("brake", "on" if report["brake"] else "off"),
-        ("rules in force", report["rules_fingerprint"]),
+        ("rules", report["rules_fingerprint"] or "wrong"),
     ):
-        click.echo(f"  {name:<20}{text if text is not None else 'not known'}")
+        click.echo(f"  {name:<20}{text}")
 
 
 @click.command(short_help="List the mail that became no case.")

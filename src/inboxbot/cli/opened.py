@@ -16,13 +16,14 @@ from inboxbot.app.clock import SystemClock
 from inboxbot.app.house_keeper import read_house
 from inboxbot.app.logs import configure_logs
 from inboxbot.cli.shown import clean, settings_of, short, short_day
-from inboxbot.config import Need, Settings
+from inboxbot.config import Need, Settings, read_policy
 from inboxbot.model.case import PersonId
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.words import moment_in_words
 from inboxbot.ports.register import CaseView, Register
 from inboxbot.register import open_register
 from inboxbot.rules.finding import did_you_mean
+from inboxbot.rules.policy import Policy
 from inboxbot.triage.house import House
 
 
@@ -31,22 +32,26 @@ class Opened:
     """What a command at the shell works with. ``by`` is the operator's login name, for the journal."""
 
     settings: Settings
-    house: House
+    policy: Policy
     register: Register
     now: datetime
     by: str
 
+    def house(self) -> House:
+        """Return the whole House, for a command that writes letters: it takes a second to furnish."""
+        return read_house(self.settings)
+
     def short(self, moment: datetime) -> str:
         """Return a time for a table, by the organisation's clock."""
-        return short(moment, self.house.policy.calendar.time_zone, now=self.now)
+        return short(moment, self.policy.calendar.time_zone, now=self.now)
 
     def short_day(self, moment: datetime) -> str:
         """Return a day for a table."""
-        return short_day(moment, self.house.policy.calendar.time_zone, now=self.now)
+        return short_day(moment, self.policy.calendar.time_zone, now=self.now)
 
     def moment(self, moment: datetime) -> str:
         """Return a time in words, by the organisation's clock."""
-        return moment_in_words(moment, ZoneInfo(self.house.policy.calendar.time_zone))
+        return moment_in_words(moment, ZoneInfo(self.policy.calendar.time_zone))
 
     def case(self, reference: str) -> CaseView:
         """Return a case, however its number was typed. Raises PermanentError where there is none."""
@@ -58,7 +63,7 @@ class Opened:
 
     def person(self, called: str) -> PersonId:
         """Return the person of this key, name or address. Raises PermanentError where there is none."""
-        people, wanted = self.house.policy.people, called.strip().casefold()
+        people, wanted = self.policy.people, called.strip().casefold()
         for key, person in people.items():
             if wanted in {key.casefold(), person.name.casefold(), person.address.casefold()}:
                 return key
@@ -72,7 +77,7 @@ class Opened:
 
     def name(self, person: PersonId) -> str:
         """Return a person's name, or the key where they have left rules.yaml."""
-        known = self.house.policy.people.get(person)
+        known = self.policy.people.get(person)
         return clean(known.name if known else person)
 
 
@@ -85,10 +90,10 @@ def opened(ctx: click.Context, need: Need = "explain") -> Iterator[Opened]:
     """
     configure_logs("error")
     settings = settings_of(ctx, need)
-    house = read_house(settings)
-    register = register_of(settings, zone=house.policy.calendar.time_zone)
+    policy = read_policy(settings.rules_path(), mailbox=settings.address).policy
+    register = register_of(settings, zone=policy.calendar.time_zone)
     try:
-        yield Opened(settings, house, register, SystemClock().now(), f"shell: {_login()}")
+        yield Opened(settings, policy, register, SystemClock().now(), f"shell: {_login()}")
     finally:
         register.close()
 

@@ -50,7 +50,7 @@ def list_outbox(ctx: click.Context, *, states: tuple[OutboxState, ...], as_json:
         return
     print_table(
         "Outbox, oldest first",
-        ("case", "since", "state", "letter", "to", "what the server said"),
+        ("case", "since", "state", "letter", "to", "reason"),
         [_row(entry, view) for entry in entries],
         empty="There are no such mails." if states else "Nothing waits and nothing was given up.",
     )
