@@ -22,7 +22,7 @@ from inboxbot.triage.owner import acts_for, from_role, stand_in, with_deputy
 
 OVERDUE = "overdue-"
 LATE = timedelta(days=1)
-"""What was due so long ago was met after an outage: then one letter a person, and not many."""
+"""Where a step was due so long ago there was an outage: then one letter a person, and not many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _goes_singly(step: DueStep, house: House, now: datetime) -> bool:
         return True  # it goes nowhere, and is listed with its case
     alerting = {name for name, flag in house.policy.flags.items() if flag.alert}
     singly = house.category(step.case.category).sends_singly or bool(alerting & set(step.case.flags))
-    return singly and now - step.at < LATE
+    return singly and now - step.deadline.steps[0].at < LATE
 
 
 def _told(step: DueStep, house: House, now: datetime) -> dict[PersonId, bool]:
