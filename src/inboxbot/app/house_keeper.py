@@ -29,7 +29,8 @@ class HouseKeeper:
         """Read rules and templates; raises ConfigurationError with every problem at once."""
         self._settings = settings
         self._report: Callable[[str], None] = lambda _trouble: None
-        self._trouble = ""
+        self.trouble = ""
+        """Why the last edit was refused, in a sentence; empty where none was."""
         self._seen = _look(settings, "")
         self._house = read_house(settings)
 
@@ -48,7 +49,7 @@ class HouseKeeper:
         report that could not be written is not lost.
         """
         changed = self._read_again()
-        self._report(self._trouble)
+        self._report(self.trouble)
         return changed
 
     def _read_again(self) -> bool:
@@ -60,13 +61,13 @@ class HouseKeeper:
             house = read_house(self._settings)
         except ConfigurationError as error:
             log.error("rules.refused", problems=[str(problem) for problem in error.problems])
-            self._trouble = "; ".join(str(problem) for problem in error.problems[:TOLD_PROBLEMS])
+            self.trouble = "; ".join(str(problem) for problem in error.problems[:TOLD_PROBLEMS])
             return False
         except (InboxbotError, OSError) as error:
             log.error("rules.refused", why=str(error))
-            self._trouble = str(error)
+            self.trouble = str(error)
             return False
-        self._house, self._trouble = house, ""
+        self._house, self.trouble = house, ""
         log.info("rules.in_force", fingerprint=house.fingerprint)
         return True
 

@@ -36,7 +36,7 @@ DISPATCH_BACK_OFF = (30, 60, 120)
 """Each letter has its own schedule of tries; an urgent one must not wait long for the others'."""
 
 WATCH_SECONDS = 60
-REFRESH_SECONDS = 20
+REFRESH_SECONDS = 5
 LEASE, LEASE_SECONDS, LEASE_DENIALS = "service", 90, 3
 """Held for so long and renewed each third of it, so that a second service on the register is noticed."""
 
@@ -142,11 +142,14 @@ class Service:
             ping(url)
 
     def _refresh(self) -> None:
+        before = self._in.keeper.trouble
         try:
             self._in.keeper.refresh()
         except InboxbotError as error:
             # The register is away; how the rules stand is reported again next time.
             log.error("rules.not_reported", why=str(error))
+        if self._in.keeper.trouble != before:
+            self._soon(self.watch)  # whoever edits is told while they sit there
 
     def _hold_lease(self) -> None:
         """Warn where another service works on the same register: harmless, but hardly meant."""
