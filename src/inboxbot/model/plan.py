@@ -10,9 +10,7 @@ from inboxbot.model.case import Case, Category, Deadline, End, JournalEntry, Per
 from inboxbot.model.mail import OutgoingMail, Withheld
 from inboxbot.model.message import MessageRef
 
-Kind = Literal[
-    "person", "staff", "own", "answer", "loop", "bounce", "automatic", "bulk", "spam", "report"
-]
+Kind = Literal["person", "staff", "own", "answer", "loop", "bounce", "automatic", "bulk", "spam", "report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +136,8 @@ class CaseChange:
     """What a follow-up does to a case that is already in the register.
 
     ``status`` None leaves it. ``stop`` ends every running deadline that it stops (*answered* ends what
-    *confirmed* does, too); ``stopped_by`` says by whom or what. ``flags_added`` join the case's.
+    *confirmed* does, too); ``stopped_by`` says by whom or what. ``flags_added`` and ``named_added``
+    join the case's; ``quiet`` None leaves that mark.
     """
 
     reference: str
@@ -149,6 +148,8 @@ class CaseChange:
     stop: tuple[Stop, ...] = ()
     stopped_by: str = ""
     flags_added: tuple[str, ...] = ()
+    named_added: tuple[PersonId, ...] = ()
+    quiet: bool | None = None
     urgent_sent: bool | None = None
     outcome: str | None = None
     new_steps: tuple[Deadline, ...] = ()

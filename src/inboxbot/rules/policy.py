@@ -180,6 +180,11 @@ class Category(Section):
         default=None, description="The role that takes it while nobody in the owner role is at work (R4)."
     )
     acknowledgement: Identifier | None = Field(description="The letter to the writer; null: none.")
+    keeps_letter: bool = Field(
+        default=False,
+        description="An urgent message gets this category's letter all the same, with the numbers to call "
+        "at its head: the letter says what must be said (W4, W5).",
+    )
     assignment: Identifier = Field(
         default="assignment", description="The letter to the owner; media_forward attaches the original."
     )
@@ -206,10 +211,14 @@ class Repeats(Section):
     """How often an alert is repeated until somebody confirms it (behaviour: Urgent)."""
 
     every_minutes: int = Field(default=30, ge=5, le=240, description="Minutes between the first alerts.")
-    times: int = Field(default=4, ge=1, le=12, description="So often to the roles told, the first alert included.")
+    times: int = Field(
+        default=4, ge=1, le=12, description="So often to the roles told, the first alert included."
+    )
     then_every_minutes: int = Field(default=60, ge=5, le=240)
     then_to: tuple[Identifier, ...] = Field(default=(), description="The roles that hear after that.")
-    at_most: int = Field(default=12, ge=1, le=48, description="Alerts in all; then one more on the next morning.")
+    at_most: int = Field(
+        default=12, ge=1, le=48, description="Alerts in all; then one more on the next morning."
+    )
 
 
 class Flag(Section):

@@ -53,21 +53,20 @@ def why_not_acknowledge(
     promised_by: datetime | None,
     now: datetime,
     live: bool,
-    restricted: bool,
-    quiet: bool,
+    quiet: str,
     begun_elsewhere: bool,
 ) -> Refusal | None:
     """Return why this message is not acknowledged, or None where it may be.
 
     ``promised_by`` is the date that the letter would tell, ``now`` the present, both aware UTC;
-    ``live`` False: the installation or this category is on trial; ``restricted``: a contact
-    restriction withholds it; ``quiet``: the case or a flag does; ``begun_elsewhere``: see below.
+    ``live`` False: the installation or this category is on trial; ``quiet``: why no letter at all
+    may go to this person, or empty; ``begun_elsewhere``: see below.
     """
     held = tuple(policy.flags[name] for name in flags if name in policy.flags)
     urgent = any(flag.alert for flag in held)
     reasons = (
         _by_screening(screening),
-        _by_mark(held, restricted=restricted, quiet=quiet),
+        quiet or _by_mark(held),
         _by_age(history, message, policy.caps, promised_by=promised_by, now=now, live=live),
         _elsewhere(begun=begun_elsewhere),
         _by_state(history),
@@ -94,11 +93,7 @@ def _by_screening(screening: Screening) -> str:
     return f"a machine must not answer here: {screening.reason}"
 
 
-def _by_mark(held: tuple[Flag, ...], *, restricted: bool, quiet: bool) -> str:
-    if quiet or any(flag.quiet for flag in held):
-        return "quiet: no letter goes to this person"
-    if restricted:
-        return "a contact restriction withholds acknowledgements from this person (R10)"
+def _by_mark(held: tuple[Flag, ...]) -> str:
     silent = next((flag for flag in held if flag.never_acknowledge or flag.no_case), None)
     return f"the rules withhold it: {silent.name}" if silent is not None else ""
 

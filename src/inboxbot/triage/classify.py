@@ -18,6 +18,7 @@ from inboxbot.rules.facts import Facts
 from inboxbot.rules.policy import Policy
 from inboxbot.triage.language import language_of
 from inboxbot.triage.stated_time import find_stated_time
+from inboxbot.triage.thread import references_in
 
 _SIGNATURE_LINES = 12
 
@@ -61,8 +62,10 @@ def facts_of(
 ) -> Facts:
     """Reduce a message, and what is known about it, to what rules may look at."""
     forwarded = "\n\n".join(f"{each.subject}\n\n{each.text}".strip() for each in message.forwarded)
+    # A subject with a case's number is our own, come back: the writer said nothing by it.
+    ours = references_in(message.subject, policy.organisation.reference_prefix)
     texts = {
-        "subject": message.subject,
+        "subject": "" if match is not None and ours else message.subject,
         "text": message.new_text,
         "forwarded": "" if forwarded and forwarded in message.new_text else forwarded,
         "signature": _signature(message),

@@ -9,20 +9,75 @@ import re2
 from inboxbot.model.case import PersonId
 from inboxbot.model.message import Message
 from inboxbot.rules.policy import Person, Policy
+from inboxbot.triage.house import House
+from inboxbot.triage.reading import Reading
 
 SHORTEST_NAME = 3
+_GREETING = (
+    r"(?m)^\s*(?i:dear|hi|hello|hiya|hey|good (?:morning|afternoon|evening)|(?:many )?thanks|thank you)\b"
+    r"(?:[ ,&]+(?:(?i:mr|mrs|ms|miss|dr|and)\b\.?|[A-Z][\w'-]*))*"
+)
 _APOSTROPHES = str.maketrans("\u2018\u2019\u02bc\u0060\u00b4", "'''''")
 
 
-def people_named(message: Message, policy: Policy) -> tuple[PersonId, ...]:
+def kept_from(reading: Reading, policy: Policy) -> tuple[PersonId, ...]:
+    """Return who must neither handle this message nor see it (R8).
+
+    Whom it names, where it is or may be a complaint or belongs to one; whom the case names that it
+    follows or may belong to; whom an open case of the same person names.
+    """
+    earlier = (reading.match.case,) if reading.match is not None else ()
+    known = reading.history.by_correspondent if reading.screening.kind == "person" else ()
+    open_ones = (case for case in known if case.status != "closed")
+    before = {person for case in (*earlier, *open_ones) for person in case.named}
+    here = _named_here(reading, policy)
+    return tuple(dict.fromkeys((*here, *(person for person in policy.people if person in before))))
+
+
+def writer_of_complaint(reading: Reading, house: House) -> PersonId | None:
+    """Return the colleague whose own complaint this may be: nobody handles their own (R8).
+
+    Somebody who passes on another's message is not its writer.
+    """
+    if reading.message.forwarded or not _may_be_complaint(reading, house.policy):
+        return None
+    return house.staff_by_address(reading.message.sender.address)
+
+
+def people_named(message: Message, policy: Policy, *, greeted_too: bool = True) -> tuple[PersonId, ...]:
     """Return the people whose name, first name, surname or other name stands in the new text.
 
     A single name counts only with a capital, and not where it is the writer's own: passing a
-    complaint on too often does no harm, giving it to its subject does.
+    complaint on too often does no harm, giving it to its subject does. ``greeted_too``: whom the
+    message only greets ("Dear Helen") counts as well.
     """
-    text = _plain(f"{message.subject}\n{message.new_text}\n" + "\n".join(f.text for f in message.forwarded))
+    said = message.new_text if greeted_too else re2.sub(_GREETING, " ", message.new_text)
+    text = _plain(f"{message.subject}\n{said}\n" + "\n".join(one.text for one in message.forwarded))
     own = {word.casefold() for word in _plain(message.sender.name).replace(".", " ").split()}
     return tuple(key for key, person in policy.people.items() if _stands_in(text, person, own))
+
+
+def _named_here(reading: Reading, policy: Policy) -> tuple[PersonId, ...]:
+    """Return whom this message names. On their own case people greet, and speak of, who answers them."""
+    judged = _may_be_complaint(reading, policy)
+    if reading.match is None or not reading.match.certain:
+        of_complaint = reading.match is not None and _takes_complaints(reading.match.case.category, policy)
+        return people_named(reading.message, policy) if judged or of_complaint else ()
+    case = reading.match.case
+    if not (judged or _takes_complaints(case.category, policy)):
+        return ()
+    named = people_named(reading.message, policy, greeted_too=False)
+    return tuple(person for person in named if judged or person != case.owner)
+
+
+def _may_be_complaint(reading: Reading, policy: Policy) -> bool:
+    found = reading.classification
+    return policy.judging.consult_flag in found.flags or _takes_complaints(found.category, policy)
+
+
+def _takes_complaints(category: str, policy: Policy) -> bool:
+    known = policy.categories.get(category)
+    return known is not None and bool(known.next_in_line)
 
 
 def _stands_in(text: str, person: Person, own: set[str]) -> bool:

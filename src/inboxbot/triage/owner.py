@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from inboxbot.model.case import Case, PersonId, RoleName
+from inboxbot.rules.anchor_roles import CHIEF_EXECUTIVE, OFFICE_MANAGER
 from inboxbot.rules.policy import Category
 from inboxbot.triage.house import House
 
-LAST_RESORT: tuple[RoleName, ...] = ("office_manager", "chief_executive")
+LAST_RESORT: tuple[RoleName, ...] = (OFFICE_MANAGER, CHIEF_EXECUTIVE)
 """Never ownerless: who takes what nobody else can (behaviour: Escalation)."""
 
 SOON_WORKING_DAYS = 2
@@ -32,7 +33,7 @@ def choose_owner(house: House, category: Category, *, now: datetime, not_to: fro
         person = _from_role(house, role, now, not_to)
         if person is not None:
             return Chosen(person, role, why)
-    return _whoever_is_left(house, not_to)
+    return _whoever_is_left(house, category.next_in_line, not_to)
 
 
 def from_role(
@@ -47,20 +48,32 @@ def from_role(
 def with_deputy(
     house: House, role: RoleName, *, now: datetime, not_to: frozenset[PersonId]
 ) -> tuple[PersonId, ...]:
-    """Return who acts in a role, and their deputy: the two who are alerted at once."""
-    person = from_role(house, role, now=now, not_to=not_to)
-    deputy = house.policy.people[person].deputy if person is not None else None
-    return tuple(one for one in (person, deputy) if one is not None and one not in not_to)
+    """Return who acts in a role, and who comes after them: the two who are alerted at once.
+
+    Next in the role, else a deputy; somebody who is away only where nobody else is left.
+    """
+    first = from_role(house, role, now=now, not_to=not_to)
+    holders = house.policy.roles.get(role, ())
+    after = [one for one in (*holders, *_with_deputies(house, holders)) if one != first and one not in not_to]
+    second = next((one for one in after if is_here(house, one, now)), next(iter(after), None))
+    return tuple(one for one in (first, second) if one is not None)
+
+
+def in_line(
+    house: House, roles: Iterable[RoleName], *, now: datetime, not_to: frozenset[PersonId]
+) -> PersonId | None:
+    """Return who acts in the first of these roles that has somebody, or in the last resort."""
+    found = (from_role(house, role, now=now, not_to=not_to) for role in (*roles, *LAST_RESORT))
+    return next((person for person in found if person is not None), None)
 
 
 def stand_in(
     house: House, owner: PersonId, *, now: datetime, not_to: frozenset[PersonId] = frozenset()
 ) -> PersonId:
     """Return the owner, or while they are away whoever deputises (R12); chains are resolved."""
-    for person in _with_deputies(house, (owner,)):
-        if person not in not_to and is_here(house, person, now):
-            return person
-    return owner
+    behind = [person for person in _with_deputies(house, (owner,)) if person not in not_to]
+    at_hand = (person for person in behind if is_here(house, person, now))
+    return next(at_hand, next(iter(behind), owner))
 
 
 def acts_for(house: House, case: Case, *, now: datetime) -> PersonId:
@@ -73,7 +86,8 @@ def acts_for(house: House, case: Case, *, now: datetime) -> PersonId:
     at_hand = next((person for person in in_line if is_here(house, person, now)), None)
     if at_hand is not None or in_line:
         return at_hand or in_line[0]
-    return _whoever_is_left(house, frozenset(case.named)).person
+    line = house.category(case.category).next_in_line
+    return _whoever_is_left(house, line, frozenset(case.named)).person
 
 
 def is_here(house: House, person: PersonId, now: datetime) -> bool:
@@ -99,11 +113,10 @@ def _acting(house: House, case: Case, now: datetime) -> Iterator[PersonId]:
 def _roles_in_line(
     house: House, category: Category, now: datetime, not_to: frozenset[PersonId]
 ) -> Iterator[tuple[RoleName, str]]:
-    holders = house.policy.roles.get(category.owner, ())
-    if category.out_of_hours and not any(
-        house.hours[person].works_at(now) for person in holders if person not in not_to
-    ):
-        yield category.out_of_hours, f"nobody in the role {category.owner} is at work at this hour (R4)"
+    holders = [person for person in house.policy.roles.get(category.owner, ()) if person not in not_to]
+    if category.out_of_hours and not any(house.hours[person].works_at(now) for person in holders):
+        why = "is at work at this hour (R4)" if holders else "may take it: named in it (R8)"
+        yield category.out_of_hours, f"nobody in the role {category.owner} {why}"
     yield category.owner, f"the role {category.owner} owns this category"
     for role in category.next_in_line:
         yield role, f"next in line after {category.owner} (R8)"
@@ -139,13 +152,12 @@ def _with_deputies(house: House, people: Iterable[PersonId]) -> Iterator[PersonI
             person = house.policy.people[person].deputy
 
 
-def _whoever_is_left(house: House, not_to: frozenset[PersonId]) -> Chosen:
+def _whoever_is_left(house: House, line: Iterable[RoleName], not_to: frozenset[PersonId]) -> Chosen:
     """Nobody is at work or everybody is named: still one owner, the last resort first."""
     policy = house.policy
     everybody = [
-        *((person, role) for role in LAST_RESORT for person in policy.roles.get(role, ())),
-        *((person, "chair") for person in policy.roles.get("chair", ())),
-        *((key, "administrator") for key, person in policy.people.items() if person.staff),
+        *((person, role) for role in (*LAST_RESORT, *line) for person in policy.roles.get(role, ())),
+        *((key, OFFICE_MANAGER) for key, person in policy.people.items() if person.staff),
     ]
     for person, role in everybody:
         if person not in not_to:

@@ -12,8 +12,10 @@ from inboxbot.model.case import Case, End, JournalEntry
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import OutgoingMail, Withheld
 from inboxbot.model.plan import Arrival, Because, CaseChange, Disposition, MeantLetter, Plan, Routing
+from inboxbot.rules.anchor_roles import ADMINISTRATOR
 from inboxbot.triage.house import House
-from inboxbot.triage.reading import Reading, flags_of
+from inboxbot.triage.reading import Reading
+from inboxbot.triage.receipt import why_quiet
 
 ON_TRIAL = "trial: the installation is in shadow mode, nothing about this category is sent"
 HARD_BOUNCE = "5."
@@ -50,6 +52,7 @@ def open_case(reading: Reading, routing: Routing, house: House, *, now: datetime
     found = reading.classification
     case = _new_case(reading, routing, house, draw=draw)
     letters, withheld = _write(reading, routing, house, case, now=now)
+    case = replace(case, urgent_sent=_has_the_numbers(letters, case, house))
     link = f"linked to {case.linked_to}: {reading.match.evidence}" if case.linked_to and reading.match else ""
     return Plan(
         arrival=_arrival(reading, "case", reading.screening.reason),
@@ -59,9 +62,7 @@ def open_case(reading: Reading, routing: Routing, house: House, *, now: datetime
         letters=letters,
         withheld=withheld,
         journal=(
-            JournalEntry("screened", f"{reading.screening.kind}: {reading.screening.reason}"),
-            JournalEntry("category", _category_words(reading, house)),
-            *_because(reading),
+            *_understood(reading, house),
             *routing.reasons,
             *([JournalEntry("linked", link)] if link else []),
             *(JournalEntry("doubt", doubt) for doubt in found.doubts),
@@ -78,8 +79,8 @@ def follow_up(reading: Reading, routing: Routing, house: House, *, now: datetime
     match = reading.follows
     assert match is not None  # noqa: S101 - the caller looked
     case = match.case
-    letters, withheld = _write(reading, routing, house, case, now=now)
-    new_flags = tuple(flag for flag in reading.classification.flags if flag not in case.flags)
+    stands = _as_it_stands(reading, routing, house)
+    letters, withheld = _write(reading, routing, house, stands, now=now)
     reopened = case.status != "open"
     return Plan(
         arrival=_arrival(reading, "case", match.evidence),
@@ -87,8 +88,12 @@ def follow_up(reading: Reading, routing: Routing, house: House, *, now: datetime
         change=CaseChange(
             case.reference,
             status="open" if reopened else None,
-            flags_added=new_flags,
-            urgent_sent=True if _urgent_letter(letters, house) else None,
+            owner=stands.owner if stands.owner != case.owner else None,
+            role=stands.role if stands.role != case.role else None,
+            flags_added=tuple(flag for flag in stands.flags if flag not in case.flags),
+            named_added=tuple(person for person in stands.named if person not in case.named),
+            quiet=True if stands.quiet and not case.quiet else None,
+            urgent_sent=True if _has_the_numbers(letters, stands, house) else None,
         ),
         deadlines=routing.deadlines,
         letters=letters,
@@ -96,29 +101,52 @@ def follow_up(reading: Reading, routing: Routing, house: House, *, now: datetime
         journal=(
             *routing.reasons,
             *([JournalEntry("reopened", f"it was {case.status}; a new clock starts")] if reopened else []),
-            *_because(reading),
+            *_understood(reading, house),
             *_withheld_entries(withheld),
         ),
         thread_ids=(reading.message.message_id,) if reading.message.message_id else (),
+        unaligned=reading.screening.unaligned and any(m.audience == "public" for m in letters),
         rules_fingerprint=house.fingerprint,
+    )
+
+
+def _as_it_stands(reading: Reading, routing: Routing, house: House) -> Case:
+    """Return the followed case as this message leaves it."""
+    assert reading.follows is not None  # noqa: S101 - the caller looked
+    case = reading.follows.case
+    return replace(
+        case,
+        owner=routing.owner,
+        role=routing.role,
+        flags=tuple(dict.fromkeys((*case.flags, *reading.classification.flags))),
+        named=routing.named,
+        quiet=case.quiet or bool(why_quiet(reading, house.policy)),
     )
 
 
 def _write(
     reading: Reading, routing: Routing, house: House, case: Case, *, now: datetime
 ) -> tuple[tuple[OutgoingMail, ...], tuple[Withheld, ...]]:
-    """Render every letter that is meant. One that fails is listed; the case goes on (promise 3)."""
+    """Render every letter that is meant. One that fails is listed; the case goes on (promise 3).
+
+    The one to the writer comes first: the others tell what became of it.
+    """
     mails: list[OutgoingMail] = []
     withheld = list(routing.withheld)
     live = house.is_live(case.category)
-    about = _particulars(reading, routing, house, case)
-    for meant in routing.letters if live else _on_trial(routing.letters, house):
-        try:
-            mails.append(_one(meant, about, reading, house, now=now))
-        except PermanentError as error:
-            withheld.append(_withheld(meant, house, f"dead, it could not be written: {error}"))
+    for audience in ("public", "staff"):
+        about = _particulars(
+            reading, routing, house, case, withheld=tuple(withheld), acknowledged=bool(mails)
+        )
+        for meant in routing.letters if live else _on_trial(routing, house):
+            if meant.audience != audience:
+                continue
+            try:
+                mails.append(_one(meant, about, reading, house, now=now))
+            except PermanentError as error:
+                withheld.append(_withheld(meant, house, f"dead, it could not be written: {error}"))
     if not live:
-        alerts = {letter.letter for letter in _on_trial(routing.letters, house)}
+        alerts = {letter.letter for letter in _on_trial(routing, house)}
         withheld += [
             replace(_withheld(meant, house, ON_TRIAL), shadow=True)
             for meant in routing.letters
@@ -127,14 +155,18 @@ def _write(
     return tuple(mails), tuple(withheld)
 
 
-def _on_trial(letters: Iterable[MeantLetter], house: House) -> list[MeantLetter]:
-    """On trial only urgent alerts leave, and only to the administrators (behaviour: Shadow)."""
+def _on_trial(routing: Routing, house: House) -> list[MeantLetter]:
+    """On trial only urgent alerts leave, and only to the administrators (behaviour: Shadow).
+
+    Where all of those are named in the matter (R8), to whom it would have gone.
+    """
     alerts = {flag.letter for flag in house.policy.flags.values() if flag.alert}
-    meant = {letter.letter: letter for letter in letters if letter.letter in alerts}
+    meant = [letter for letter in routing.letters if letter.letter in alerts]
+    readers = [p for p in house.policy.roles.get(ADMINISTRATOR, ()) if p not in routing.named]
+    readers = readers or [letter.to for letter in meant]
+    each = {letter.letter: letter for letter in meant}.values()
     return [
-        MeantLetter(letter.letter, person, letter.occasion)
-        for letter in meant.values()
-        for person in house.policy.roles.get("administrator", ())
+        MeantLetter(one.letter, person, one.occasion) for one in each for person in dict.fromkeys(readers)
     ]
 
 
@@ -149,7 +181,15 @@ def _one(
     )
 
 
-def _particulars(reading: Reading, routing: Routing, house: House, case: Case) -> Particulars:
+def _particulars(
+    reading: Reading,
+    routing: Routing,
+    house: House,
+    case: Case,
+    *,
+    withheld: tuple[Withheld, ...],
+    acknowledged: bool,
+) -> Particulars:
     found = reading.classification
     promise = house.category(case.category).promise
     return Particulars(
@@ -157,8 +197,8 @@ def _particulars(reading: Reading, routing: Routing, house: House, case: Case) -
         deadlines=tuple(one for one in routing.deadlines if one.stops != "confirmed"),
         message=reading.message,
         because=found.because,
-        withheld=routing.withheld,
-        acknowledged=any(letter.audience == "public" for letter in routing.letters),
+        withheld=withheld,
+        acknowledged=acknowledged,
         promised=next((d for d in routing.deadlines if d.standard == promise), None),
         evidence=reading.match.evidence if reading.match else "",
         stated_time=found.media_deadline,
@@ -170,7 +210,6 @@ def _particulars(reading: Reading, routing: Routing, house: House, case: Case) -
 
 def _new_case(reading: Reading, routing: Routing, house: House, *, draw: str) -> Case:
     message, found = reading.message, reading.classification
-    flags = flags_of(reading, house.policy)
     stated = found.media_deadline
     return Case(
         id=0,
@@ -185,20 +224,19 @@ def _new_case(reading: Reading, routing: Routing, house: House, *, draw: str) ->
         flags=found.flags,
         channel=found.channel,
         named=routing.named,
-        quiet=any(flag.quiet for flag in flags),
+        quiet=bool(why_quiet(reading, house.policy)),
         in_shadow=not house.is_live(found.category),
-        urgent_sent=_urgent_letter(routing.letters, house),
         linked_to=reading.match.case.reference if reading.match else "",
         doubts=found.doubts,
         media_deadline=stated.at if stated is not None and not stated.doubtful else None,
     )
 
 
-def _urgent_letter(letters: Iterable[OutgoingMail | MeantLetter], house: House) -> bool:
-    urgent = {
-        flag.acknowledgement for flag in house.policy.flags.values() if flag.alert and flag.acknowledgement
-    }
-    return any(letter.letter in urgent for letter in letters)
+def _has_the_numbers(letters: Iterable[OutgoingMail], case: Case, house: House) -> bool:
+    """Tell whether the writer was sent whom to call now, by the urgent letter or at another's head (W6)."""
+    flags = (house.policy.flags[name] for name in case.flags if name in house.policy.flags)
+    urgent = any(flag.alert and flag.acknowledgement for flag in flags)
+    return urgent and any(letter.audience == "public" for letter in letters)
 
 
 def _arrival(reading: Reading, end: End, reason: str) -> Arrival:
@@ -227,6 +265,26 @@ def _category_words(reading: Reading, house: House) -> str:
     name = house.policy.categories[found.category].name
     sums = ", ".join(f"{category} {weight:g}" for category, weight in found.sums)
     return f"{name} ({found.category})" + (f"; sums: {sums}" if sums else "; no rule spoke")
+
+
+def _understood(reading: Reading, house: House) -> tuple[JournalEntry, ...]:
+    """Return what the message was taken for, by which headers, rules and words (promise 9)."""
+    stated = reading.classification.media_deadline
+    told = "doubtful, it moves no clock: " if stated is not None and stated.doubtful else ""
+    return (
+        JournalEntry("screened", f"{reading.screening.kind}: {reading.screening.reason}"),
+        JournalEntry("category", _category_words(reading, house)),
+        *_because(reading),
+        *(
+            [
+                JournalEntry(
+                    "stated time", f"{told}an answer is wanted by {stated.at.isoformat()}", (stated.words,)
+                )
+            ]
+            if stated is not None
+            else []
+        ),
+    )
 
 
 def _because(reading: Reading) -> tuple[JournalEntry, ...]:

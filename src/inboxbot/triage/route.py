@@ -2,54 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
-from inboxbot.model.case import Deadline, JournalEntry, PersonId
-from inboxbot.model.mail import Withheld
+from inboxbot.model.case import Case, Deadline, JournalEntry, PersonId
 from inboxbot.model.plan import MeantLetter, Routing
-from inboxbot.rules.policy import Category, ContactRestriction
-from inboxbot.triage.acknowledge import begun_elsewhere, why_not_acknowledge
+from inboxbot.rules.policy import Category
+from inboxbot.triage import told
 from inboxbot.triage.house import House
-from inboxbot.triage.named import people_named
-from inboxbot.triage.owner import Chosen, acts_for, choose_owner, from_role, with_deputy
+from inboxbot.triage.named import kept_from, writer_of_complaint
+from inboxbot.triage.owner import Chosen, acts_for, choose_owner, stand_in
 from inboxbot.triage.promise import confirmations, deadlines_for
-from inboxbot.triage.reading import Reading, flags_of
-
-URGENT = "urgent"
+from inboxbot.triage.reading import Reading
+from inboxbot.triage.receipt import receipt_for_follow_up, receipt_for_new, restriction_of, why_quiet
 
 
 def route_new(reading: Reading, house: House, *, now: datetime) -> Routing:
     """Decide about a message that opens a case: owner, letters, deadlines."""
     policy, found = house.policy, reading.classification
     category = policy.categories[found.category]
-    named = _named(reading, house, category)
-    restriction = _restriction(reading, house)
-    chosen = _owner(house, category, restriction, now=now, named=named)
-    letters, withheld = _to_writer(reading, house, now=now, occasion="arrival", restriction=restriction)
-    standards = [*category.standards, *_flag_standards(reading, house)]
-    if withheld and category.by_hand:
-        standards.append(category.by_hand)
-    staff = _to_staff(reading, house, category, chosen, now=now, named=named)
+    named = kept_from(reading, policy)
+    not_to = frozenset(named)
+    chosen = _owner(reading, house, category, now=now, not_to=not_to)
+    receipt, withheld = receipt_for_new(reading, house, now=now)
+    staff = (
+        *told.alerts(house, found.flags, now=now, not_to=not_to, occasion="arrival"),
+        *told.to_owner(house, category, chosen, now=now, not_to=not_to, occasion="arrival"),
+        *told.of_flags(house, found.flags, owner=chosen.person, now=now, not_to=not_to, occasion="arrival"),
+        *told.of_category(house, category, now=now, not_to=not_to),
+    )
+    # By hand stops when the receipt is sent: where it never is, whatever the reason, it runs (T5).
+    by_hand = (category.by_hand,) if category.by_hand else ()
+    standards = (*category.standards, *_of_flags(house, found.flags), *by_hand)
     return Routing(
         role=chosen.role,
         owner=chosen.person,
-        letters=(*letters, *_each_person_once(staff)),
+        letters=(*receipt, *told.each_person_once(house, staff)),
         deadlines=(
-            *deadlines_for(
-                house,
-                standards,
-                owner=chosen.person,
-                received_at=reading.message.received_at,
-                now=now,
-                stated=found.media_deadline,
-            ),
+            *_deadlines(reading, house, standards, owner=chosen.person, now=now),
             *confirmations(house, found.flags, received_at=reading.message.received_at, now=now),
         ),
-        also_told=tuple(dict.fromkeys((*category.also_told, *_flag_roles(reading, house)))),
+        also_told=told.roles_told(house, category, found.flags, now=now, not_to=not_to),
         named=named,
         withheld=withheld,
-        reasons=_reasons(chosen, named, house),
+        reasons=(*_why(chosen, named, house), *_why_quiet(reading, house)),
     )
 
 
@@ -57,37 +54,40 @@ def route_follow_up(reading: Reading, house: House, *, now: datetime) -> Routing
     """Decide about a message that follows up a case already in the register (behaviour: Clocks)."""
     match = reading.follows
     assert match is not None  # noqa: S101 - the caller routes follow-ups here and nothing else
-    case = match.case
-    person = acts_for(house, case, now=now)
+    case, category = match.case, house.category(match.case.category)
+    not_to = frozenset(kept_from(reading, house.policy))
+    stands, reasons = _as_it_stands(reading, house, category, not_to=not_to, now=now)
+    receipt, withheld = receipt_for_follow_up(reading, case, house, now=now)
+    new_flags = _new_flags(reading, house)
     occasion = occasion_of(reading)
-    letters: list[MeantLetter] = []
-    withheld: tuple[Withheld, ...] = ()
-    alerts: tuple[Deadline, ...] = ()
-    if URGENT in reading.classification.flags and not case.urgent_sent:
-        to_writer, withheld = _to_writer(reading, house, now=now, occasion="urgent", restriction=None)
-        letters += [*to_writer, *_alerts(reading, house, now=now, named=case.named, occasion=occasion)]
-        alerts = confirmations(house, (URGENT,), received_at=reading.message.received_at, now=now)
-    letters.append(MeantLetter("follow_up", person, occasion))
-    category = house.category(case.category)
-    standards = [] if case.status == "open" else _restarted(house, category, status=case.status)
+    first = told.alerts(house, reading.classification.flags, now=now, not_to=not_to, occasion=occasion)
+    staff = (
+        *first,
+        *told.of_flags(house, new_flags, owner=stands.owner, now=now, not_to=not_to, occasion=occasion),
+        _to_owner(case, stands, house, category, not_to=not_to, now=now, occasion=occasion),
+    )
+    again = () if case.status == "open" else _restarted(house, category, status=case.status)
+    alarms = reading.classification.flags if case.status != "open" else new_flags
     return Routing(
-        role=case.role,
-        owner=case.owner,
-        letters=tuple(_each_person_once(letters)),
+        role=stands.role,
+        owner=stands.owner,
+        letters=(*receipt, *told.each_person_once(house, staff)),
         deadlines=(
-            *deadlines_for(
+            *_deadlines(
+                reading,
                 house,
-                standards,
-                owner=case.owner if case.owner in house.policy.people else person,
-                received_at=reading.message.received_at,
+                (*again, *_of_flags(house, new_flags)),
+                owner=stands.owner
+                if stands.owner in house.policy.people
+                else acts_for(house, stands, now=now),
                 now=now,
-                stated=reading.classification.media_deadline,
             ),
-            *alerts,
+            *confirmations(house, alarms, received_at=reading.message.received_at, now=now),
         ),
-        named=case.named,
+        also_told=told.roles_told(house, None, new_flags, now=now, not_to=not_to),
+        named=stands.named,
         withheld=withheld,
-        reasons=(JournalEntry("follow-up", match.evidence),),
+        reasons=(JournalEntry("follow-up", match.evidence), *reasons, *_why_quiet(reading, house)),
     )
 
 
@@ -96,151 +96,101 @@ def occasion_of(reading: Reading) -> str:
     return f"arrival-{reading.message.fingerprint[:16]}"
 
 
-def _restarted(house: House, category: Category, *, status: str) -> list[str]:
-    """Return the standards whose clock starts anew: after an answer only what an answer stops."""
-    if status == "closed":
-        return list(category.standards)
-    return [name for name in category.standards if house.policy.standards[name].stops == "answered"]
-
-
 def _owner(
+    reading: Reading, house: House, category: Category, *, now: datetime, not_to: frozenset[PersonId]
+) -> Chosen:
+    limit = restriction_of(reading, house.policy)
+    if limit is not None and limit.named_contact not in not_to:
+        person = stand_in(house, limit.named_contact, now=now, not_to=not_to)
+        deputises = "" if person == limit.named_contact else "deputises for "
+        return Chosen(person, category.owner, f"{deputises}the agreed contact for this person (R10)")
+    writer = writer_of_complaint(reading, house)
+    own = frozenset((writer,)) if writer is not None else frozenset()
+    return choose_owner(house, category, now=now, not_to=not_to | own)
+
+
+def _as_it_stands(
+    reading: Reading, house: House, category: Category, *, not_to: frozenset[PersonId], now: datetime
+) -> tuple[Case, tuple[JournalEntry, ...]]:
+    """Return the followed case with whom a complaint names by now; its owner among them passes it on (R8)."""
+    assert reading.follows is not None  # noqa: S101 - as above
+    case = reading.follows.case
+    newly = tuple(person for person in house.policy.people if person in not_to and person not in case.named)
+    if not category.next_in_line or not newly:
+        return case, ()
+    case = replace(case, named=(*case.named, *newly))
+    why = _named_entry(newly, house)
+    if case.owner not in newly:
+        return case, (why,)
+    chosen = choose_owner(house, category, now=now, not_to=not_to)
+    return replace(case, owner=chosen.person, role=chosen.role), (_owner_entry(chosen, house), why)
+
+
+def _to_owner(
+    case: Case,
+    stands: Case,
     house: House,
     category: Category,
-    restriction: ContactRestriction | None,
     *,
-    now: datetime,
-    named: tuple[PersonId, ...],
-) -> Chosen:
-    if restriction is not None and restriction.named_contact not in named:
-        return Chosen(restriction.named_contact, category.owner, "the agreed contact for this person (R10)")
-    return choose_owner(house, category, now=now, not_to=frozenset(named))
-
-
-def _named(reading: Reading, house: House, category: Category) -> tuple[PersonId, ...]:
-    """R8 is about complaints; a doubtful one is handled with the same care."""
-    doubtful = "in_doubt_complaint" in reading.classification.flags
-    return people_named(reading.message, house.policy) if category.next_in_line or doubtful else ()
-
-
-def _restriction(reading: Reading, house: House) -> ContactRestriction | None:
-    sender = reading.message.sender.address
-    return next(
-        (r for r in house.policy.contact_restrictions if sender in {a.lower() for a in r.addresses}), None
-    )
-
-
-def _to_writer(
-    reading: Reading,
-    house: House,
-    *,
+    not_to: frozenset[PersonId],
     now: datetime,
     occasion: str,
-    restriction: ContactRestriction | None,
-) -> tuple[tuple[MeantLetter, ...], tuple[Withheld, ...]]:
-    """Return the acknowledgement, or the note that says why there is none."""
-    found, flags = reading.classification, flags_of(reading, house.policy)
-    category = house.policy.categories[found.category]
-    letter = next((flag.acknowledgement for flag in flags if flag.acknowledgement), category.acknowledgement)
-    if letter is None:
-        return (), ()
-    to = reading.screening.acknowledge_to or reading.message.sender.address
-    promised_by = None
-    if category.promise:
-        promised = deadlines_for(
-            house,
-            (category.promise,),
-            owner=next(iter(house.policy.people)),
-            received_at=reading.message.received_at,
-            now=now,
-            stated=None,
-        )
-        promised_by = promised[0].due_at
-    refusal = why_not_acknowledge(
-        screening=reading.screening,
-        history=reading.history,
-        policy=house.policy,
-        message=reading.message,
-        category=found.category,
-        flags=found.flags,
-        promised_by=promised_by,
+) -> MeantLetter:
+    """Return the notice of the follow-up; the assignment, where the case has another owner by it."""
+    if stands.owner != case.owner:
+        return MeantLetter(category.assignment, stands.owner, occasion)
+    # In doubt whether it is a complaint, the case stays where it is, and its owner hears nothing of it yet.
+    person = acts_for(house, replace(stands, named=tuple(not_to)), now=now)
+    return MeantLetter("follow_up", person, occasion)
+
+
+def _restarted(house: House, category: Category, *, status: str) -> tuple[str, ...]:
+    """Return the standards whose clock starts anew: after an answer only what an answer stops."""
+    if status == "closed":
+        return category.standards
+    return tuple(name for name in category.standards if house.policy.standards[name].stops == "answered")
+
+
+def _deadlines(
+    reading: Reading, house: House, standards: Iterable[str], *, owner: PersonId, now: datetime
+) -> tuple[Deadline, ...]:
+    return deadlines_for(
+        house,
+        standards,
+        owner=owner,
+        received_at=reading.message.received_at,
         now=now,
-        live=house.is_live(found.category),
-        restricted=restriction is not None and not restriction.acknowledge,
-        quiet=any(flag.quiet for flag in flags)
-        or (reading.follows is not None and reading.follows.case.quiet),
-        begun_elsewhere=begun_elsewhere(reading.message, reading.history),
+        stated=reading.classification.media_deadline,
     )
-    if refusal is not None:
-        return (), (Withheld(letter, to, refusal.reason, shadow=refusal.shadow),)
-    return (MeantLetter(letter, to, occasion, audience="public"),), ()
 
 
-def _to_staff(
-    reading: Reading,
-    house: House,
-    category: Category,
-    chosen: Chosen,
-    *,
-    now: datetime,
-    named: tuple[PersonId, ...],
-) -> Iterator[MeantLetter]:
-    """Yield the letters to colleagues, the most pressing first."""
-    not_to = frozenset(named)
-    yield from _alerts(reading, house, now=now, named=named, occasion="arrival")
-    yield MeantLetter(category.assignment, chosen.person, "arrival")
-    if chosen.role != category.owner and category.out_of_hours:
-        # The communications officer always has a copy (behaviour: When letters go).
-        person = from_role(house, category.owner, now=now, not_to=not_to)
-        if person is not None:
-            yield MeantLetter(category.assignment, person, "arrival")
-    for flag in flags_of(reading, house.policy):
-        if not flag.alert:
-            for role in flag.also_told:
-                person = from_role(house, role, now=now, not_to=not_to | {chosen.person})
-                if person is not None:
-                    yield MeantLetter(flag.letter or "told", person, "arrival")
-    for role in category.also_told:
-        person = from_role(house, role, now=now, not_to=not_to)
-        if person is not None:
-            yield MeantLetter("told", person, "arrival")
+def _new_flags(reading: Reading, house: House) -> tuple[str, ...]:
+    """Return the marks that the case does not bear yet; on a complaint nobody asks whether it is one."""
+    assert reading.follows is not None  # noqa: S101 - as above
+    case, judging = reading.follows.case, house.policy.judging
+    known = {*case.flags, *((judging.consult_flag,) if case.category == judging.consult_category else ())}
+    return tuple(flag for flag in reading.classification.flags if flag not in known)
 
 
-def _alerts(
-    reading: Reading, house: House, *, now: datetime, named: tuple[PersonId, ...], occasion: str
-) -> Iterator[MeantLetter]:
-    """Yield the letters that ignore hours: to who acts in the role, and to their deputy."""
-    for flag in flags_of(reading, house.policy):
-        if not (flag.alert and flag.letter):
-            continue
-        for role in flag.also_told:
-            for person in with_deputy(house, role, now=now, not_to=frozenset(named)):
-                yield MeantLetter(flag.letter, person, occasion)
+def _of_flags(house: House, names: Iterable[str]) -> tuple[str, ...]:
+    flags = house.policy.flags
+    return tuple(standard for name in names if name in flags for standard in flags[name].standards)
 
 
-def _each_person_once(letters: Iterable[MeantLetter]) -> Iterator[MeantLetter]:
-    """Pass on each person's first letter; an alert and an assignment are two different things."""
-    seen: set[tuple[str, bool]] = set()
-    for letter in letters:
-        key = (letter.to, letter.letter.endswith("_alert"))
-        if letter.audience == "public" or key not in seen:
-            seen.add(key)
-            yield letter
+def _why(chosen: Chosen, named: tuple[PersonId, ...], house: House) -> tuple[JournalEntry, ...]:
+    entry = _owner_entry(chosen, house)
+    return (entry, _named_entry(named, house)) if named else (entry,)
 
 
-def _flag_standards(reading: Reading, house: House) -> list[str]:
-    return [name for flag in flags_of(reading, house.policy) for name in flag.standards]
+def _owner_entry(chosen: Chosen, house: House) -> JournalEntry:
+    return JournalEntry("owner", f"{house.policy.people[chosen.person].name}: {chosen.why}")
 
 
-def _flag_roles(reading: Reading, house: House) -> list[str]:
-    return [role for flag in flags_of(reading, house.policy) for role in flag.also_told]
+def _named_entry(named: Iterable[PersonId], house: House) -> JournalEntry:
+    names = ", ".join(house.policy.people[person].name for person in named)
+    return JournalEntry("named", f"named in the matter, so not told and not in charge (R8): {names}")
 
 
-def _reasons(chosen: Chosen, named: tuple[PersonId, ...], house: House) -> tuple[JournalEntry, ...]:
-    people = house.policy.people
-    reasons = [JournalEntry("owner", f"{people[chosen.person].name}: {chosen.why}")]
-    if named:
-        names = ", ".join(people[person].name for person in named)
-        reasons.append(
-            JournalEntry("named", f"named in the message, so not told and not in charge (R8): {names}")
-        )
-    return tuple(reasons)
+def _why_quiet(reading: Reading, house: House) -> tuple[JournalEntry, ...]:
+    why = why_quiet(reading, house.policy)
+    return (JournalEntry("quiet", why),) if why else ()

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from inboxbot.model.case import Case, History
 from inboxbot.model.message import Message
-from inboxbot.model.plan import Classification, Screening, ThreadMatch
-from inboxbot.rules.policy import Policy
+from inboxbot.model.plan import Screening, ThreadMatch
 from inboxbot.triage.screen_addresses import colleagues, same_person
 from inboxbot.triage.thanks import only_thanks
 
-__all__ = ["apart", "only_thanks", "references_in", "thread", "thread_keys"]
+__all__ = ["only_thanks", "references_in", "thread", "thread_keys"]
 
 REOPENS_WITHIN = timedelta(days=60)
 MOST_KEYS = 50
@@ -71,22 +69,6 @@ def thread(message: Message, history: History, screening: Screening) -> ThreadMa
         if cases:
             return _best(cases, evidence, message, belongs, staff=staff)
     return None
-
-
-def apart(
-    match: ThreadMatch | None, found: Classification, screening: Screening, policy: Policy
-) -> ThreadMatch | None:
-    """Return the match, as a mere link where a complaint follows up a case that is none.
-
-    A complaint is recorded, acknowledged and dealt with by itself, and not by whom it may be about
-    (R2, R8, T5). A colleague's note stays a note.
-    """
-    complaint = policy.judging.consult_category
-    if match is None or not match.certain or not screening.admit or screening.kind in {"staff", "own"}:
-        return match
-    if found.category != complaint or match.case.category == complaint:
-        return match
-    return replace(match, evidence=f"{match.evidence}; a complaint is a case of its own", certain=False)
 
 
 def _best(

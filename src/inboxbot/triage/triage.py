@@ -16,6 +16,7 @@ from datetime import datetime
 from inboxbot.model.case import History
 from inboxbot.model.message import Message, RawMessage
 from inboxbot.model.plan import Plan
+from inboxbot.triage.apart import apart
 from inboxbot.triage.classify import classify
 from inboxbot.triage.house import House
 from inboxbot.triage.parse import parse
@@ -23,7 +24,7 @@ from inboxbot.triage.plan import already_known, file_away, follow_up, open_case
 from inboxbot.triage.reading import Reading, end_of
 from inboxbot.triage.route import route_follow_up, route_new
 from inboxbot.triage.screen import screen
-from inboxbot.triage.thread import apart, thread
+from inboxbot.triage.thread import thread
 
 Recall = Callable[[Message], History]
 
@@ -53,7 +54,7 @@ def read(raw: RawMessage, recall: Recall, house: House) -> Reading:
     classification = classify(
         message, screening=screening, match=match, history=history, policy=house.policy, rules=house.rules
     )
-    match = apart(match, classification, screening, house.policy)
+    match, classification = apart(match, classification, screening, house.policy)
     return Reading(raw, message, history, screening, match, classification)
 
 

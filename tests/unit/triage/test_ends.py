@@ -110,6 +110,44 @@ def test_a_complaint_in_an_answer_is_a_case_of_its_own_and_is_acknowledged() -> 
     assert plan.change is None
 
 
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [
+        ("Thank you. I forgot to say that your letter came today.", ["follow_up"]),
+        (
+            "I rang you on Monday as you said and nobody rang me back. Where can I find a dentist for my children?",
+            ["consultation", "follow_up"],
+        ),
+    ],
+)
+def test_what_might_be_a_complaint_stays_on_the_case_and_is_asked_about(
+    text: str, letters: list[str]
+) -> None:
+    raw, history = _answers(text)
+    plan = walked(raw, history)
+    assert plan.case is None
+    assert [name for name, _ in told(plan)] == letters
+
+
+def test_the_subject_of_our_own_letter_is_no_word_of_the_writers() -> None:
+    case = a_case()
+    raw = arrived(
+        "Thank you. I forgot to say that my daughter has toothache now.",
+        subject="Re: We have your complaint [HWH-2026-AAAAA]",
+        headers=ANSWERING,
+    )
+    plan = walked(raw, History(by_our_mail=(case,)))
+    assert plan.case is None
+    assert [entry.why for entry in plan.journal if entry.what == "rule" and "complaint" in entry.why] == []
+
+
+def test_a_case_whose_category_rules_yaml_has_lost_goes_on() -> None:
+    raw, history = _answers(COMPLAINT, category="surveys", status="answered")
+    assert walked(raw, history).case is not None
+    raw, history = _answers("Thank you. I forgot to say that your letter came today.", category="surveys")
+    assert told(walked(raw, history)) == [("follow_up", "amina.shah")]
+
+
 def test_more_about_a_complaint_stays_on_its_case() -> None:
     raw, history = _answers(COMPLAINT, category="complaint", owner="helen_marsh", role="complaints_manager")
     plan = walked(raw, history)

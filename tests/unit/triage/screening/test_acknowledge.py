@@ -33,8 +33,7 @@ def ask(policy: Policy, understood: Callable[[str], Message]) -> Ask:
             "promised_by": ARRIVED + timedelta(days=7),
             "now": ARRIVED + timedelta(minutes=2),
             "live": True,
-            "restricted": False,
-            "quiet": False,
+            "quiet": "",
             "begun_elsewhere": False,
         }
         return why_not_acknowledge(**(usual | more))
@@ -57,9 +56,7 @@ def test_a_first_letter_is_acknowledged(ask: Ask) -> None:
             {"screening": Screening(True, False, "bulk", "mailing list: List-Id: x")},
             "a machine must not answer here: mailing list: List-Id: x",
         ),
-        ({"quiet": True}, "quiet: no letter goes to this person"),
-        ({"flags": ("quiet",)}, "quiet: no letter goes to this person"),
-        ({"restricted": True}, "a contact restriction withholds acknowledgements from this person (R10)"),
+        ({"quiet": "quiet: Writing back may be dangerous"}, "quiet: Writing back may be dangerous"),
         ({"flags": ("unwanted",)}, "the rules withhold it: unwanted"),
         (
             {"history": History(live_since=ARRIVED + timedelta(seconds=1))},

@@ -1,0 +1,94 @@
+"""What is said to the person who wrote: one receipt, or the reason why there is none."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from inboxbot.deadlines.due import due
+from inboxbot.model.case import Case
+from inboxbot.model.mail import Withheld
+from inboxbot.model.plan import MeantLetter
+from inboxbot.rules.policy import Category, ContactRestriction, Policy
+from inboxbot.triage.acknowledge import begun_elsewhere, why_not_acknowledge
+from inboxbot.triage.house import House
+from inboxbot.triage.reading import Reading, flags_of
+
+Receipt = tuple[tuple[MeantLetter, ...], tuple[Withheld, ...]]
+"""The letter that goes, or the note of the one that does not; neither where none is meant."""
+
+
+def receipt_for_new(reading: Reading, house: House, *, now: datetime) -> Receipt:
+    """Return the acknowledgement of a message that opens a case."""
+    found = reading.classification
+    category = house.policy.categories[found.category]
+    letter = (None if category.keeps_letter else _urgent_letter(reading, house)) or category.acknowledgement
+    return _receipt(letter, reading, house, key=found.category, occasion="arrival", now=now)
+
+
+def receipt_for_follow_up(reading: Reading, case: Case, house: House, *, now: datetime) -> Receipt:
+    """Return the urgent letter where a follow-up calls for one: once a case (behaviour: Clocks)."""
+    letter = None if case.urgent_sent else _urgent_letter(reading, house)
+    return _receipt(letter, reading, house, key=case.category, occasion="urgent", now=now)
+
+
+def restriction_of(reading: Reading, policy: Policy) -> ContactRestriction | None:
+    """Return the limit on how this person contacts us, if there is one (R10)."""
+    sender = reading.message.sender.address
+    limits = policy.contact_restrictions
+    return next((one for one in limits if sender in {a.lower() for a in one.addresses}), None)
+
+
+def why_quiet(reading: Reading, policy: Policy) -> str:
+    """Return why no letter at all may go to this person, or an empty string (behaviour: Quiet).
+
+    What is marked so on one case holds for the person: somebody else may read their mail.
+    """
+    for flag in flags_of(reading, policy):
+        if flag.quiet:
+            return f"quiet: {flag.name}"
+    limit = restriction_of(reading, policy)
+    if limit is not None and not limit.acknowledge:
+        return "quiet: a contact restriction withholds letters to this person (R10)"
+    earlier = (reading.follows.case,) if reading.follows else ()
+    known = reading.history.by_correspondent if reading.screening.kind == "person" else ()
+    quiet = next((case for case in (*earlier, *known) if case.quiet), None)
+    return f"quiet: {quiet.reference} of the same person is marked so" if quiet is not None else ""
+
+
+def _urgent_letter(reading: Reading, house: House) -> str | None:
+    flags = flags_of(reading, house.policy)
+    return next((flag.acknowledgement for flag in flags if flag.acknowledgement), None)
+
+
+def _receipt(
+    letter: str | None, reading: Reading, house: House, *, key: str, occasion: str, now: datetime
+) -> Receipt:
+    """``key`` is the category of the case, which rules.yaml may have lost."""
+    if letter is None:
+        return (), ()
+    to = reading.screening.acknowledge_to or reading.message.sender.address
+    refusal = why_not_acknowledge(
+        screening=reading.screening,
+        history=reading.history,
+        policy=house.policy,
+        message=reading.message,
+        category=key,
+        flags=reading.classification.flags,
+        promised_by=_promised_by(house.category(key), reading, house),
+        now=now,
+        live=house.is_live(key),
+        quiet=why_quiet(reading, house.policy),
+        begun_elsewhere=begun_elsewhere(reading.message, reading.history),
+    )
+    if refusal is not None:
+        return (), (Withheld(letter, to, refusal.reason, shadow=refusal.shadow),)
+    return (MeantLetter(letter, to, occasion, audience="public"),), ()
+
+
+def _promised_by(category: Category, reading: Reading, house: House) -> datetime | None:
+    """Return the date that the letter would tell (T8)."""
+    if category.promise is None:
+        return None
+    standard = house.policy.standards[category.promise]
+    received_at = reading.message.received_at
+    return due(category.promise, standard, received_at=received_at, calendar=house.calendar).due_at
