@@ -25,6 +25,7 @@ from inboxbot.triage.reading import Reading, end_of
 from inboxbot.triage.route import route_follow_up, route_new
 from inboxbot.triage.screen import screen
 from inboxbot.triage.thread import thread
+from inboxbot.triage.writer import by_its_writer
 
 Recall = Callable[[Message], History]
 
@@ -40,10 +41,11 @@ def triage(raw: RawMessage, recall: Recall, house: House, *, now: datetime, draw
 
 def read(raw: RawMessage, recall: Recall, house: House) -> Reading:
     """Understand one message: what it says, who wrote it, what it belongs to, what it is."""
-    message = parse(raw)
+    relayed = parse(raw)
+    message = by_its_writer(relayed, house.policy)
     history = recall(message)
     screening = screen(
-        message,
+        relayed,
         history,
         house.policy,
         address=house.address,
@@ -52,7 +54,7 @@ def read(raw: RawMessage, recall: Recall, house: House) -> Reading:
     )
     match = thread(message, history, screening)
     classification = classify(
-        message, screening=screening, match=match, history=history, policy=house.policy, rules=house.rules
+        relayed, screening=screening, match=match, history=history, policy=house.policy, rules=house.rules
     )
     match, classification = apart(match, classification, screening, house.policy)
     return Reading(raw, message, history, screening, match, classification)
