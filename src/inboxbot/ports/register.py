@@ -199,7 +199,7 @@ class Register(Protocol):
     def claim(self, *, now: datetime, limit: int, brake_on: bool) -> Sequence[OutboxEntry]:
         """Mark up to ``limit`` mails that are due as sending, and return them, oldest first.
 
-        While ``brake_on`` only mails that pass the brake. A mail whose ``drop_after`` has passed is
+        While ``brake_on`` only mails that pass the brake, those to operators first. A mail whose ``drop_after`` has passed is
         dropped instead (dead, with the reason); a letter to the public is then listed as withheld.
         No two callers ever get one mail.
         """

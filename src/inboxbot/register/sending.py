@@ -67,8 +67,10 @@ def _next_due(*conditions: Any) -> Select[Any]:
 
 _ANY = select(outbox.c.id).where(_QUEUED, _UNSENT, _DUE).limit(1)
 _ANY_PASSING = select(outbox.c.id).where(_PASSING, _DUE).limit(1)
-_NEXT = _next_due(_QUEUED, _UNSENT)
-_NEXT_PASSING = _next_due(_PASSING)
+_NEXT = (_next_due(_QUEUED, _UNSENT),)
+# What passes is capped: the news of the brake must not wait behind a flood of alerts.
+_TO_OPERATORS = outbox.c.audience == word("operator")
+_NEXT_PASSING = (_next_due(_PASSING, _TO_OPERATORS), _next_due(_PASSING, ~_TO_OPERATORS))
 _CLAIM = (
     update(outbox).where(Among(outbox.c.id, "numbers")).values(state="sending", claimed_at=bindparam("at"))
 )
@@ -155,7 +157,10 @@ def claim(work: Work, instant: Instant, zone: ZoneInfo, *, limit: int, brake_on:
     good: list[Row] = []
     late: list[Row] = []
     while not good:
-        rows = work.rows(_NEXT_PASSING if brake_on else _NEXT, {"at": instant.at, "at_most": limit})
+        rows = list[Row]()
+        for statement in _NEXT_PASSING if brake_on else _NEXT:
+            if len(rows) < limit:
+                rows += work.rows(statement, {"at": instant.at, "at_most": limit - len(rows)})
         late = [row for row in rows if row[10] is not None and row[10] <= instant.at]
         good = [row for row in rows if row[10] is None or row[10] > instant.at]
         if not late:
