@@ -186,8 +186,9 @@ class ImapMailbox:
         if seconds < _SHORTEST_IDLE or not client.has_capability("IDLE"):
             return None
         opened = self._session.open(self._inbox)
-        if self._next_uid_seen and opened.next_uid > self._next_uid_seen:
-            return True  # it came between the poll and now
+        seen, self._next_uid_seen = self._next_uid_seen, opened.next_uid
+        if seen and opened.next_uid > seen:
+            return True  # it came between the poll, or the last wait, and now
         listener, self._waker = socket.socketpair()
         with listener, self._waker:
             if self._woken.is_set():

@@ -226,6 +226,14 @@ def test_mail_that_came_between_the_poll_and_the_wait_ends_the_wait() -> None:
         assert server.said("IDLE") == []
 
 
+def test_mail_that_came_between_two_waits_ends_the_second() -> None:
+    later = OPENED.replace(b"UIDNEXT 4", b"UIDNEXT 5")
+    with mailbox_on({"EXAMINE": [OPENED, later], "IDLE": b"+ idling\r\n* 4 EXISTS\r\n"}) as (mailbox, server):
+        mailbox.wait(60)
+        mailbox.wait(60)
+        assert len(server.said("IDLE")) == 1
+
+
 def test_a_session_that_the_server_ended_while_idle_is_no_error() -> None:
     with mailbox_on({"NOOP": None}) as (mailbox, server):
         mailbox.start("inbox")
