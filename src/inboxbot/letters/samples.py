@@ -176,6 +176,8 @@ def _cases(letter: str, policy: Policy) -> tuple[CaseSample, ...]:
             flags=(*case.flags, *alerting),
             doubts=("It may also be a complaint.",),
             linked_to="HWH-2026-4M2PD",
+            named=tuple(policy.people)[-1:],
+            quiet=True,
         ),
         deadlines=(due, _deadline(-1, "resolved"), _deadline(0, "acknowledged")),
         stated_time=StatedTime(NOW + timedelta(hours=6), "by half four today"),
