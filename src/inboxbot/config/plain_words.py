@@ -50,7 +50,7 @@ _LIMITS: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {
 }
 
 
-def in_plain_words(  # noqa: PLR0911 - a table of cases, each one line
+def in_plain_words(
     error: ErrorDetails, path: Path, schema: Schema
 ) -> tuple[str, str]:
     """Return (what is wrong, what to try) for one of pydantic's errors.

@@ -26,14 +26,14 @@ class MessageRef:
 
 @dataclass(frozen=True, slots=True)
 class RawMessage:
-    """One message as fetched.
+    r"""One message as fetched.
 
     ``content`` is RFC 5322 bytes. For a message too large to hold it is reduced to the headers,
     the text parts and empty stand-ins for the rest; then ``complete`` is False. ``size`` is the
     size the server tells, in octets. ``transport_headers`` are the headers as they came over the
     wire where the mailbox gives them apart from the (regenerated) MIME; screening reads them first.
     ``received_at`` is the server's time of receipt, aware UTC. ``flags`` are the server's, e.g.
-    ``\\Seen``; they belong to the people and are never changed. ``notes`` are sentences for a person
+    ``\Seen``; they belong to the people and are never changed. ``notes`` are sentences for a person
     about what could not be had (too large, a part withheld by the server).
     """
 
@@ -115,8 +115,9 @@ class Message:
     stands in ``new_text`` too, after the writer's own words and with its header lines, because it
     is often the enquiry itself; in ``forwarded`` it stands message by message, and never in
     ``quoted_text``. ``content_type`` is the top-level type in lower case. ``calendar_method`` is
-    that of a calendar part (RFC 5546: ``request``, ``reply``, ``cancel`` …), empty without one. ``fingerprint`` is a SHA-256 over what makes the message
-    this message, the same for every copy of it (other trace headers, other folder).
+    that of a calendar part (RFC 5546: ``request``, ``reply``, ``cancel`` …), empty without one.
+    ``fingerprint`` is a SHA-256 over what makes the message this message, the same for every copy
+    of it (other trace headers, other folder).
     ``defects`` are sentences for a person. ``urls`` are the link targets found in text and HTML.
     """
 

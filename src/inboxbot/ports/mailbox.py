@@ -30,9 +30,9 @@ class Page:
 
 
 class Mailbox(Protocol):
-    """A shared mailbox. People work in it at the same time.
+    r"""A shared mailbox. People work in it at the same time.
 
-    Promises (promise 1): ``\\Seen`` is never changed, nothing is deleted, nothing expunged but what
+    Promises (promise 1): ``\Seen`` is never changed, nothing is deleted, nothing expunged but what
     a move left behind by UID. An instance is used by one thread at a time. Every network call has a
     time-out. Every method may raise TransientError (away, throttled, dropped: drop the connection,
     the next call reconnects) or PermanentError (refused credentials, no such folder: named in the

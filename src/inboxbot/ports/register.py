@@ -169,13 +169,20 @@ class Register(Protocol):
         ...
 
     def quarantine(
-        self, raw: RawMessage | Unreadable, *, reason: str, detail: str, sender: str, now: datetime,
+        self,
+        raw: RawMessage | Unreadable,
+        *,
+        reason: str,
+        detail: str,
+        sender: str,
+        now: datetime,
         letters: Sequence[OutgoingMail] = (),
     ) -> int:
         """Keep what could not be processed, raw bytes whole; idempotent by ref. Return its number.
 
         The same bytes under another ref (a mailbox rebuilt) are the same. An arrival that has
-        another end already keeps it: nothing is written, and the number is 0. ``letters`` are the quarantine notices to the administrators.
+        another end already keeps it: nothing is written, and the number is 0. ``letters`` are the
+        quarantine notices to the administrators.
         """
         ...
 
@@ -199,9 +206,9 @@ class Register(Protocol):
     def claim(self, *, now: datetime, limit: int, brake_on: bool) -> Sequence[OutboxEntry]:
         """Mark up to ``limit`` mails that are due as sending, and return them, oldest first.
 
-        While ``brake_on`` only mails that pass the brake, those to operators first. A mail whose ``drop_after`` has passed is
-        dropped instead (dead, with the reason); a letter to the public is then listed as withheld.
-        No two callers ever get one mail.
+        While ``brake_on`` only mails that pass the brake, those to operators first. A mail whose
+        ``drop_after`` has passed is dropped instead (dead, with the reason); a letter to the public
+        is then listed as withheld. No two callers ever get one mail.
         """
         ...
 
@@ -262,7 +269,11 @@ class Register(Protocol):
         ...
 
     def record_steps(
-        self, steps: Sequence[DueStep], letters: Sequence[OutgoingMail], *, now: datetime,
+        self,
+        steps: Sequence[DueStep],
+        letters: Sequence[OutgoingMail],
+        *,
+        now: datetime,
         withheld: Sequence[Withheld] = (),
     ) -> int:
         """Queue the letters and note their steps as done, in one transaction.
@@ -274,7 +285,11 @@ class Register(Protocol):
 
     # People's acts ---------------------------------------------------------------------------
     def change(
-        self, change: CaseChange, *, now: datetime, journal: Sequence[JournalEntry],
+        self,
+        change: CaseChange,
+        *,
+        now: datetime,
+        journal: Sequence[JournalEntry],
         letters: Sequence[OutgoingMail] = (),
     ) -> Case | None:
         """Change a case; return it as it then stands, or None where no such case is.
@@ -337,7 +352,7 @@ class Register(Protocol):
 
     # Small facts -----------------------------------------------------------------------------
     def fact(self, name: str) -> str | None:
-        """Return a small fact: ``live_since``, ``brake``, ``last_success.inbox`` …"""
+        """Return a small fact, such as ``live_since``, ``brake`` or ``last_success.mailbox``."""
         ...
 
     def set_fact(self, name: str, value: str | None, *, now: datetime) -> None:
@@ -361,7 +376,5 @@ class Register(Protocol):
         ...
 
 
-class ReferenceTaken(Exception):
+class ReferenceTaken(Exception):  # noqa: N818 - not an error: a reason to draw again
     """The case's reference exists already: draw another and decide again."""
-
-

@@ -136,7 +136,7 @@ def _contradictions(path: Path, flag: Flag) -> Iterator[Finding]:
 
 def _judging(policy: Policy) -> Iterator[Finding]:
     """The defaults may name what a small rules file does not have: then nothing follows from them."""
-    known = {
+    known: dict[str, tuple[str, str, Collection[str]]] = {
         "consult_category": ("category", "categories", policy.categories),
         "consult_flag": ("flag", "flags", policy.flags),
         "deadline_category": ("category", "categories", policy.categories),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from inboxbot.rules.check_people import WORKING_DAYS
 from inboxbot.rules.finding import Finding, Path
-from inboxbot.rules.policy import Policy
+from inboxbot.rules.policy import Policy, Weekday
 
 
 def check_times(policy: Policy) -> Iterator[Finding]:
@@ -37,7 +37,7 @@ def check_times(policy: Policy) -> Iterator[Finding]:
             )
 
 
-def _hours(path: Path, hours: Mapping[str, str]) -> Iterator[Finding]:
+def _hours(path: Path, hours: Mapping[Weekday, str]) -> Iterator[Finding]:
     for day, span in hours.items():
         begin, _, end = span.partition("-")
         if end <= begin:

@@ -10,7 +10,7 @@ import html
 import re
 from typing import Final
 
-from lxml import etree  # type: ignore[import-untyped]  # it comes without types
+from lxml import etree
 
 from inboxbot.triage.parse_notes import MAX_ENCODED, MAX_TEXT, MAX_URLS
 
