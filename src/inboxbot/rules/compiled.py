@@ -28,23 +28,24 @@ class CompiledRules:
     """Rules with their conditions compiled. The same facts always give the same answer.
 
     ``holding`` reads each part of the message once and then tries only the rules of which a
-    needed word was met.
+    needed word or expression was met.
     """
 
     rules: tuple[Rule, ...]
     lexicon: Lexicon
     patterns: Patterns
     checks: tuple[Check, ...]
-    _by_atom: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    patterned_parts: frozenset[str]
+    _by_need: dict[int, tuple[int, ...]] = field(default_factory=dict)
     _always: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        """Index the rules by the words they need."""
-        by_atom: dict[int, list[int]] = {}
+        """Index the rules by the words and expressions they need."""
+        by_need: dict[int, list[int]] = {}
         for number, check in enumerate(self.checks):
-            for atom in check.need or ():
-                by_atom.setdefault(atom, []).append(number)
-        self._by_atom = {atom: tuple(numbers) for atom, numbers in by_atom.items()}
+            for need in check.need or ():
+                by_need.setdefault(need, []).append(number)
+        self._by_need = {need: tuple(numbers) for need, numbers in by_need.items()}
         self._always = tuple(n for n, check in enumerate(self.checks) if check.need is None)
 
     def holding(self, facts: Facts) -> tuple[Held, ...]:
@@ -68,7 +69,9 @@ class CompiledRules:
         for part, text in view.facts.texts.items():
             if text:
                 for atom in view.reading(part).hits:
-                    found.update(self._by_atom.get(atom, ()))
+                    found.update(self._by_need.get(atom, ()))
+                for number in view.patterned(part) if part in self.patterned_parts else ():
+                    found.update(self._by_need.get(~number, ()))
         return sorted(found)
 
     def _tried(self, view: View, numbers: Iterator[int]) -> Iterator[tuple[int, Held]]:
@@ -90,7 +93,7 @@ def compile_rules(policy: Policy) -> CompiledRules:
     patterns = Patterns(tuple(written))
     builder = Builder(policy.lists, policy.conditions, lexicon, patterns)
     checks = tuple(builder.build(rule.when) for rule in policy.rules)
-    return CompiledRules(policy.rules, lexicon, patterns, checks)
+    return CompiledRules(policy.rules, lexicon, patterns, checks, frozenset(builder.patterned_parts))
 
 
 def walk(condition: Condition) -> Iterator[Condition]:

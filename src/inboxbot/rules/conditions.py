@@ -18,7 +18,8 @@ NEGATION_REACH = 4
 ENOUGH_QUOTES = 5  # the explanation shows no more; looking on would change nothing
 Quote = tuple[str, Span] | str  # words in a part, or something told in words (a header, a sender)
 Found = tuple[Quote, ...] | None  # None: does not hold; empty: holds without words to show
-Need = frozenset[int] | None  # atoms of which at least one must be met; None: cannot be told
+# Atoms and expressions (as ``~number``) of which at least one must be met; None: cannot be told.
+Need = frozenset[int] | None
 
 
 @dataclass(slots=True)
@@ -74,6 +75,7 @@ class Builder:
     conditions: Mapping[str, Condition]
     lexicon: Lexicon
     patterns: Patterns
+    patterned_parts: set[str] = field(default_factory=set)  # in which some expression is looked for
     _named: dict[str, Check] = field(default_factory=dict)
 
     def atoms(self, words: Iterable[str]) -> tuple[int, ...]:
@@ -98,6 +100,7 @@ class Builder:
         if condition.near:
             yield _near([self.atoms(group) for group in condition.near.words], condition.near, parts, spoilt)
         if condition.pattern is not None:
+            self.patterned_parts.update(parts)
             yield _pattern(self.patterns.numbers[condition.pattern], parts)
         if condition.sender_name:
             yield _words(self.atoms(condition.sender_name), ("sender_name",), 1, Spoilt())
@@ -235,7 +238,7 @@ def _pattern(number: int, parts: tuple[str, ...]) -> Check:
                 return (" ".join(original[place[start] : place[max(start, end - 1)] + 1].split()),)
         return None
 
-    return Check(find)
+    return Check(find, frozenset([~number]))
 
 
 def _facts(condition: Condition) -> Iterable[Check]:

@@ -58,11 +58,17 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 
 def _bare(text: str) -> str:
-    folded = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
+    folded = text.casefold().replace("ł", "l")
+    if folded.isascii():
+        return folded
+    folded = unicodedata.normalize("NFKD", folded)
     return "".join(c for c in folded if not unicodedata.combining(c))
 
 
-_WORDS = {code: frozenset(_bare(words).split()) for code, words in _COMMON.items()}
+_LANGUAGES_OF: dict[str, list[str]] = {}
+for _code, _words in _COMMON.items():
+    for _word in set(_bare(_words).split()):
+        _LANGUAGES_OF.setdefault(_word, []).append(_code)
 
 
 def language_of(text: str) -> str:
@@ -74,11 +80,11 @@ def language_of(text: str) -> str:
     script = "" if text.isascii() else _script(text)
     if script and script != "LATIN":
         return _by_letters(script, text)
-    words = Counter(_WORD.findall(_bare(text)))
-    if sum(words.values()) < _LEAST_WORDS:
+    words = _WORD.findall(_bare(text))
+    if len(words) < _LEAST_WORDS:
         return ""
-    scores = {code: sum(words[word] for word in known) for code, known in _WORDS.items()}
-    best = max(scores, key=lambda code: (scores[code], code == ENGLISH))
+    scores = Counter(code for word in words if word in _LANGUAGES_OF for code in _LANGUAGES_OF[word])
+    best = max(_COMMON, key=lambda code: (scores[code], code == ENGLISH))
     if scores[best] < _LEAST_WORDS or (best != ENGLISH and scores[best] < 1.3 * scores[ENGLISH]):
         return ENGLISH if scores[ENGLISH] else ""
     return best
