@@ -11,6 +11,7 @@ greeting), ``EHLO``, ``STARTTLS``, ``AUTH``, ``MAIL``, ``RCPT``, ``DATA``, ``BOD
 # ruff: noqa: ARG002, N802 - aiosmtpd calls its hooks by these names, with these arguments
 from __future__ import annotations
 
+import asyncio
 import base64
 import contextlib
 import datetime as dt
@@ -356,6 +357,18 @@ class HonestServer:
     async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:
         self.mails.append(Received(envelope.mail_from, envelope.rcpt_tos[0], envelope.original_content))
         return "250 2.0.0 Ok: queued"
+
+
+@dataclass
+class SlowServer(HonestServer):
+    """As the honest one, but its yes to a mail comes a moment after the mail is kept."""
+
+    pause: float = 0.02
+
+    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:
+        answer = await super().handle_DATA(server, session, envelope)
+        await asyncio.sleep(self.pause)
+        return answer
 
 
 def make_certificate(folder: Path, host: str = "127.0.0.1") -> tuple[Path, Path]:
