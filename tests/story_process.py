@@ -137,7 +137,9 @@ class Office:
 
     def environment(self, more: dict[str, str] | None = None) -> dict[str, str]:
         """Return the environment that a service manager would give."""
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        kept = {
+            name: os.environ[name] for name in ("PATH", "HOME", "LANG", "PYTHONPATH") if name in os.environ
+        }
         return {**kept, "CREDENTIALS_DIRECTORY": str(self.folder / "credentials"), **(more or {})}
 
     def start(self, **more: str) -> Running:

@@ -5,6 +5,7 @@ Most of a trouble is waiting, so these stories are told at the same time, each i
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import time
@@ -16,6 +17,7 @@ from pathlib import Path
 import pytest
 
 import dovecot
+from postgres import Postgres, programs
 from smtp_server import HonestServer
 from story_process import Office, both_letters, enquiry, written_example
 from story_world import require_dovecot
@@ -93,7 +95,7 @@ def a_full_disk_settles_nothing_and_loses_nothing(office: Office) -> None:
     disk = office.folder / "disk"
     disk.mkdir()
     mounting = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=2m", "inboxbot-test", str(disk)],
+        ["mount", "-t", "tmpfs", "-o", "size=16m", "inboxbot-test", str(disk)],
         capture_output=True,
         text=True,
         check=False,
@@ -130,6 +132,30 @@ def _fill(path: Path) -> None:
             file.write(b"x" * 4096)
 
 
+def a_database_that_is_away_at_the_start_is_waited_for(office: Office) -> None:
+    if programs() is None:
+        raise NotPossible(
+            "PostgreSQL is not installed (Debian: apt-get install --no-install-recommends postgresql)"
+        )
+    with Postgres() as database:
+        office.changes["DATABASE_URL"] = database.create()
+        office.write_settings()
+        database.stop()
+        service = office.start()
+        try:
+            service.until(lambda: service.events("service.waits"))
+            assert service.process.poll() is None
+            database.start()
+            service.until(lambda: service.events("service.started"))
+            office.first_contact(service)
+            office.arrives(enquiry(1))
+            service.until(lambda: len(office.letters()) == 2)
+            assert service.stop() == 0
+        finally:
+            service.kill()
+    assert office.heard() == both_letters(1)
+
+
 def a_locked_register_is_waited_for(office: Office) -> None:
     with office.running() as service:
         office.first_contact(service)
@@ -147,12 +173,20 @@ def a_locked_register_is_waited_for(office: Office) -> None:
     assert office.heard() == both_letters(1)
 
 
+def _skip(lack: str) -> None:
+    """Skip with what is missing; where servers are required, fail instead."""
+    if os.environ.get("INBOXBOT_TEST_REQUIRE_SERVERS") == "1" and "installed" in lack:
+        pytest.fail(lack)
+    pytest.skip(lack)
+
+
 Story = Callable[[Office], None]
 STORIES: tuple[Story, ...] = (
     a_wrong_password_is_told_and_not_tried_again_and_again,
     a_mail_server_that_is_away_at_the_start_is_waited_for,
     a_bad_edit_of_the_rules_is_told_and_the_last_good_ones_stay,
     a_full_disk_settles_nothing_and_loses_nothing,
+    a_database_that_is_away_at_the_start_is_waited_for,
     a_locked_register_is_waited_for,
 )
 
@@ -188,4 +222,4 @@ def test_trouble(name: str, told: dict[str, Future[None]]) -> None:
     try:
         told[name].result()
     except NotPossible as reason:
-        pytest.skip(str(reason))
+        _skip(str(reason))

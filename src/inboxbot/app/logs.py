@@ -53,6 +53,8 @@ def configure_logs(level: str = "info", *, stream: TextIO | None = None) -> None
     logging.basicConfig(level=max(number, logging.WARNING), handlers=[handler], force=True)
     for name in QUIET_LIBRARIES:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It warns of each tick that is passed over because the last one still works, which is as meant.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
 
 
 def _where_it_was_raised(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:

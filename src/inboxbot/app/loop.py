@@ -13,8 +13,8 @@ from inboxbot.workers.progress import PassResult
 STALE_SECONDS = 300.0
 """No loop may be without progress for longer beyond its interval: the longest network call takes a minute."""
 
-BACK_OFF = (30, 60, 120, 300, 600, 900)
-"""Seconds between tries while a mailbox is away; the last repeats."""
+BACK_OFF = (10, 30, 60, 120, 300, 600, 900)
+"""Seconds between tries while a mailbox is away, the first for one that only restarts; the last repeats."""
 
 BACK_OFF_REFUSED = 900
 """After refused credentials: no storm of tries that locks the account."""

@@ -31,11 +31,11 @@ def run(ctx: click.Context) -> None:
     """
     from inboxbot.app.logs import configure_logs
     from inboxbot.app.service import Service
-    from inboxbot.app.wiring import install
+    from inboxbot.app.starting import install_when_it_can
 
     settings = settings_of(ctx)
     configure_logs(settings.log_level)
-    Service(install(settings)).run()
+    Service(install_when_it_can(settings)).run()
 
 
 @click.command(short_help="Do one pass: take in, send, remind.")
