@@ -95,6 +95,12 @@ def test_the_shipped_demonstration_shows(kind: str, shipped: Shown) -> None:
     assert re.search(said, shipped.about(name))
 
 
+def test_an_alert_is_repeated_until_somebody_acts(shipped: Shown) -> None:
+    alerts = shipped.text.count("→ to Helen Marsh: “Urgent: please look now")
+    assert alerts == 2  # at 9.14 and, half an hour after, at the next tick; she answers at 10.20
+    assert "the clock stops" in shipped.about("sent-09-urgent.eml")
+
+
 @pytest.mark.parametrize("said", ["Reminder: ", "Overdue: ", "Overdue, please help: ", "(digest)"])
 def test_the_shipped_demonstration_shows_what_time_brings(said: str, shipped: Shown) -> None:
     assert said in shipped.text

@@ -64,7 +64,7 @@ def list_cases(
 
 def _row(found: CaseView, view: Opened) -> tuple[str, ...]:
     case = found.case
-    due = view.short(found.deadlines[0].due_at) if found.deadlines else "–"
+    due = next((view.short(one.due_at) for one in found.deadlines if one.stops != "confirmed"), "–")
     return (
         case.reference, case.category, case.status, view.name(case.owner), view.short_day(case.opened_at), due
     )  # fmt: skip
@@ -122,15 +122,14 @@ def _print_case(case: Case, view: Opened) -> None:
 def _print_deadlines(deadlines: Sequence[Deadline], view: Opened) -> None:
     click.echo("\n  deadlines")
     for one in deadlines:
-        counted = f"{len(one.counted)} working days" if one.counted else "as asked"
-        state = (
-            f"ended, {one.stopped_by}"
-            if one.stopped_at
-            else "overdue"
-            if one.due_at < view.now
-            else "running"
-        )
-        click.echo(f"    {one.standard}: {view.moment(one.due_at)} ({counted}); {clean(state)}")
+        if one.stops == "confirmed":
+            what, running = f"{one.standard}: an alert, repeated until somebody acts on the case", "running"
+        else:
+            counted = f"{len(one.counted)} working days" if one.counted else "as asked"
+            what = f"{one.standard}: {view.moment(one.due_at)} ({counted})"
+            running = "overdue" if one.due_at < view.now else "running"
+        state = f"ended, {one.stopped_by}" if one.stopped_at else running
+        click.echo(f"    {what}; {clean(state)}")
 
 
 def _print_mails(mails: Sequence[OutboxEntry]) -> None:

@@ -187,7 +187,10 @@ def _rows(decided: Decided, house: House) -> Iterator[tuple[str, str]]:
     yield from (("doubt", doubt) for doubt in found.doubts)
     if plan.case:
         yield "owner", f"{people[plan.case.owner].name} ({plan.case.role})"
-    yield from (("due", f"{_local(one.due_at, house)} ({one.standard})") for one in plan.deadlines)
+    for one in plan.deadlines:
+        alert = "at once, and again until somebody acts on the case"
+        when = alert if one.stops == "confirmed" else _local(one.due_at, house)
+        yield "due", f"{when} ({one.standard})"
     yield from (("letter", f"{mail.letter} to {mail.recipient}: {mail.subject}") for mail in plan.letters)
     for withheld in plan.withheld:
         yield "withheld", f"{withheld.letter} to {withheld.recipient}: {withheld.reason}"

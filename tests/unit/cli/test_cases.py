@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from importlib import resources
 from pathlib import Path
 
 import pytest
 from terminals import Installation
 
 from inboxbot.app.house_keeper import read_house
-from inboxbot.config import load_settings
+from inboxbot.config import load_settings, packaged_rules
 from inboxbot.model.case import Case
 
 FRIDAY = "2026-11-20 12:00"
@@ -116,6 +117,21 @@ def test_a_case_that_is_not_there_is_told(words: list[str], installation: Instal
         result.err
         == "inboxbot: there is no case HWH-2026-AAAAA; `inboxbot cases list` shows those that are\n"
     )
+
+
+def test_an_alert_is_no_deadline_and_ends_with_whatever_a_person_does(installation: Installation) -> None:
+    installation.terminal.set(RULES=str(packaged_rules()))
+    assert installation.terminal.run("once", at="2026-11-20 12:30").code == 0
+    mail = resources.files("inboxbot.demo") / "mails" / "09-urgent.eml"
+    (installation.folder / "mailbox" / "new" / "1795074001.M1.host").write_bytes(mail.read_bytes())
+    assert installation.terminal.run("once", at="2026-11-20 13:00").code == 0
+    number = installation.reference("k.lowell")
+    alert = "    urgent: an alert, repeated until somebody acts on the case; "
+    assert f"{alert}running" in installation.terminal.run("cases", "show", number).out
+    listed = installation.terminal.run("cases", "list", at="2026-11-20 13:05").out
+    assert next(line for line in listed.splitlines() if number in line).endswith(" 17:00")
+    installation.terminal.run("cases", "note", number, "rang her")
+    assert f"{alert}ended" in installation.terminal.run("cases", "show", number).out
 
 
 def test_answered_stops_the_clock_and_stands_in_the_journal(installation: Installation) -> None:
