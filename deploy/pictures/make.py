@@ -1,4 +1,3 @@
-# noqa: INP001 - a script
 """Makes the pictures of README.md anew: `.venv/bin/python deploy/pictures/make.py`. Needs chromium."""
 
 from __future__ import annotations
