@@ -44,7 +44,7 @@ sys.exit(main())
 """
 
 
-def eventually(what: Callable[[], T], *, within: float = 20.0, told: Callable[[], str] = str) -> T:
+def eventually(what: Callable[[], T], *, within: float = 60.0, told: Callable[[], str] = str) -> T:
     """Return the first true value of ``what``; fail with what ``told`` says where none comes in time."""
     until = time.monotonic() + within
     while True:
@@ -72,7 +72,7 @@ class Running:
         lines = [line for line in self.text().splitlines() if line.endswith("}") and f'"{name}"' in line]
         return [line for line in map(json.loads, lines) if line["event"] == name]
 
-    def until(self, what: Callable[[], T], *, within: float = 20.0) -> T:
+    def until(self, what: Callable[[], T], *, within: float = 60.0) -> T:
         """Wait for something; fails with the end of the log."""
         return eventually(what, within=within, told=lambda: f"{self.process.poll()} {self.text()[-3000:]}")
 
@@ -190,7 +190,7 @@ class Office:
         finally:
             register.close()
 
-    def first_contact(self, service: Running, *, within: float = 20) -> None:
+    def first_contact(self, service: Running, *, within: float = 60) -> None:
         """Wait until the service has met both folders; mail is dated in whole seconds."""
         with self.register() as register:
             name = f"{self.user} at 127.0.0.1"

@@ -248,8 +248,10 @@ def _at_work(office: Office) -> None:
     done: set[int] = set()
     with office.server.client(office.user) as imap:
         while len(done) < 40:
+            time.sleep(0.02)
             imap.select_folder("INBOX")
-            found = imap.fetch(imap.search() or [0], ["BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"])
+            uids = imap.search()
+            found = imap.fetch(uids, ["BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"]) if uids else {}
             for uid, item in found.items():
                 number = _number(item[b"BODY[HEADER.FIELDS (MESSAGE-ID)]"].decode().partition("<")[2])
                 if number in done:

@@ -64,7 +64,7 @@ def a_mail_server_that_is_away_at_the_start_is_waited_for(office: Office) -> Non
         assert status.returncode == 1
         assert "the mailbox cannot be read: No connection to the mail server" in status.stdout
         office.server.start()
-        office.first_contact(service, within=60)
+        office.first_contact(service)
         office.arrives(enquiry(1))
         service.until(lambda: len(office.letters()) == 2)
         assert office.command("status").returncode == 0
@@ -116,7 +116,7 @@ def a_full_disk_settles_nothing_and_loses_nothing(office: Office) -> None:
             assert office.letters() == []
             assert [flags for _, flags in office.lying_in("INBOX") if flags] == []
             (disk / "filler").unlink()
-            service.until(lambda: len(office.letters()) >= 20, within=60)
+            service.until(lambda: len(office.letters()) >= 20)
             service.until(lambda: all(b"inboxbot" in flags for _, flags in office.lying_in("INBOX")))
             assert service.stop() == 0
         assert "Traceback" not in service.text()
@@ -162,12 +162,11 @@ def a_locked_register_is_waited_for(office: Office) -> None:
         other = sqlite3.connect(office.folder / "inboxbot.db", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         office.arrives(enquiry(1))
-        time.sleep(15)
+        service.until(lambda: "is locked by another program" in service.text())
         assert office.letters() == []
-        assert "is locked by another program" in service.text()
         other.execute("ROLLBACK")
         other.close()
-        service.until(lambda: len(office.letters()) >= 2, within=60)
+        service.until(lambda: len(office.letters()) >= 2)
         assert service.stop() == 0
         assert "Traceback" not in service.text()
     assert office.heard() == both_letters(1)
