@@ -16,6 +16,7 @@ from inboxbot.ports.sender import Sender
 from inboxbot.triage.house import House
 from inboxbot.workers.brake import BRAKE
 from inboxbot.workers.progress import Beat, PassResult
+from inboxbot.workers.results import in_groups
 from inboxbot.workers.sent_folder import SentFolder
 
 log = structlog.get_logger(__name__)
@@ -94,20 +95,23 @@ class Dispatch:
     def _send(self, entries: Sequence[OutboxEntry], result: PassResult) -> bool:
         """Send one claimed batch; return whether to go on to the next.
 
-        Results are written as they come, so that a crash loses few. Where the register cannot take
-        one, the rest of the batch is heard out all the same: what was sent must not be forgotten.
+        Results are written as they come, those at hand together, so that a crash loses few. Where
+        the register cannot take them, the rest of the batch is heard out all the same: what was
+        sent must not be forgotten.
         """
         away: InboxbotError | None = None
         taken, last_trouble = not entries, PassResult()
-        for entry, outcome in self.sender.send(entries):
-            self._unwritten.append((entry, outcome, self.clock.now()))
+        for group in in_groups(self.sender.send(entries)):
+            now = self.clock.now()
+            self._unwritten += [(entry, outcome, now) for entry, outcome in group]
             away = self._try_to_write()
-            _note(entry, outcome, result)
-            if isinstance(outcome, Sent) and self.sent is not None:
-                self.sent.file(entry)
-            taken |= isinstance(outcome, Sent) or (isinstance(outcome, NotSent) and outcome.permanent)
-            last_trouble = _trouble(outcome) or last_trouble
-            self.beat()
+            for entry, outcome in group:
+                _note(entry, outcome, result)
+                if isinstance(outcome, Sent) and self.sent is not None:
+                    self.sent.file(entry)
+                taken |= isinstance(outcome, Sent) or (isinstance(outcome, NotSent) and outcome.permanent)
+                last_trouble = _trouble(outcome) or last_trouble
+                self.beat()
         if away is not None:
             raise away
         if not taken:
