@@ -8,7 +8,7 @@ greeting), ``EHLO``, ``STARTTLS``, ``AUTH``, ``MAIL``, ``RCPT``, ``DATA``, ``BOD
 ``.`` (its end), ``RSET``, ``QUIT``. 0 instead of n is every time.
 """
 
-# ruff: noqa: ARG002, N802 - aiosmtpd calls its hooks by these names, with these arguments
+# ruff: noqa: N802 - aiosmtpd calls its hooks by these names, with these arguments
 from __future__ import annotations
 
 import asyncio
