@@ -93,6 +93,7 @@ def case(names: Names, about: Particulars, reader: PersonId, *, now: datetime, a
         "also_told": [role_in_words(role) for role in about.also_told],
         "evidence": one_line(about.evidence, 400),
         "linked_to": matter.linked_to,
+        "passed_on_by": names.colleague_at(matter.correspondent.address),
         "quiet": matter.quiet,
         "named": [names.name(person) for person in matter.named],
         "note": several_lines(about.note, 2000)[0],

@@ -157,6 +157,7 @@ FAMILIES: Mapping[Family, Mapping[str, Variable]] = {
         "also_told": Variable("roles that hear of it too"),
         "evidence": Variable("how we know that the message belongs to the case"),
         "linked_to": Variable("the number of a case that may belong with this one, or empty"),
+        "passed_on_by": Variable("the colleague from whom the message came, by name, or empty"),
         "quiet": Variable("yes where no letter goes to the writer: it could do harm, or they asked for none"),
         "named": Variable("names of colleagues whom the matter names, and who hear nothing of it"),
         "note": Variable("what a colleague added, or empty"),

@@ -43,7 +43,8 @@ def classify(
     flags = _consulted(_flags(held, policy), category, sums, policy)
     ranked = tuple(sorted(sums.items(), key=lambda item: -item[1]))
     second = next((name for name, total in ranked if name != category and total > 0), "")
-    stated = _stated_time(message, category, policy)
+    followed = match.case.category if match is not None and match.certain else category
+    stated = _stated_time(message, {category, followed}, policy)
     return Classification(
         category=category,
         flags=tuple(sorted(flags)),
@@ -152,8 +153,8 @@ def _because(held: Held) -> Because:
     return Because(rule.id, rule.target, held.words, None if rule.certain else rule.weight)
 
 
-def _stated_time(message: Message, category: Category, policy: Policy) -> StatedTime | None:
-    if category != policy.judging.deadline_category:
+def _stated_time(message: Message, categories: set[Category], policy: Policy) -> StatedTime | None:
+    if policy.judging.deadline_category not in categories:
         return None
     zone = ZoneInfo(policy.calendar.time_zone)
     texts = [f"{message.subject}\n\n{message.new_text}", *(each.text for each in message.forwarded)]

@@ -86,9 +86,11 @@ def _receipt(
 
 
 def _promised_by(category: Category, reading: Reading, house: House) -> datetime | None:
-    """Return the date that the letter would tell (T8)."""
+    """Return the date that the letter would tell (T8): the standard's, or the earlier time it notes (T7)."""
     if category.promise is None:
         return None
     standard = house.policy.standards[category.promise]
     received_at = reading.message.received_at
-    return due(category.promise, standard, received_at=received_at, calendar=house.calendar).due_at
+    by = due(category.promise, standard, received_at=received_at, calendar=house.calendar).due_at
+    stated = reading.classification.media_deadline
+    return by if stated is None or stated.doubtful else min(by, stated.at)

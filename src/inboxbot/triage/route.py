@@ -66,7 +66,7 @@ def route_follow_up(reading: Reading, house: House, *, now: datetime) -> Routing
         *told.of_flags(house, new_flags, owner=stands.owner, now=now, not_to=not_to, occasion=occasion),
         _to_owner(case, stands, house, category, not_to=not_to, now=now, occasion=occasion),
     )
-    again = () if case.status == "open" else _restarted(house, category, status=case.status)
+    again = _restarted(house, category, status=case.status)
     alarms = reading.classification.flags if case.status != "open" else new_flags
     return Routing(
         role=stands.role,
@@ -77,9 +77,7 @@ def route_follow_up(reading: Reading, house: House, *, now: datetime) -> Routing
                 reading,
                 house,
                 (*again, *_of_flags(house, new_flags)),
-                owner=stands.owner
-                if stands.owner in house.policy.people
-                else acts_for(house, stands, now=now),
+                owner=stands.owner,
                 now=now,
             ),
             *confirmations(house, alarms, received_at=reading.message.received_at, now=now),
@@ -112,18 +110,27 @@ def _owner(
 def _as_it_stands(
     reading: Reading, house: House, category: Category, *, not_to: frozenset[PersonId], now: datetime
 ) -> tuple[Case, tuple[JournalEntry, ...]]:
-    """Return the followed case with whom a complaint names by now; its owner among them passes it on (R8)."""
+    """Return the followed case with whom a complaint names by now, and with an owner who may have it.
+
+    It passes on where the owner is among those (R8), or has left.
+    """
     assert reading.follows is not None  # noqa: S101 - as above
-    case = reading.follows.case
-    newly = tuple(person for person in house.policy.people if person in not_to and person not in case.named)
-    if not category.next_in_line or not newly:
-        return case, ()
+    case, people = reading.follows.case, house.policy.people
+    newly = (
+        tuple(one for one in people if one in not_to and one not in case.named)
+        if category.next_in_line
+        else ()
+    )
+    reasons = (_named_entry(newly, house),) if newly else ()
     case = replace(case, named=(*case.named, *newly))
-    why = _named_entry(newly, house)
-    if case.owner not in newly:
-        return case, (why,)
-    chosen = choose_owner(house, category, now=now, not_to=not_to)
-    return replace(case, owner=chosen.person, role=chosen.role), (_owner_entry(chosen, house), why)
+    if case.owner in newly:
+        chosen = choose_owner(house, category, now=now, not_to=not_to)
+    elif case.owner not in people:
+        person = acts_for(house, case, now=now)
+        chosen = Chosen(person, case.role, f"{case.owner} is nobody of rules.yaml any more")
+    else:
+        return case, reasons
+    return replace(case, owner=chosen.person, role=chosen.role), (_owner_entry(chosen, house), *reasons)
 
 
 def _to_owner(
@@ -145,10 +152,20 @@ def _to_owner(
 
 
 def _restarted(house: House, category: Category, *, status: str) -> tuple[str, ...]:
-    """Return the standards whose clock starts anew: after an answer only what an answer stops."""
+    """Return the standards whose clock starts anew: after an answer only what an answer stops.
+
+    Where the category has none of these (a complaint's outcome is still awaited), the default's reply.
+    """
+    if status == "open":
+        return ()
     if status == "closed":
         return category.standards
-    return tuple(name for name in category.standards if house.policy.standards[name].stops == "answered")
+    default = house.policy.categories[house.policy.default_category]
+    own, usual = (
+        tuple(name for name in one.standards if house.policy.standards[name].stops == "answered")
+        for one in (category, default)
+    )
+    return own or usual
 
 
 def _deadlines(
