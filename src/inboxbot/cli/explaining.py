@@ -172,7 +172,7 @@ def _rows(decided: Decided, house: House) -> Iterator[tuple[str, str]]:
     """Yield what was decided, in the order of the walk, each with its reason."""
     reading, plan = decided.reading, decided.plan
     message, found, people = reading.message, reading.classification, house.policy.people
-    yield "from", f"{message.sender.name} <{message.sender.address}>".strip()
+    yield "from", f"{message.sender.name} <{message.sender.address}>".strip().replace("<>", "(nobody)")
     yield "subject", message.subject or "(none)"
     yield "arrived", _local(message.received_at, house)
     yield "new text", " ".join(message.new_text.split())[:SHOWN_OF_THE_TEXT] or "(none)"

@@ -107,6 +107,11 @@ def test_bytes_that_are_no_mail_are_decided_about(content: bytes, only_the_addre
     assert list(told) == PROMISED
 
 
+def test_a_mail_from_nobody_is_shown_as_such(only_the_address: Terminal) -> None:
+    Path("x.eml").write_bytes(b"")
+    assert "  from       (nobody)\n  subject    (none)\n" in only_the_address.run("explain", "x.eml").out
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.binary(max_size=600)
