@@ -9,12 +9,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from register_values import ZONE
 
 import postgres
 from inboxbot.register import open_register, upgrade
 from inboxbot.register.sql import SqlRegister
 
-ZONE = "Europe/London"
 KINDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.server))
 
 

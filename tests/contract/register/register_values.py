@@ -11,6 +11,8 @@ from inboxbot.model.mail import Audience, OutgoingMail
 from inboxbot.model.message import Address, Message, MessageRef
 from inboxbot.model.plan import Arrival, CaseChange, Disposition, Plan
 
+ZONE = "Europe/London"
+
 NOW = datetime(2026, 11, 16, 10, 0, tzinfo=UTC)
 """A Monday morning."""
 

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from conftest import ZONE
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from register_values import after, mail
+from register_values import ZONE, after, mail
 
 from inboxbot.model.mail import MaybeSent, NotSent, OutboxEntry, SendResult, Sent
 from inboxbot.register import open_register, upgrade

@@ -9,10 +9,10 @@ from multiprocessing.synchronize import Barrier
 from typing import Any
 
 import pytest
-from conftest import ZONE
 from register_values import (
     NOW,
     REFERENCE,
+    ZONE,
     after,
     case,
     deadline,

@@ -13,8 +13,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from conftest import ZONE
-from register_values import NOW, REFERENCE, full_opening
+from register_values import NOW, REFERENCE, ZONE, full_opening
 from sqlalchemy import create_engine, inspect
 from sqlalchemy.engine import make_url
 

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from conftest import ZONE
-from register_values import NOW, REFERENCE, full_opening, mail, message, opening
+from register_values import NOW, REFERENCE, ZONE, full_opening, mail, message, opening
 
 import postgres
 from inboxbot.model.case import History

@@ -23,7 +23,9 @@ COMPLAINT = (
     "I wish to make a complaint about your office. I rang Healthwatch twice, your staff were rude to me "
     "on the telephone and nobody at Healthwatch rang me back. I am very unhappy with you."
 )
-JOURNALIST = "I am a reporter on the Herts Post. Can you give me a comment on GP waits? Our deadline is noon tomorrow."
+JOURNALIST = (
+    "I am a reporter on the Herts Post. Can you give me a comment on GP waits? Our deadline is noon tomorrow."
+)
 URGENT = "I don't want to be here any more. I have been thinking about how to end my life tonight."
 VOLUNTEER = "I would like to volunteer. When is your next volunteer information evening?"
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import base64
 
 import pytest
-from conftest import Reader
+from parsing_reader import Reader
 
 from inboxbot.triage.body_html import html_to_text, links_in
 from inboxbot.triage.body_plain import take_uuencoded, unflow

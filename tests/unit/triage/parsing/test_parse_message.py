@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from conftest import RECEIVED, Reader
+from parsing_reader import RECEIVED, Reader
 
 from inboxbot.model.message import Address, Message, MessageRef
 from inboxbot.triage.parse import time_of_arrival

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from conftest import Reader
+from parsing_reader import Reader
 
 from inboxbot.model.message import Report
 

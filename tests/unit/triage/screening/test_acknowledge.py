@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from conftest import ARRIVED, personal
+from screening_mails import ARRIVED, personal
 
 from inboxbot.model.case import Case, History, SentLately
 from inboxbot.model.message import Message

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import AUTHSERV, personal
+from screening_mails import AUTHSERV, personal
 
 from inboxbot.model.message import Message
 from inboxbot.triage.authentication import (

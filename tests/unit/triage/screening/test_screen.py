@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from conftest import ADDRESS, AUTHSERV, personal
+from screening_mails import ADDRESS, AUTHSERV, personal
 
 from inboxbot.model.case import Case, History
 from inboxbot.model.plan import Screening

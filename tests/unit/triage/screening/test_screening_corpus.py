@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import ADDRESS, personal
+from screening_mails import ADDRESS, personal
 
 from inboxbot.model.plan import Screening
 

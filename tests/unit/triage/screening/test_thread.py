@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from conftest import ARRIVED, NOTHING_KNOWN, personal
+from screening_mails import ARRIVED, NOTHING_KNOWN, personal
 
 from inboxbot.model.case import Case, History
 from inboxbot.model.message import Forwarded, Message, Report
