@@ -33,6 +33,9 @@ ABANDONED_AFTER = timedelta(minutes=10)
 EVIDENCE_WAITS = timedelta(minutes=2)
 """A copy in Sent may take a moment to appear: so long the second try waits, and looks again."""
 
+ON_TRIAL = NotSent(permanent=True, reason="it was queued before the installation went on trial: not sent")
+"""What becomes of letters that still wait when shadow mode begins, after a restore too: listed, not sent."""
+
 Outcome = tuple[OutboxEntry, SendResult, datetime]
 
 
@@ -82,10 +85,13 @@ class Dispatch:
         return self.register.claim(now=now, limit=limit, brake_on=brake_on) if limit > 0 else ()
 
     def _still_to_go(self, entries: Sequence[OutboxEntry]) -> list[OutboxEntry]:
-        """Look once more before a second try: what lies in Sent by now has gone."""
+        """Leave out what must not go on trial, and what lies in Sent by now: it has gone already."""
         to_go = []
+        live, now = self.house().live, self.clock.now()
         for entry in entries:
-            if entry.unknown_tries and self.sent and self.sent.evidence(entry) == "there":
+            if not (live or entry.mail.passes_brake or entry.mail.audience == "operator"):
+                self._unwritten.append((entry, ON_TRIAL, now))
+            elif entry.unknown_tries and self.sent and self.sent.evidence(entry) == "there":
                 self._unwritten.append((entry, Sent("a copy lies in the Sent folder"), self.clock.now()))
             else:
                 to_go.append(entry)

@@ -337,3 +337,17 @@ def test_a_stop_ends_the_sending_between_two_batches(office: Office) -> None:
     office.cycle.dispatch.stopping = lambda: len(office.sender.sent) >= 4
     office.cycle.send()
     assert {state: len(of) for state, of in office.states().items()} == {"sent": 5, "queued": 16}
+
+
+# On trial ---------------------------------------------------------------------------------------
+def test_what_waited_when_the_trial_began_is_not_sent_but_listed(office: Office) -> None:
+    office.arrives(DENTIST)
+    office.cycle.take_in()
+    office.restart(mode="shadow")
+    office.cycle.send()
+    assert office.sender.sent == []
+    dead = office.register.outbox(["dead"])
+    assert {(entry.mail.letter, entry.last_error) for entry in dead} == {
+        ("acknowledgement_signposting", "it was queued before the installation went on trial: not sent"),
+        ("assignment", "it was queued before the installation went on trial: not sent"),
+    }
