@@ -35,6 +35,7 @@ ALWAYS_NEEDED = (
     "recovered",
     "reminder",
     "told",
+    "unreachable",
 )
 """Letters that the program asks for whatever rules.yaml says."""
 

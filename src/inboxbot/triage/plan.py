@@ -13,12 +13,12 @@ from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import OutgoingMail, Withheld
 from inboxbot.model.plan import Arrival, Because, CaseChange, Disposition, MeantLetter, Plan, Routing
 from inboxbot.rules.anchor_roles import ADMINISTRATOR
+from inboxbot.triage.bounced import bounced, told_of_it
 from inboxbot.triage.house import House
 from inboxbot.triage.reading import Reading
 from inboxbot.triage.receipt import why_quiet
 
 ON_TRIAL = "trial: the installation is in shadow mode, nothing about this category is sent"
-HARD_BOUNCE = "5."
 WITH_ORIGINAL = frozenset({"media_forward"})
 """Letters that carry the message whole, so that the reader can answer its writer (R4)."""
 
@@ -34,16 +34,22 @@ def already_known(reading: Reading, house: House) -> Plan:
     )
 
 
-def file_away(reading: Reading, house: House, *, end: End, why: str) -> Plan:
+def file_away(reading: Reading, house: House, *, end: End, why: str, now: datetime) -> Plan:
     """Plan for what opens, reopens and stops nothing; on a case it is shown there."""
     case = reading.follows.case if end == "filed_under_case" and reading.follows else None
+    back = bounced(reading, house) if case else None
     return Plan(
         arrival=_arrival(reading, end, why),
         disposition=_disposition(house, end),
         change=CaseChange(case.reference) if case else None,
-        journal=(JournalEntry("filed", f"{reading.screening.kind}: {why}"), *_because(reading)),
+        letters=told_of_it(back, house, now=now) if back else (),
+        journal=(
+            JournalEntry("filed", f"{reading.screening.kind}: {why}"),
+            *((back.entry,) if back else ()),
+            *_because(reading),
+        ),
         rules_fingerprint=house.fingerprint,
-        rest_address=_unreachable(reading),
+        rest_address=back.rests if back else "",
     )
 
 
@@ -305,15 +311,3 @@ def _withheld_entries(withheld: Iterable[Withheld]) -> tuple[JournalEntry, ...]:
 def _withheld(meant: MeantLetter, house: House, reason: str) -> Withheld:
     to = meant.to if meant.audience == "public" else house.policy.people[meant.to].address
     return Withheld(meant.letter, to, reason, audience=meant.audience)
-
-
-def _unreachable(reading: Reading) -> str:
-    """Return the address a bounce of our own mail says is no use, believed only with our Message-ID."""
-    report = reading.message.report
-    if reading.screening.kind != "bounce" or report is None or not reading.history.by_our_mail:
-        return ""
-    if not report.status.startswith(HARD_BOUNCE) or report.action not in {"failed", ""}:
-        return ""
-    case = reading.history.by_our_mail[0]
-    wanted = case.correspondent.address
-    return wanted if wanted in report.recipients else ""

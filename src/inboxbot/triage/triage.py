@@ -67,7 +67,7 @@ def decide(reading: Reading, house: House, *, now: datetime, draw: str) -> Plan:
         return already_known(reading, house)
     end, why = end_of(reading, house.policy)
     if end != "case":
-        return file_away(reading, house, end=end, why=why)
+        return file_away(reading, house, end=end, why=why, now=now)
     if reading.follows:
         return follow_up(reading, route_follow_up(reading, house, now=now), house, now=now)
     return open_case(reading, route_new(reading, house, now=now), house, now=now, draw=draw)

@@ -33,6 +33,7 @@ LETTERS = (
     "recovered",
     "reminder",
     "told",
+    "unreachable",
     "urgent_alert",
 )
 PUBLIC = tuple(letter for letter in LETTERS if letter.startswith("acknowledgement"))
