@@ -67,6 +67,7 @@ class Service:
             send=self.send.beat,
             watch=self.watch.beat,
             stopping=self._stop.is_set,
+            page_done=lambda: self._soon(self.send),
         )
         self._scheduler = BackgroundScheduler(
             timezone="UTC",
@@ -91,9 +92,13 @@ class Service:
                 self._keep_alive()
                 self._wind_down(listener)
         finally:
-            self._in.close()
-            self._wake.close()
-            self._woken.close()
+            self.close()
+
+    def close(self) -> None:
+        """Let go of every connection. May be called twice."""
+        self._in.close()
+        self._wake.close()
+        self._woken.close()
 
     def _start_ticks(self) -> None:
         # A job that raises is a bug of ours: it is logged and the loop ticks on.

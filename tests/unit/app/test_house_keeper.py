@@ -1,0 +1,148 @@
+"""The rules in force: a good edit counts, a bad one is refused whole and told once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from inboxbot.app.house_keeper import HouseKeeper
+from inboxbot.model.errors import TransientError
+from office import Office
+
+MakeOffice = Callable[..., Office]
+
+
+def edit(path: Path, change: Callable[[str], str]) -> None:
+    """Write a file anew, with a time of change that differs however quick the test is."""
+    before = path.stat().st_mtime_ns if path.exists() else 0
+    path.write_text(change(path.read_text(encoding="utf-8") if path.exists() else ""), encoding="utf-8")
+    os.utime(path, ns=(before + 1_000_000_000, before + 1_000_000_000))
+
+
+def renamed(text: str) -> str:
+    return text.replace("Healthwatch Hertfordshire", "Healthwatch Herts")
+
+
+def office_of(make_office: MakeOffice, **given: Any) -> tuple[Office, HouseKeeper]:
+    office = make_office(**given)
+    office.own_rules()
+    office.start()
+    assert office.installation is not None
+    return office, office.installation.keeper
+
+
+def news(office: Office) -> list[str]:
+    office.tick()
+    return [
+        letter for letter, to in office.letters() if letter in {"alert", "recovered"} and to == "susan.okoro"
+    ]
+
+
+def test_without_an_edit_nothing_is_read_again(make_office: MakeOffice) -> None:
+    _, keeper = office_of(make_office)
+    house = keeper.house()
+    assert not keeper.refresh()
+    assert keeper.house() is house
+
+
+def test_a_good_edit_of_the_rules_is_in_force_at_the_next_look(make_office: MakeOffice) -> None:
+    office, keeper = office_of(make_office)
+    before = keeper.house().fingerprint
+    edit(office.rules, renamed)
+    assert keeper.refresh()
+    assert keeper.house().policy.organisation.name == "Healthwatch Herts"
+    assert keeper.house().fingerprint != before
+    assert office.cycle.intake.house() is keeper.house()
+
+
+def test_a_good_edit_of_a_template_is_in_force_too(make_office: MakeOffice) -> None:
+    office, keeper = office_of(make_office)
+    edit(office.templates / "assignment.subject.txt", lambda _: "Yours now [{{ reference }}]\n")
+    assert keeper.refresh()
+    office.tick()
+    office.wait(minutes=1)
+    office.arrives()
+    office.tick()
+    assert office.sent("assignment")[0].mail.subject.startswith("Yours now [HWH-2026-")
+
+
+def test_a_bad_edit_is_refused_whole_told_once_and_told_when_it_is_mended(make_office: MakeOffice) -> None:
+    office, keeper = office_of(make_office)
+    good = keeper.house()
+    text = office.rules.read_text(encoding="utf-8")
+    edit(office.rules, lambda t: renamed(t).replace("reference_prefix: HWH", "reference_prefix: hwh1"))
+    for _ in range(3):
+        assert not keeper.refresh()
+        office.wait(minutes=1)
+    assert keeper.house() is good, "not even the good half of the edit counts"
+    assert news(office) == ["alert"]
+    assert "rules.yaml" in office.sent("alert")[0].mail.content.decode()
+    edit(office.rules, lambda t: t + "\nwhat is this")
+    keeper.refresh()
+    assert news(office) == ["alert"], "one trouble, however it is worded"
+    edit(office.rules, lambda _: text)
+    assert keeper.refresh()
+    assert news(office) == ["alert", "recovered"]
+
+
+def test_a_bad_template_is_refused_and_the_last_good_letter_goes_out(make_office: MakeOffice) -> None:
+    office, keeper = office_of(make_office)
+    office.tick()
+    edit(office.templates / "acknowledgement_signposting.txt", lambda t: t + "{{ nobody_knows }}")
+    assert not keeper.refresh()
+    office.wait(minutes=1)
+    office.arrives()
+    assert news(office) == ["alert"]
+    assert len(office.sent("acknowledgement_signposting")) == 1
+
+
+def test_rules_that_are_gone_leave_the_last_good_ones_in_force(make_office: MakeOffice) -> None:
+    office, keeper = office_of(make_office)
+    good = keeper.house()
+    office.rules.rename(office.folder / "elsewhere")
+    assert not keeper.refresh()
+    assert keeper.house() is good
+    (office.folder / "elsewhere").rename(office.rules)
+    assert keeper.refresh()
+
+
+def test_an_edit_of_the_private_file_counts_whatever_it_is_called(make_office: MakeOffice) -> None:
+    office = make_office()
+    office.own_rules()
+    data = yaml.safe_load(office.rules.read_text(encoding="utf-8"))
+    office.rules.write_text(yaml.safe_dump(data | {"private_file": "people.private"}), encoding="utf-8")
+    private = office.folder / "people.private"
+    edit(private, lambda _: "absences: {}\n")
+    private.chmod(0o600)
+    office.start()
+    assert office.installation is not None
+    keeper = office.installation.keeper
+    keeper.refresh()
+    edit(private, lambda _: "absences: {amina_shah: [{from: 2026-12-01, to: 2026-12-05}]}\n")
+    assert keeper.refresh()
+    assert len(keeper.house().policy.people["amina_shah"].absences) == 1
+
+
+def test_a_report_that_could_not_be_written_is_made_again(make_office: MakeOffice) -> None:
+    office, keeper = office_of(make_office)
+    heard: list[str] = []
+    away = [True]
+
+    def report(trouble: str) -> None:
+        if away[0]:
+            raise TransientError("the register is locked")
+        heard.append(trouble)
+
+    keeper.report_to(report)
+    edit(office.rules, lambda t: t + "\nwhat is this")
+    try:
+        keeper.refresh()
+    except TransientError:
+        away[0] = False
+    keeper.refresh()
+    assert len(heard) == 1
+    assert "what is this" in heard[0] or "rules.yaml" in heard[0]
