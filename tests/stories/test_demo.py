@@ -107,8 +107,10 @@ def test_the_shipped_demonstration_shows_what_time_brings(said: str, shipped: Sh
 
 
 def test_who_answered_a_machine_is_nobody(shipped: Shown) -> None:
-    for name in ("06-out-of-office.eml", "07-newsletter.eml", "08-phishing.eml", "12-bounce.eml"):
+    for name in ("06-out-of-office.eml", "07-newsletter.eml", "08-phishing.eml"):
         assert "→" not in shipped.about(name)
+    # Of a letter that came back a colleague hears, and nobody else.
+    assert re.findall("→ to ([^:]+):", shipped.about("12-bounce.eml")) == ["Susan Okoro"]
 
 
 def test_every_letter_of_the_timeline_is_written_whole(shipped: Shown) -> None:
