@@ -18,7 +18,6 @@ import resource
 import statistics
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -172,25 +171,12 @@ def _inboxbot(imap_port: int, smtp_port: int, folder: Path, options: argparse.Na
     register.set_fact("live_since", (now - timedelta(days=1)).isoformat(), now=now)
     cursor = installation.mailbox.start_at("inbox", now - timedelta(days=1))
     register.save_cursor(installation.mailbox.name, "inbox", cursor, now=now)
-    taken_in = threading.Event()
-
-    def send_until_empty() -> None:
-        while not taken_in.is_set() or register.outbox(["queued", "sending"], limit=1):
-            result = installation.cycle.dispatch.dispatch()
-            if result.trouble:
-                sys.exit(result.trouble)
-            if not result.done:
-                time.sleep(0.005)
-
     began = time.perf_counter()
-    sending = threading.Thread(target=send_until_empty)
-    sending.start()
     result = installation.cycle.take_in()
-    taken_in.set()
-    sending.join()
+    sent = installation.cycle.send()
     seconds = time.perf_counter() - began
-    if result.trouble or result.failed:
-        sys.exit(f"inboxbot: {result}")
+    if result.trouble or result.failed or sent.trouble:
+        sys.exit(f"inboxbot: {result} {sent}")
     count = len(register.cases(CaseFilter(limit=0)))
     installation.close()
     return seconds, count

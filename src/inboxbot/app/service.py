@@ -67,7 +67,6 @@ class Service:
             send=self.send.beat,
             watch=self.watch.beat,
             stopping=self._stop.is_set,
-            page_done=lambda: self._soon(self.send),
         )
         self._scheduler = BackgroundScheduler(
             timezone="UTC",
