@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from inboxbot.deadlines.calendar import Calendar
 from inboxbot.deadlines.hours import WorkingHours
 from inboxbot.model.case import Deadline, Step
+from inboxbot.rules.anchor_roles import CHIEF_EXECUTIVE
 from inboxbot.rules.policy import ReminderPlan
 
 ON_THE_DAY = "on-the-day"
@@ -16,7 +17,7 @@ STATED_HOURS = (24, 4, 1)
 """Before a stated time (T7) reminders are counted in hours."""
 
 ESCALATION: tuple[tuple[int, tuple[str, ...]], ...] = (
-    (3, ("owner", "line_manager", "chief_executive")),
+    (3, ("owner", "line_manager", CHIEF_EXECUTIVE)),
     (1, ("owner", "line_manager")),
     (0, ("owner",)),
 )

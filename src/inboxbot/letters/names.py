@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from inboxbot.model.case import Case, Deadline, PersonId
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.words import day_in_words, moment_in_words
+from inboxbot.rules.anchor_roles import ADMINISTRATOR
 from inboxbot.rules.policy import Person, Policy
 
 
@@ -20,7 +21,7 @@ class Names:
         self.policy = policy
         self.address = address
         self.zone = ZoneInfo(policy.calendar.time_zone)
-        self.administrator = self._people_in("administrator") or policy.organisation.short_name
+        self.administrator = self._people_in(ADMINISTRATOR) or policy.organisation.short_name
         self._public_letters = public_letters(policy)
         alerting = {name: flag for name, flag in policy.flags.items() if flag.alert}
         self.alert_acknowledgements = {flag.acknowledgement for flag in alerting.values()}

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from inboxbot.rules.anchor_roles import ADMINISTRATOR, OFFICE_MANAGER
 from inboxbot.rules.rule import NamedCondition, Rule, Words
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -351,7 +352,7 @@ class Policy(Section):
     default_category: Identifier
     flags: dict[Identifier, Flag] = Field(default_factory=dict)
     digest_to: tuple[Identifier, ...] = Field(
-        default=("office_manager", "administrator"),
+        default=(OFFICE_MANAGER, ADMINISTRATOR),
         description="The roles that get the daily digest; on trial it goes to the administrators only.",
     )
     judging: Judging = Judging()

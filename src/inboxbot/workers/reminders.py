@@ -110,7 +110,7 @@ def _told(step: DueStep, house: House, now: datetime) -> dict[PersonId, bool]:
     owner = house.policy.people.get(case.owner)
     if "line_manager" in told and owner is not None and owner.line_manager is not None:
         found.setdefault(stand_in(house, owner.line_manager, now=now, not_to=not_to), False)
-    if "chief_executive" in told:
+    if CHIEF_EXECUTIVE in told:
         chief = from_role(house, CHIEF_EXECUTIVE, now=now, not_to=not_to)
         if chief is not None:
             found.setdefault(chief, False)
