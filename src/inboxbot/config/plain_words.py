@@ -50,9 +50,7 @@ _LIMITS: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {
 }
 
 
-def in_plain_words(
-    error: ErrorDetails, path: Path, schema: Schema
-) -> tuple[str, str]:
+def in_plain_words(error: ErrorDetails, path: Path, schema: Schema) -> tuple[str, str]:
     """Return (what is wrong, what to try) for one of pydantic's errors.
 
     ``schema`` is the JSON Schema of the whole, for known keys and descriptions. ``error`` may hold

@@ -110,7 +110,11 @@ def _flags(policy: Policy) -> Iterator[Finding]:
         )
         if flag.repeats is not None:
             yield from _names(
-                (*path, "repeats", "then_to"), flag.repeats.then_to, policy.roles, what="role", section="roles"
+                (*path, "repeats", "then_to"),
+                flag.repeats.then_to,
+                policy.roles,
+                what="role",
+                section="roles",
             )
         yield from _contradictions(path, flag)
 

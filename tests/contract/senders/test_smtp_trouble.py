@@ -575,7 +575,9 @@ def refused(using: SmtpSender, server: ScriptedServer, kind: type[Exception], sa
     using.close()
     assert {word(result) for _, result in results} == {"later"}
     assert {reason(result) for _, result in results} == {str(raised.value)}
-    assert {isinstance(result, NotSent) and result.refused for _, result in results} == {kind is PermanentError}
+    assert {isinstance(result, NotSent) and result.refused for _, result in results} == {
+        kind is PermanentError
+    }
     assert says in str(raised.value)
     assert PASSWORD not in str(raised.value)
     assert "wrong horse" not in str(raised.value)

@@ -40,7 +40,9 @@ def _stops(plan: Plan | None) -> tuple[str, ...] | None:
         (History(by_reference=(CASE,)), "the case's number stands in its subject"),
     ],
 )
-def test_a_mail_to_the_correspondent_that_names_the_case_stops_the_clock(history: History, evidence: str) -> None:
+def test_a_mail_to_the_correspondent_that_names_the_case_stops_the_clock(
+    history: History, evidence: str
+) -> None:
     plan = _noticed(_sent(), history)
     assert plan is not None
     assert plan.change == CaseChange(

@@ -23,7 +23,9 @@ def digests(office: Office) -> list[tuple[str, str]]:
 
 
 def text(office: Office, number: int = -1) -> str:
-    message = email.message_from_bytes(office.sent("digest")[number].mail.content, policy=email.policy.default)
+    message = email.message_from_bytes(
+        office.sent("digest")[number].mail.content, policy=email.policy.default
+    )
     part = message.get_body(("plain",))
     assert part is not None
     return str(part.get_content())
