@@ -18,7 +18,8 @@ CAREFUL = "Careful before you write back"
 
 
 def _text(mail: OutgoingMail) -> str:
-    part = email.message_from_bytes(mail.content, policy=email.policy.default).get_body(("plain",))  # type: ignore[attr-defined]
+    part = email.message_from_bytes(mail.content, policy=email.policy.default).get_body(("plain",))
+    assert part is not None
     return " ".join(part.get_content().split())
 
 

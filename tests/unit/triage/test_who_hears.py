@@ -71,7 +71,8 @@ def _receivers(plan: Plan) -> set[str]:
 
 def _text(mail: OutgoingMail) -> str:
     """Return a letter's plain text as one line."""
-    part = email.message_from_bytes(mail.content, policy=email.policy.default).get_body(("plain",))  # type: ignore[attr-defined]
+    part = email.message_from_bytes(mail.content, policy=email.policy.default).get_body(("plain",))
+    assert part is not None
     return " ".join(part.get_content().split())
 
 

@@ -45,11 +45,11 @@ def test_the_writer_of_a_form_is_answered_once_in_a_day() -> None:
 
 
 def test_an_answer_to_the_writer_of_a_form_stops_the_clock() -> None:
-    plan = walked(_relayed())
-    assert plan.case is not None
+    case = walked(_relayed()).case
+    assert case is not None
     content = f"From: {ADDRESS}\r\nTo: {ANN}\r\nSubject: Re: x\r\nMessage-ID: <o@x.example>\r\n\r\nHello Ann.\r\n".encode()
     sent = RawMessage(MessageRef("Sent", "1", "1"), content, london("2026-11-20 10:00"), len(content))
-    noticed = notice_answer(sent, lambda _message: History(by_their_mail=(plan.case,)), house())
+    noticed = notice_answer(sent, lambda _message: History(by_their_mail=(case,)), house())
     assert noticed is not None
     assert noticed.change is not None
     assert noticed.change.status == "answered"
