@@ -33,6 +33,7 @@ def lines(
     only = rows[0] if len(rows) == 1 else None
     return {
         **staff(names, reader, trial=trial),
+        "administrator": names.administrator_but(person for one in about for person in one.case.named),
         "lines": rows,
         "count": len(rows),
         "overdue_count": sum(row.overdue for row in rows),

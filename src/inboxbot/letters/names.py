@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from inboxbot.model.case import Case, Deadline, PersonId
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.words import day_in_words, moment_in_words
-from inboxbot.rules.anchor_roles import ADMINISTRATOR
+from inboxbot.rules.anchor_roles import ADMINISTRATOR, CHIEF_EXECUTIVE
 from inboxbot.rules.policy import Person, Policy
 
 
@@ -93,8 +93,19 @@ class Names:
         """Return the local calendar date of a time."""
         return at.astimezone(self.zone).date()
 
-    def _people_in(self, role: str) -> str:
-        return " or ".join(self.name(person) for person in self.policy.roles.get(role, ()))
+    def administrator_but(self, named: Iterable[PersonId]) -> str:
+        """Return whom to tell about a case: an administrator whom the matter does not name (R8)."""
+        kept_from = frozenset(named)
+        return (
+            self._people_in(ADMINISTRATOR, kept_from)
+            or self._people_in(CHIEF_EXECUTIVE, kept_from)
+            or self.administrator
+        )
+
+    def _people_in(self, role: str, but: frozenset[PersonId] = frozenset()) -> str:
+        return " or ".join(
+            self.name(person) for person in self.policy.roles.get(role, ()) if person not in but
+        )
 
 
 def public_letters(policy: Policy) -> frozenset[str]:

@@ -66,6 +66,7 @@ def case(names: Names, about: Particulars, reader: PersonId, *, now: datetime, a
     text, cut = _text_for(names.person(reader), message)
     return {
         **staff(names, reader, trial=about.trial),
+        "administrator": names.administrator_but(matter.named),
         "reference": matter.reference,
         "category": names.category(matter.category),
         "category_key": matter.category,

@@ -117,6 +117,10 @@ _ANY: Mapping[str, Variable] = {
     "trial": Variable("yes while the installation is on trial", in_subject=True),
 }
 
+_ASKED: Mapping[str, Variable] = {
+    "administrator": Variable("whom to tell about the case, by name: nobody whom it names"),
+}
+
 _STAFF: Mapping[str, Variable] = {**_ANY, "person": Variable("the name of the colleague who reads this")}
 
 FAMILIES: Mapping[Family, Mapping[str, Variable]] = {
@@ -130,6 +134,7 @@ FAMILIES: Mapping[Family, Mapping[str, Variable]] = {
     },
     "case": {
         **_STAFF,
+        **_ASKED,
         "reference": Variable("the case's number", in_subject=True),
         "category": Variable("the category's name", in_subject=True),
         "category_key": Variable("the category's key in rules.yaml"),
@@ -164,6 +169,7 @@ FAMILIES: Mapping[Family, Mapping[str, Variable]] = {
     },
     "lines": {
         **_STAFF,
+        **_ASKED,
         "lines": Variable("what is to be done, most urgent first, " + _CASE_FIELDS),
         "count": Variable("how many lines there are", in_subject=True),
         "overdue_count": Variable("how many of them are overdue", in_subject=True),
