@@ -59,12 +59,16 @@ def wall(moment: datetime) -> str:
 
 @dataclass
 class Office:
-    """One organisation. ``edit`` changes the shipped rules before the start; ``settings`` the settings."""
+    """One organisation. ``edit`` changes the shipped rules before the start; ``settings`` the settings.
+
+    ``watches_rules``: it reads its own files, and an edit of them while it runs counts.
+    """
 
     folder: Path
     clock: PushedClock
     mode: str = "live"
     edit: Edit | None = None
+    watches_rules: bool = False
     settings: dict[str, str] = field(default_factory=dict)
     mailbox: MemoryMailbox = field(default_factory=MemoryMailbox)
     sender: MemorySender = field(default_factory=MemorySender)
@@ -84,7 +88,7 @@ class Office:
         register = self.wrap(
             open_register(settings.database_url.get_secret_value(), zone="Europe/London", wait_seconds=0.3)
         )
-        keeper = HouseKeeper(settings) if self._own_rules else _shipped(self.mode)
+        keeper = HouseKeeper(settings) if self.watches_rules else _keeper(settings, self._rules_text())
         self.installation = install(
             settings,
             clock=self.clock,
@@ -113,11 +117,14 @@ class Office:
         """Run every loop once, as the service does; return how it went."""
         return [self.cycle.take_in(), self.cycle.watch(), self.cycle.send()]
 
-    def push(self, to: str, *, step: timedelta = timedelta(minutes=30)) -> None:
-        """Push the clock to a London time, with a tick each half hour and one at the end."""
+    def push(self, to: str, *, step: timedelta | None = None) -> None:
+        """Push the clock to a London time, with a tick at each step and one at the end.
+
+        Left out, a step is half an hour by day; of the night there is one tick, at midnight.
+        """
         end = london(to)
-        while self.clock.now() + step < end:
-            self.clock.push(self.clock.now() + step)
+        while (following := _following(self.clock.now(), step)) < end:
+            self.clock.push(following)
             self.tick()
         self.clock.push(end)
         self.tick()
@@ -210,6 +217,9 @@ class Office:
     def _own_rules(self) -> bool:
         return self.rules.exists()
 
+    def _rules_text(self) -> str:
+        return self.rules.read_text(encoding="utf-8") if self._own_rules else "shipped"
+
     def own_rules(self) -> None:
         """Put a copy of the shipped rules and templates into the folder, edited where asked for."""
         if not self.rules.exists():
@@ -229,6 +239,19 @@ class Office:
             **(own if self._own_rules else {}),
             **self.settings,
         }
+
+
+def _following(now: datetime, step: timedelta | None) -> datetime:
+    if step is not None:
+        return now + step
+    local = now.astimezone(LONDON).replace(tzinfo=None)
+    hour = local.replace(minute=0, second=0, microsecond=0)
+    half = hour + timedelta(minutes=30 if local.minute < 30 else 60)
+    if half.hour >= 18:
+        half = hour.replace(hour=0) + timedelta(days=1)
+    elif half.hour < 8:
+        half = hour.replace(hour=8)
+    return half.replace(tzinfo=LONDON).astimezone(UTC)
 
 
 def variables(mode: str) -> dict[str, str]:
@@ -271,15 +294,14 @@ def mail(
     )
 
 
-@cache
-def _shipped(mode: str) -> HouseKeeper:
-    """Return the shipped rules, read once for all tests."""
-    return HouseKeeper(shipped_settings(mode))
+_keepers: dict[tuple[str, str], HouseKeeper] = {}
 
 
-def shipped_settings(mode: str) -> Settings:
-    """Return settings with the shipped rules."""
-    return load_settings(variables(mode), env_file=None, secrets_dir=None, need="all")
+def _keeper(settings: Settings, rules: str) -> HouseKeeper:
+    """Return these rules, read once for all tests: it takes a second."""
+    if (settings.mode, rules) not in _keepers:
+        _keepers[settings.mode, rules] = HouseKeeper(settings)
+    return _keepers[settings.mode, rules]
 
 
 @cache

@@ -22,6 +22,10 @@ from inboxbot.workers.remind import Remind
 
 log = structlog.get_logger(__name__)
 
+MAILBOX = "mailbox"
+LAST_SUCCESS = f"last_success.{MAILBOX}"
+"""The fact that `inboxbot status` looks at: when the mailbox was last read."""
+
 OnePass = Callable[[], PassResult]
 
 
@@ -51,7 +55,7 @@ class Cycle:
 
     def take_in(self) -> PassResult:
         """Read the inbox and the Sent folder; tag or move what was taken in."""
-        return self._guarded("mailbox", self._mailbox)
+        return self._guarded(MAILBOX, self._mailbox)
 
     def send(self) -> PassResult:
         """Look at the brake, then send what is due."""
@@ -112,9 +116,9 @@ class Cycle:
             return  # Nothing was tried: a server that is away is still away.
         try:
             self.alarm.note(name, "" if result.partial else result.trouble)
-            if not result.trouble or result.partial:
+            if name == MAILBOX and (not result.trouble or result.partial):
                 now = self.clock.now()
-                self.register.set_fact(f"last_success.{name}", now.isoformat(), now=now)
+                self.register.set_fact(LAST_SUCCESS, now.isoformat(), now=now)
         except InboxbotError as error:
             # The register itself is away: there is nowhere to write it but the log.
             log.error("register.away", why=str(error))

@@ -14,6 +14,7 @@ from office import COMPLAINT, URGENT, Office, told, wall
 
 MakeOffice = Callable[..., Office]
 
+HALF_AN_HOUR = timedelta(minutes=30)
 FIRST = ("helen.marsh", "daniel.pryce")
 """The safeguarding lead, and who comes next in the role."""
 ABOVE = ("daniel.pryce", "ruth.adeyemi")
@@ -57,14 +58,14 @@ MORNING = [("21 08:30", person) for person in ("helen.marsh", "daniel.pryce", "r
 def test_an_alert_nobody_confirms_is_repeated_twelve_times_and_on_the_next_morning(night: Office) -> None:
     night.arrives(URGENT)
     night.tick()
-    night.push("2026-11-23 08:00")
+    night.push("2026-11-23 08:00", step=HALF_AN_HOUR)
     assert alerts(night) == ALL_NIGHT + MORNING
 
 
 def test_an_unconfirmed_alert_stands_in_the_daily_list_as_overdue(night: Office) -> None:
     night.arrives(URGENT)
     night.tick()
-    night.push("2026-11-23 09:00")
+    night.push("2026-11-23 09:00", step=HALF_AN_HOUR)
     [digest] = night.sent("digest")
     assert "Confirm the urgent alert by" in digest.mail.content.decode()
 
@@ -83,23 +84,23 @@ def test_whatever_somebody_does_on_the_case_confirms_it(night: Office, change: C
 
     night.arrives(URGENT)
     night.tick()
-    night.push("2026-11-20 19:10")
+    night.push("2026-11-20 19:10", step=HALF_AN_HOUR)
     [case] = night.cases
     night.register.change(
         replace(change, reference=case.reference),
         now=night.clock.now(),
         journal=[JournalEntry("note", "x", by="helen")],
     )
-    night.push("2026-11-21 12:00")
+    night.push("2026-11-21 12:00", step=HALF_AN_HOUR)
     assert alerts(night) == ALL_NIGHT[:6]
 
 
 def test_an_answer_seen_in_sent_confirms_it(night: Office) -> None:
     asked = night.arrives(URGENT)
     night.tick()
-    night.push("2026-11-20 19:10")
+    night.push("2026-11-20 19:10", step=HALF_AN_HOUR)
     night.colleague_answers(asked)
-    night.push("2026-11-21 12:00")
+    night.push("2026-11-21 12:00", step=HALF_AN_HOUR)
     assert alerts(night) == ALL_NIGHT[:6]
 
 
@@ -118,7 +119,7 @@ def test_each_goes_once_over_restarts_and_after_an_outage_only_the_latest(night:
 def test_somebody_named_in_an_urgent_complaint_is_not_alerted(night: Office) -> None:
     night.arrives(f"{COMPLAINT} It was Helen Marsh. {URGENT}")
     night.tick()
-    night.push("2026-11-21 12:00")
+    night.push("2026-11-21 12:00", step=HALF_AN_HOUR)
     assert "helen.marsh" not in {to for _, to in alerts(night)}
     assert len(alerts(night)) >= 12
 
@@ -127,7 +128,7 @@ def test_alerts_pass_the_brake(night: Office) -> None:
     night.arrives(URGENT)
     night.cycle.take_in()
     night.register.set_fact("brake", f"{night.clock.now().isoformat()} a loop", now=night.clock.now())
-    night.push("2026-11-20 19:00")
+    night.push("2026-11-20 19:00", step=HALF_AN_HOUR)
     assert alerts(night) == ALL_NIGHT[:6]
 
 
@@ -137,7 +138,7 @@ def test_on_trial_the_administrators_are_alerted_once_and_nobody_else(make_offic
     office.wait(minutes=1)
     assert office.cases == []  # there before first contact
     office.arrives(URGENT, sender="ben@homemail.example")
-    office.push("2026-11-21 12:00")
+    office.push("2026-11-21 12:00", step=HALF_AN_HOUR)
     assert [told(e)[1] for e in office.sent("urgent_alert")] == ["susan.okoro", "daniel.pryce"]
     assert all(e.mail.subject.startswith("Trial: ") for e in office.sent("urgent_alert"))
 
@@ -145,7 +146,7 @@ def test_on_trial_the_administrators_are_alerted_once_and_nobody_else(make_offic
 def test_old_mail_alerts_once_and_not_all_night(night: Office) -> None:
     night.arrives(URGENT, at=night.clock.now() - timedelta(days=2))
     night.tick()
-    night.push("2026-11-21 12:00")
+    night.push("2026-11-21 12:00", step=HALF_AN_HOUR)
     assert alerts(night) == ALL_NIGHT[:2]
 
 
@@ -158,5 +159,5 @@ def test_a_flag_without_repeats_alerts_once(make_office: MakeOffice) -> None:
     office.wait(minutes=1)
     office.arrives(URGENT)
     office.tick()
-    office.push("2026-11-21 12:00")
+    office.push("2026-11-21 12:00", step=HALF_AN_HOUR)
     assert alerts(office) == ALL_NIGHT[:2]
