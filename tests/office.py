@@ -6,6 +6,7 @@ test says so. ``Office`` delivers, pushes the clock and reads what was sent; it 
 
 from __future__ import annotations
 
+import copy
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -223,10 +224,10 @@ class Office:
     def own_rules(self) -> None:
         """Put a copy of the shipped rules and templates into the folder, edited where asked for."""
         if not self.rules.exists():
-            data = yaml.safe_load(packaged_rules().read_text(encoding="utf-8"))
+            data = copy.deepcopy(_shipped_rules())
             if self.edit is not None:
                 self.edit(data)
-            self.rules.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
+            self.rules.write_text(yaml.dump(data, Dumper=yaml.CSafeDumper, sort_keys=False), encoding="utf-8")
             shutil.copytree(packaged_templates(), self.templates)
 
     def variables(self) -> Mapping[str, str]:
@@ -292,6 +293,12 @@ def mail(
         .replace("\n", "\r\n")
         .encode()
     )
+
+
+@cache
+def _shipped_rules() -> dict[str, Any]:
+    rules: dict[str, Any] = yaml.load(packaged_rules().read_bytes(), Loader=yaml.CSafeLoader)
+    return rules
 
 
 _keepers: dict[tuple[str, str], HouseKeeper] = {}

@@ -101,6 +101,8 @@ def test_a_good_policy_gives_no_finding() -> None:
         (("flags", "urgent", "also_told"), ["operater"], ("flags", "urgent", "also_told", 0), "there is no role operater", "did you mean operator?"),
         (("flags", "urgent", "also_told"), [], ("flags", "urgent", "letter"), "this letter goes to nobody", "add also_told"),
         (("flags", "urgent", "letter"), None, ("flags", "urgent", "alert"), "an alert needs a letter", "add letter and also_told"),
+        (("flags", "urgent", "repeats"), {"then_to": ["operater"]}, ("flags", "urgent", "repeats", "then_to", 0), "there is no role operater", "did you mean operator?"),
+        (("flags", "x"), {"name": "x", "repeats": {}}, ("flags", "x", "repeats"), "only an alert is repeated", "add alert: true, or take it out"),
         (("flags", "urgent", "standards"), ["replay"], ("flags", "urgent", "standards", 0), "there is no standard replay", "did you mean reply?"),
         (("flags", "x"), {"name": "x", "acknowledgement": "a", "quiet": True}, ("flags", "x", "acknowledgement"), "this flag withholds the letter that it names", "take one of the two out"),
         (("flags", "x"), {"name": "x", "no_case": True, "standards": ["reply"]}, ("flags", "x", "no_case"), "where there is no case there is no letter and no clock", "take one out"),
