@@ -51,14 +51,17 @@ def thread_keys(message: Message) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in keys if key))[:MOST_KEYS]
 
 
-def thread(message: Message, history: History, screening: Screening) -> ThreadMatch | None:
+def thread(
+    message: Message, history: History, screening: Screening, *, ours: bool = False
+) -> ThreadMatch | None:
     """Return the case this message follows up, or None.
 
     ``certain`` False only links: the writer does not belong to the case, or it was closed 60 days
-    ago or longer. Time is the message's arrival.
+    ago or longer. Time is the message's arrival. ``ours``: the Message-ID is proven to be that of a
+    letter of ours; a header that only says so could be anybody's.
     """
     if screening.kind in _MACHINES:
-        return _of_machine(history, went_round=screening.kind == "loop")
+        return _of_machine(history, went_round=ours)
     staff = screening.kind in {"staff", "own"}
     known: tuple[tuple[tuple[Case, ...], str, _Belongs], ...] = (
         (history.by_our_mail, "it answers a letter of ours", _of_their_side),

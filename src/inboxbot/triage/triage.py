@@ -44,15 +44,16 @@ def read(raw: RawMessage, recall: Recall, house: House) -> Reading:
     relayed = parse(raw)
     message = by_its_writer(relayed, house.policy)
     history = recall(message)
+    ours = house.letters.is_ours(message.message_id)
     screening = screen(
         relayed,
         history,
         house.policy,
         address=house.address,
         trusted_authserv=house.trusted_authserv,
-        ours=house.letters.is_ours(message.message_id),
+        ours=ours,
     )
-    match = thread(message, history, screening)
+    match = thread(message, history, screening, ours=ours)
     classification = classify(
         relayed, screening=screening, match=match, history=history, policy=house.policy, rules=house.rules
     )
