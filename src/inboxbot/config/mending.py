@@ -87,6 +87,10 @@ def _path(data: Any, loc: tuple[str | int, ...]) -> Path:
     for part in loc:
         if part == "[key]" or not isinstance(data, dict | list):
             break
+        # A short form is written out before it is judged: what it was written out to is not in the file.
+        fits = isinstance(part, int) if isinstance(data, list) else isinstance(part, str) or part in data
+        if not fits:
+            break
         path.append(part)
         if isinstance(data, dict):
             data = data.get(part)
@@ -125,7 +129,7 @@ def _take_out(repair: Mended, path: Path, gone: set[Path]) -> bool:
         return False
     holder = _holder(repair, path)
     written = repair.as_written(path)
-    if isinstance(path[-1], int):
+    if isinstance(holder, list):
         del holder[path[-1]]
         repair.removed.setdefault(written[:-1], []).append(int(written[-1]))
     else:

@@ -5,15 +5,17 @@ Alembic takes over a second to import, so a database that is up to date is recog
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Select, Text, column, create_engine, event, inspect, select, table
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from inboxbot.model.errors import PermanentError
+from inboxbot.model.errors import PermanentError, TransientError
 from inboxbot.register.failures import translated
 
 REVISIONS = ("0001",)
@@ -23,11 +25,14 @@ _VERSION: Select[Any] = select(column("version_num", Text)).select_from(table("a
 # Any number that no other program on the database uses for its own lock.
 _LOCK = 0x1B0B07
 _WAIT_SECONDS = 10
+_PAUSE_SECONDS = 0.02
+
+Result = TypeVar("Result")
 
 
 def ensure(url: URL, name: str) -> None:
     """Create an empty database's tables; refuse any schema but the newest. Raises PermanentError."""
-    revision = _examine(url, name)
+    revision = _in_turn(url, _examine, name)
     if revision is None:
         migrate(url, name)
     elif revision != REVISIONS[-1]:
@@ -42,9 +47,28 @@ def migrate(url: URL, name: str) -> str:
 
     Raises PermanentError for one that a newer program has written, or that is not ours.
     """
-    revision = _examine(url, name)
-    if revision == REVISIONS[-1]:
-        return revision
+    if _in_turn(url, _examine, name) != REVISIONS[-1]:
+        _in_turn(url, _migrate, name)
+    return REVISIONS[-1]
+
+
+def _in_turn(url: URL, job: Callable[[URL, str], Result], name: str) -> Result:
+    """Do the job again where another process makes the same SQLite file ready at this moment.
+
+    Whoever meets the change to the write-ahead log is refused at once: its busy timeout is not asked
+    (https://sqlite.org/c3ref/busy_handler.html).
+    """
+    end = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            return job(url, name)
+        except TransientError:
+            if url.get_backend_name() != "sqlite" or time.monotonic() > end:
+                raise
+        time.sleep(_PAUSE_SECONDS)
+
+
+def _migrate(url: URL, name: str) -> None:
     engine = _engine(url)
     if url.get_backend_name() == "sqlite":
         _begin_at_once(engine)
@@ -59,7 +83,6 @@ def migrate(url: URL, name: str) -> str:
         raise (translated(error, name) or error) from None
     finally:
         engine.dispose()
-    return REVISIONS[-1]
 
 
 def _examine(url: URL, name: str) -> str | None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import sqlite3
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from multiprocessing.pool import Pool
 from multiprocessing.synchronize import Barrier
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -147,3 +151,15 @@ def test_a_lease_is_held_by_one(racers: Pool, url: str, register: Register) -> N
 
 def test_four_processes_may_find_the_database_empty_at_once(racers: Pool, empty_url: str) -> None:
     assert race(racers, lease, empty_url).count(True) == 1
+
+
+def test_an_sqlite_file_that_another_process_makes_ready_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "fresh.sqlite"
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")  # as whoever makes the tables
+        release = threading.Timer(0.3, other.execute, ["ROLLBACK"])
+        release.start()
+        register = open_register(f"sqlite:///{path}", zone=ZONE)
+        release.join()
+    assert register.hold_lease("intake", "one", now=NOW, seconds=60)
+    register.close()

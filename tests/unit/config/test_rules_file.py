@@ -260,6 +260,24 @@ def test_the_fingerprint_changes_with_either_file_and_with_nothing_else(tmp_path
     assert len({first, second, fingerprint()}) == 3
 
 
+@pytest.mark.parametrize(
+    ("when", "problem"),
+    [
+        (
+            "words: {address: 1 Example Court}",
+            ":19: rules[1].when.words: must be a list (write [one, two], or each on a line of its own that begins with -)",
+        ),
+        ("all: [[{address: 1 Example Court}]]", ":18: rules[1].when.all[1]: must be text"),
+        ("any: [{words: [[a, b]]}]", ":27: rules[1].when.any[1].words[1]: must be text"),
+    ],
+)
+def test_a_wrong_value_in_a_short_form_is_told_at_the_place_that_is_written(
+    told: Told, when: str, problem: str
+) -> None:
+    rule = f"rules:\n  - id: lost\n    when: {{{when}}}\n    category: general\n    certain: true\n"
+    assert told(add=rule) == [f"rules.yaml:51{problem}"]
+
+
 def test_places_lead_from_the_policy_to_the_files(tmp_path: Path, told: Told) -> None:
     told(add="private_file: private.yaml\n", private=PRIVATE)
     places = read_policy(tmp_path / "rules.yaml").places
