@@ -130,7 +130,7 @@ def _take_out(repair: Mended, path: Path, gone: set[Path]) -> bool:
     holder = _holder(repair, path)
     written = repair.as_written(path)
     if isinstance(holder, list):
-        del holder[path[-1]]
+        del holder[int(path[-1])]
         repair.removed.setdefault(written[:-1], []).append(int(written[-1]))
     else:
         holder.pop(path[-1], None)
