@@ -28,6 +28,10 @@ _NOON, _CENTURY = 12, 100
 _RECENT: Final = timedelta(days=120)
 _WEEK: Final = timedelta(days=7)
 _TIME_NEXT_WEEK: Final = (("this", "time", "next", "week"), ("same", "time", "next", "week"))
+BEGIN_DAYS: Final = frozenset((*_TODAY, *_TOMORROW, *WEEKDAYS, *_MONTHS)) | set_of(
+    "this same in within next a one end the weekend coming ,"
+)
+"""The words with which a day or a stretch of time begins; figures besides."""
 
 
 class Days(Words):

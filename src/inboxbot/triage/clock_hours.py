@@ -22,10 +22,10 @@ _NAMES: Final = {
     time(15, 0): "mid afternoon,mid - afternoon",
     time.max: "midnight",
 }
-_NAMED: Final = sorted(
-    ((tuple(name.split(" ")), hour) for hour, names in _NAMES.items() for name in names.split(",")),
-    key=lambda item: -len(item[0]),
-)
+_NAMED: Final[dict[str, list[tuple[tuple[str, ...], time]]]] = {}
+for _hour, _names in _NAMES.items():
+    for _words in sorted((tuple(name.split(" ")) for name in _names.split(",")), key=len, reverse=True):
+        _NAMED.setdefault(_words[0], []).append((_words, _hour))
 _MINUTES: Final = {
     "quarter": 15,
     "five": 5,
@@ -37,6 +37,8 @@ _MINUTES: Final = {
     "20": 20,
     "25": 25,
 }
+BEGIN_HOURS: Final = frozenset((*_NAMED, *_MINUTES, *NUMBERS, "half", "a"))
+"""The words with which an hour begins; figures besides."""
 _OCLOCK: Final = frozenset(("o'clock", "oclock"))
 _BEFORE_HOUR: Final = set_of("by before at until till til for")
 _BEFORE_FIGURES: Final = _BEFORE_HOUR | {"from", "than"}
@@ -57,7 +59,7 @@ class Hours(Words):
         return self._named(place) or self._spoken(place) or self._figures(place)
 
     def _named(self, place: int) -> When | None:
-        for words, hour in _NAMED:
+        for words, hour in _NAMED.get(self.word(place), ()):
             if self.words(place, len(words)) == words:
                 return When(place, place + len(words), hour=hour, sure_half=True)
         return None

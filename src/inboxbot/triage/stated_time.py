@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from inboxbot.model.plan import StatedTime
 from inboxbot.rules.fold import fold, places
-from inboxbot.triage.clock_days import Days
-from inboxbot.triage.clock_hours import Hours
+from inboxbot.triage.clock_days import BEGIN_DAYS, Days
+from inboxbot.triage.clock_hours import BEGIN_HOURS, Hours
 from inboxbot.triage.clock_tokens import END_OF_DAY, When, set_of, tokens_of
 
 FARTHEST = timedelta(days=60)
@@ -50,6 +50,8 @@ _JOINS = set_of("on at of the this by in , ( - : please around about no later th
 _MOST_BETWEEN = 4
 _SILENT = set_of("on at of the this in , ( - : please around about")
 _NOON, _EARLIEST, _LATEST_MORNING = 12, 7, 11  # hours told without am or pm are within the day's work
+_BEGINNINGS = BEGIN_DAYS | BEGIN_HOURS
+_LONGEST_SENTENCE = 60  # words before a time that are looked at
 
 
 class Reader(Days, Hours):
@@ -57,6 +59,9 @@ class Reader(Days, Hours):
 
     def at(self, place: int) -> When | None:
         """Read one day, stretch of time or hour that begins at this place."""
+        word = self.tokens[place].text
+        if word.removesuffix("'s") not in _BEGINNINGS and not word[0].isdigit():
+            return None
         return self.day_at(place) or self.hour_at(place)
 
 
@@ -146,7 +151,7 @@ def _rank(when: When, reader: Reader) -> int:
 def _sentence_before(reader: Reader, place: int) -> list[str]:
     """Return the words before a place, nearest first, back to the beginning of the sentence."""
     words: list[str] = []
-    while place > 0 and not reader.tokens[place - 1].ends_sentence:
+    while place > 0 and len(words) < _LONGEST_SENTENCE and not reader.tokens[place - 1].ends_sentence:
         place -= 1
         words.append(reader.word(place))
     return words
