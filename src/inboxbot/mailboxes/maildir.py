@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
 
 from inboxbot.mailboxes.maildir_cursor import Cursor, advance, decode, digest, waiting
 from inboxbot.mailboxes.maildir_files import MailFile, directory, list_files, times_of
@@ -19,7 +18,7 @@ from inboxbot.mailboxes.reduced import (
     TEXT_CAP,
     message_id,
     note_about,
-    reduce_lines,
+    reduce_stream,
 )
 from inboxbot.model.errors import InboxbotError, PermanentError, TransientError
 from inboxbot.model.message import MessageRef, RawMessage, Unreadable
@@ -29,7 +28,6 @@ from inboxbot.ports.mailbox import Folder, Page
 _INBOX = "INBOX"
 _SENT = "Sent"
 _SLICE = 0.5
-_LINE = 65_536
 
 
 class MaildirMailbox:
@@ -104,7 +102,7 @@ class MaildirMailbox:
                 with file.path.open("rb") as stream:
                     size = os.fstat(stream.fileno()).st_size
                     whole = size <= self._hold
-                    content = stream.read() if whole else reduce_lines(_lines(stream))
+                    content = stream.read() if whole else reduce_stream(stream)
             except FileNotFoundError:
                 again = self._find(ref)
                 if again is None:
@@ -245,11 +243,6 @@ class MaildirMailbox:
 
 
 _NAMES: dict[Folder, str] = {"inbox": _INBOX, "sent": _SENT}
-
-
-def _lines(stream: BinaryIO) -> Iterator[bytes]:
-    while line := stream.readline(_LINE):
-        yield line
 
 
 def _message_id_of(file: MailFile) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from inboxbot.mailboxes.reduced import HOLD, PAGE_BYTES, SIZE_LIMIT, message_id, note_about, reduce_lines
+from inboxbot.mailboxes.reduced import HOLD, PAGE_BYTES, SIZE_LIMIT, message_id, note_about, reduce_stream
 from inboxbot.model.errors import InboxbotError, PermanentError
 from inboxbot.model.message import MessageRef, RawMessage, Unreadable
 from inboxbot.model.plan import Disposition
@@ -237,7 +237,7 @@ class MemoryMailbox:
         if stored.spoiled:
             return Unreadable(ref, "The message is spoiled.", stored.received_at)
         complete = size <= self._hold
-        content = stored.content if complete else reduce_lines(io.BytesIO(stored.content))
+        content = stored.content if complete else reduce_stream(io.BytesIO(stored.content))
         notes = note_about(size, self._size_limit)
         return RawMessage(ref, content, stored.received_at, size, complete, flags=stored.flags, notes=notes)
 

@@ -25,6 +25,7 @@ _HOURS: Final = set_of("hour hours hrs hr")
 _MINUTES: Final = set_of("minute minutes mins min")
 _MOST_HOURS, _MOST_DAYS = 96, 14  # longer ones are statutory periods
 _NOON, _CENTURY = 12, 100
+_IN_A_ROW: Final = 4
 _RECENT: Final = timedelta(days=120)
 _WEEK: Final = timedelta(days=7)
 _TIME_NEXT_WEEK: Final = (("this", "time", "next", "week"), ("same", "time", "next", "week"))
@@ -57,9 +58,7 @@ class Days(Words):
             return When(place, place + 3, at=same_hour + timedelta(days=1))
         if self.word(place) not in {"in", "within", "next"}:
             return None
-        here = place + 1
-        while self.word(here) in {"the", "next", "about", "around"}:
-            here += 1
+        here = self._past(place + 1, {"the", "next", "about", "around"})
         number, here = self._amount(here)
         return self._counted(place, here, number) if number else None
 
@@ -71,11 +70,17 @@ class Days(Words):
             return 1, here
         word = self.word(here)
         number: float = int(word) if word.isdigit() else _AMOUNTS.get(word, 0)
-        here += 1
-        while self.word(here) in {"of", "couple", "few"}:
-            number = _AMOUNTS.get(self.word(here), number)
-            here += 1
-        return number, here
+        end = self._past(here + 1, {"of", "couple", "few"})
+        for place in range(here + 1, end):
+            number = _AMOUNTS.get(self.word(place), number)
+        return number, end
+
+    def _past(self, place: int, words: set[str]) -> int:
+        """Return the place behind some of these words; nobody writes more than a few of them in a row."""
+        end = place
+        while end < place + _IN_A_ROW and self.word(end) in words:
+            end += 1
+        return end
 
     def _counted(self, place: int, here: int, number: float) -> When | None:
         unit = self.word(here).removesuffix("'")

@@ -6,9 +6,10 @@ date order. A day without an hour is 17:00, "first thing" 09:00 (behaviour: Cloc
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from inboxbot.model.plan import StatedTime
@@ -75,11 +76,12 @@ def find_stated_time(text: str, received_at: datetime, zone: ZoneInfo) -> Stated
     local = received_at.astimezone(zone)
     reader = Reader(tokens_of(fold(text)), local)
     asked: dict[int, list[StatedTime]] = {3: [], 2: [], 1: []}
+    written = cache(lambda: places(text))  # once, and only where a time is told
     for when in _joined(list(_read(reader)), reader):
         rank = _rank(when, reader)
         at = _moment(when, reader) if rank else None
         if at is not None:
-            asked[rank].append(_stated(when, at, reader, text))
+            asked[rank].append(_stated(when, at, reader, text, written()))
     return _chosen(asked, received_at)
 
 
@@ -157,8 +159,7 @@ def _sentence_before(reader: Reader, place: int) -> list[str]:
     return words
 
 
-def _stated(when: When, at: datetime, reader: Reader, text: str) -> StatedTime:
-    place = places(text)
+def _stated(when: When, at: datetime, reader: Reader, text: str, place: Sequence[int]) -> StatedTime:
     begin, end = reader.tokens[when.start].start, reader.tokens[when.end - 1].end
     words = " ".join(text[place[begin] : place[end]].split())
     return StatedTime(at.astimezone(UTC), words, when.doubtful)
