@@ -12,7 +12,7 @@ from inboxbot.cli.shown import clean, plain, print_json, print_table
 from inboxbot.model.case import Case, CaseStatus, Deadline
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import OutboxEntry
-from inboxbot.ports.register import CaseFilter, CaseView, JournalLine
+from inboxbot.ports.register import CaseFilter, CaseView, FiledArrival, JournalLine
 
 SHOWN = 200
 
@@ -89,12 +89,14 @@ def show(ctx: click.Context, *, reference: str, as_json: bool) -> None:
         found = view.case(reference)
         journal = view.register.journal(found.case.reference)
         mails = view.register.mails_of(found.case.reference)
+        filed = view.register.filed_under(found.case.reference)
         if as_json:
-            print_json({**_flat(found), "journal": journal, "mails": mails})
+            print_json({**_flat(found), "journal": journal, "mails": mails, "filed_under": filed})
             return
         _print_case(found.case, view)
         _print_deadlines(found.deadlines, view)
         _print_mails(mails)
+        _print_filed(filed, view)
         _print_journal(journal, view)
 
 
@@ -137,6 +139,14 @@ def _print_mails(mails: Sequence[OutboxEntry]) -> None:
     for entry in mails:
         why = f": {entry.last_error}" if entry.last_error and entry.state != "sent" else ""
         click.echo(f"    {entry.mail.letter} to {clean(entry.mail.recipient)}, {entry.state}{clean(why)}")
+
+
+def _print_filed(filed: Sequence[FiledArrival], view: Opened) -> None:
+    if not filed:
+        return
+    click.echo("\n  filed under it (`inboxbot filed make-case NO` makes one a case)")
+    for one in filed:
+        click.echo(clean(f"    {one.arrival_id}  {view.short(one.received_at)}  {one.sender}: {one.reason}"))
 
 
 def _print_journal(journal: Sequence[JournalLine], view: Opened) -> None:

@@ -1,4 +1,4 @@
-"""Looking: how it stands, what was filed, who got no acknowledgement."""
+"""Looking: how it stands, and who got no acknowledgement."""
 
 from __future__ import annotations
 
@@ -64,30 +64,6 @@ def _print_status(report: dict[str, object]) -> None:
         click.echo(f"  {name:<20}{text}")
 
 
-@click.command(short_help="List the mail that became no case.")
-@days_option
-@json_option
-@click.pass_context
-def filed(ctx: click.Context, *, days: int, as_json: bool) -> None:
-    """List the mail that was filed without a case, with the reason; nothing is dropped.
-
-    \b
-    Example:
-      inboxbot filed --days 7
-    """
-    with opened(ctx) as view:
-        rows = view.register.filed(since=view.now - timedelta(days=days))
-    if as_json:
-        print_json(rows)
-        return
-    print_table(
-        "Filed without a case, newest first",
-        ("no.", "received", "from", "kind", "why"),
-        [(r.arrival_id, view.short(r.received_at), r.sender, r.kind, r.reason) for r in rows],
-        empty=f"Nothing was filed without a case in the last {_days(days)}.",
-    )
-
-
 @click.command(short_help="List who got no acknowledgement, and why.")
 @days_option
 @json_option
@@ -108,9 +84,10 @@ def unacknowledged(ctx: click.Context, *, days: int, as_json: bool) -> None:
         "No acknowledgement, newest first",
         ("case", "wrote", "category", "from", "why"),
         [(r.case_reference, view.short(r.opened_at), r.category, r.correspondent, r.reason) for r in rows],
-        empty=f"Everybody who wrote in the last {_days(days)} got an acknowledgement.",
+        empty=f"Everybody who wrote in the last {days_in_words(days)} got an acknowledgement.",
     )
 
 
-def _days(days: int) -> str:
+def days_in_words(days: int) -> str:
+    """Return ``day`` or ``7 days``, to stand behind *the last*."""
     return "day" if days == 1 else f"{days} days"

@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 import click
 
 from inboxbot.app.checking import register_file
-from inboxbot.app.clock import SystemClock
+from inboxbot.app.clock import SystemChance, SystemClock
 from inboxbot.app.house_keeper import read_house
 from inboxbot.app.logs import configure_logs
+from inboxbot.app.wiring import mailbox_from
 from inboxbot.cli.shown import clean, settings_of, short, short_day
 from inboxbot.config import Need, Settings, read_policy
 from inboxbot.model.case import PersonId
@@ -26,6 +27,7 @@ from inboxbot.register import open_register
 from inboxbot.rules.finding import did_you_mean
 from inboxbot.rules.policy import Policy
 from inboxbot.triage.house import House
+from inboxbot.workers.second_look import SecondLook
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,16 @@ def opened(ctx: click.Context, need: Need = "explain") -> Iterator[Opened]:
         yield Opened(settings, policy, register, SystemClock().now(), f"shell: {_login()}")
     finally:
         register.close()
+
+
+@contextmanager
+def second_look(view: Opened) -> Iterator[SecondLook]:
+    """Open the mailbox too, for a command that looks at a message again; close it afterwards."""
+    mailbox = mailbox_from(view.settings)
+    try:
+        yield SecondLook(mailbox, view.register, view.house(), SystemClock(), SystemChance())
+    finally:
+        mailbox.close()
 
 
 def register_of(settings: Settings, *, zone: str) -> Register:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Sequence
 
 from sqlalchemy import bindparam, select, update
 
 from inboxbot.model.case import JournalEntry
-from inboxbot.model.mail import OutgoingMail
 from inboxbot.model.message import MessageRef, RawMessage, Unreadable
-from inboxbot.model.plan import Arrival, Plan
+from inboxbot.model.plan import Arrival, Kind, Plan
 from inboxbot.ports.register import Quarantined
 from inboxbot.register.database import Row, Work
 from inboxbot.register.dialects import Upsert
 from inboxbot.register.intake import sight, write_arrival
-from inboxbot.register.outgoing import Instant, queue
+from inboxbot.register.outgoing import Instant
 from inboxbot.register.recalling import met_before
 from inboxbot.register.tables import arrivals, cases, journal, quarantine
 from inboxbot.register.values import (
@@ -55,6 +53,7 @@ _WAITING = (
         quarantine.c.content_size,
         cases.c.reference,
         quarantine.c.detail,
+        arrivals.c.kind,
     )
     .select_from(
         quarantine.join(arrivals, arrivals.c.id == quarantine.c.arrival_id).outerjoin(
@@ -81,17 +80,17 @@ def put(
     reason: str,
     detail: str,
     sender: str,
-    letters: Sequence[OutgoingMail],
+    kind: Kind,
 ) -> int:
     """Keep what could not be processed (``Register.quarantine``); ``content`` is ``packed(raw)``.
 
     The same bytes under another ref (a mailbox rebuilt) are the same arrival. Raises MetMeanwhile.
     """
-    arrival = _arrival(raw, reason, sender, instant)
+    arrival = _arrival(raw, reason, sender, kind, instant)
     met = met_before(work, raw.ref, "", arrival.fingerprint)
     if met:
         if not any(one.by_ref for one in met):
-            sight(work, raw.ref, met[0].id)
+            sight(work, arrival, met[0].id)
         row = work.row(_OF_ARRIVAL, {"number": met[0].id})
         return row[0] if row is not None else 0
     values = {
@@ -105,12 +104,11 @@ def put(
         "content_size": len(raw.content) if isinstance(raw, RawMessage) else 0,
         "content": content,
     }
-    queue(work, letters, instant)
     row = work.row(_ADD, values)
     return row[0] if row is not None else 0
 
 
-def _arrival(raw: RawMessage | Unreadable, reason: str, sender: str, instant: Instant) -> Arrival:
+def _arrival(raw: RawMessage | Unreadable, reason: str, sender: str, kind: Kind, instant: Instant) -> Arrival:
     seed = raw.content if isinstance(raw, RawMessage) else str(raw.ref).encode("utf-8", "replace")
     return Arrival(
         ref=raw.ref,
@@ -119,8 +117,9 @@ def _arrival(raw: RawMessage | Unreadable, reason: str, sender: str, instant: In
         received_at=raw.received_at or moment(instant.at),
         sender=sender,
         end="quarantined",
-        kind="person",
+        kind=kind,
         reason=reason,
+        size=raw.size if isinstance(raw, RawMessage) else 0,
     )
 
 
@@ -158,4 +157,5 @@ def _quarantined(row: Row) -> Quarantined:
         case_reference=row[9] or "",
         message_ref=place,
         detail=row[10],
+        kind=row[11],
     )

@@ -13,7 +13,7 @@ from inboxbot.letters.particulars import Quarantine
 from inboxbot.model.case import Case, History
 from inboxbot.model.errors import InboxbotError, PermanentError, TransientError
 from inboxbot.model.message import Message, RawMessage, Unreadable
-from inboxbot.model.plan import Disposition, Plan
+from inboxbot.model.plan import Disposition, Kind, Plan
 from inboxbot.ports.clock import Chance, Clock
 from inboxbot.ports.mailbox import Folder, Mailbox, Page
 from inboxbot.ports.register import ReferenceTaken, Register
@@ -33,7 +33,8 @@ SETTLE_AT_ONCE = 200
 TOLD_SINGLY = 20
 """From so many in quarantine on, the daily list tells: no flood of notices."""
 
-Decide = Callable[[RawMessage, House, Recall], None]
+KIND: dict[Folder, Kind] = {"inbox": "person", "sent": "answer"}
+"""What a message of a folder is taken for where it cannot be looked at."""
 
 
 @dataclass(slots=True)
@@ -51,11 +52,11 @@ class Intake:
 
     def take_in(self) -> PassResult:
         """Take in everything that has arrived in the inbox."""
-        return self._read("inbox", self._decide)
+        return self._read("inbox")
 
     def watch_sent(self) -> PassResult:
         """Notice the answers that people gave (design: Sent folder)."""
-        return self._read("sent", self._notice)
+        return self._read("sent")
 
     def settle(self) -> PassResult:
         """Tag or move the originals of committed arrivals; what fails is tried at the next pass.
@@ -85,14 +86,14 @@ class Intake:
         result.failed = len(refused)
         return result
 
-    def _read(self, folder: Folder, decide: Decide) -> PassResult:
+    def _read(self, folder: Folder) -> PassResult:
         result = PassResult()
         cursor = self._cursor(folder)
         while True:
             page = self.mailbox.poll(folder, cursor, limit=self.page_size)
             house, recall = self.house(), self._recall(page.reset_before)
             for message in self._new_on(page, folder):
-                self._one(message, house, recall, decide, result)
+                self._one(message, house, recall, folder, result)
                 self.beat()
                 if self.stopping():
                     # What is committed is known when the page comes again.
@@ -146,15 +147,17 @@ class Intake:
         message: RawMessage | Unreadable,
         house: House,
         recall: Recall,
-        decide: Decide,
+        folder: Folder,
         result: PassResult,
     ) -> None:
         """Decide about one message; whatever goes wrong with it concerns it alone (promise 3)."""
         try:
             if isinstance(message, Unreadable):
-                self._quarantine(message, house, reason=message.reason, detail="")
+                self._quarantine(message, house, folder, reason=message.reason, detail="")
+            elif folder == "inbox":
+                self._decide(message, house, recall)
             else:
-                decide(message, house, recall)
+                self._notice(message, house, recall)
             result.done += 1
         except TransientError:
             # The register is away: the cursor stays, the message comes again.
@@ -169,7 +172,7 @@ class Intake:
             log.error(
                 "arrival.quarantined", ref=str(message.ref), error=type(error).__name__, at=place_of(error)
             )
-            self._quarantine(message, house, reason=told, detail=traceback.format_exc())
+            self._quarantine(message, house, folder, reason=told, detail=traceback.format_exc())
 
     def _decide(self, raw: RawMessage, house: House, recall: Recall) -> None:
         now = self.clock.now()
@@ -199,11 +202,13 @@ class Intake:
         )
 
     def _quarantine(
-        self, message: RawMessage | Unreadable, house: House, *, reason: str, detail: str
+        self, message: RawMessage | Unreadable, house: House, folder: Folder, *, reason: str, detail: str
     ) -> None:
         """Keep it whole, then tell: the page comes again until both are done."""
         now, sender = self.clock.now(), _sender(message)
-        number = self.register.quarantine(message, reason=reason, detail=detail, sender=sender, now=now)
+        number = self.register.quarantine(
+            message, reason=reason, detail=detail, sender=sender, now=now, kind=KIND[folder]
+        )
         if not number or not house.live or self.register.counts(now=now).quarantined > TOLD_SINGLY:
             return
         size = message.size if isinstance(message, RawMessage) else 0

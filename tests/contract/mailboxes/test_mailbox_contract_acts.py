@@ -65,6 +65,18 @@ def test_settling_what_is_gone_does_nothing(world: World) -> None:
     assert (world.standing(), world.standing(HANDLED)) == (before, [])
 
 
+def test_a_message_is_found_again_where_it_was_moved_to(world: World) -> None:
+    world.create_folder(HANDLED)
+    mailbox, ref, _ = _one(world)
+    assert mailbox.find(mid("a"), ref.folder) == [ref]
+    world.move(mid("a"), HANDLED)
+    assert mailbox.find(mid("a"), ref.folder) == []
+    [moved] = mailbox.find(mid("a"), HANDLED)
+    assert (moved.folder, mailbox.original(moved)) == (HANDLED, world.standing(HANDLED)[0].content)
+    assert list(mailbox.find(mid("a"), "Nowhere")) == []
+    assert list(mailbox.find('odd" \\ id@example.org', HANDLED)) == []
+
+
 def test_moving_to_a_folder_that_is_not_there_is_refused_by_name_and_leaves_the_message(world: World) -> None:
     mailbox, ref, cursor = _one(world)
     before = world.standing()
