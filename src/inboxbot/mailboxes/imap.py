@@ -7,7 +7,7 @@ import io
 import socket
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from imapclient import IMAPClient
@@ -22,7 +22,7 @@ from inboxbot.mailboxes.imap_reading import FolderReader
 from inboxbot.mailboxes.imap_session import ImapServer, ImapSession, OpenFolder, Security, password_sign_in
 from inboxbot.mailboxes.reduced import HOLD, SIZE_LIMIT, message_id
 from inboxbot.model.errors import InboxbotError, PermanentError
-from inboxbot.model.message import MessageRef
+from inboxbot.model.message import Held, MessageRef
 from inboxbot.model.plan import Disposition
 from inboxbot.ports.mailbox import Folder, Page
 
@@ -94,6 +94,11 @@ class ImapMailbox:
                 self._next_uid_seen = opened.next_uid
             return page
 
+    def held(self, folder: Folder, since: datetime) -> Iterator[Sequence[Held]]:
+        """List what was received at or after ``since``: numbers, times and sizes from the server's index."""
+        with self._session.work(f"list {folder}") as client:
+            yield from self._reader.held(client, self._folder(client, folder), since)
+
     def original(self, ref: MessageRef) -> bytes | None:
         """Return the whole message, cut at the size limit, or None where it is gone."""
         with self._session.work("fetch an original") as client:
@@ -113,6 +118,17 @@ class ImapMailbox:
                 if piece is None or len(piece) < size:
                     break
             return content.getvalue() or None
+
+    def find(self, message_id: str, folder: str) -> Sequence[MessageRef]:
+        """Return where messages with this Message-ID lie in a folder."""
+        if not _can_be_searched(message_id):
+            return ()
+        with self._session.work(f"look into {folder}") as client:
+            if not client.folder_exists(folder):
+                return ()
+            validity = str(self._session.open(folder).validity)
+            found = client.search(["HEADER", "Message-ID", f"<{message_id}>"])
+            return [MessageRef(folder, validity, str(uid)) for uid in found]
 
     def _folder(self, client: IMAPClient, folder: Folder) -> str:
         name = self._inbox if folder == "inbox" else self._sent_name(client)
@@ -148,7 +164,7 @@ class ImapMailbox:
 
     def has_sent(self, message_id: str) -> bool | None:
         """Tell whether a mail with this Message-ID lies in Sent; None where there is no such folder."""
-        if not message_id.isascii() or any(c in message_id for c in '"\\\r\n'):
+        if not _can_be_searched(message_id):
             return None
         with self._session.work("look into the folder for sent mail") as client:
             name = self._sent_name(client)
@@ -231,6 +247,11 @@ class ImapMailbox:
     def close(self) -> None:
         """Say goodbye to the server. Never raises; may be called twice; a later call connects again."""
         self._session.close()
+
+
+def _can_be_searched(message_id: str) -> bool:
+    """Tell whether a Message-ID can stand in a search as it is."""
+    return message_id.isascii() and not any(c in message_id for c in '"\\\r\n')
 
 
 def _piece(items: Items, origin: int) -> bytes | None:

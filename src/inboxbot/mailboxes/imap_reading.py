@@ -9,15 +9,16 @@ from datetime import UTC, datetime, timedelta
 from imapclient import IMAPClient
 
 from inboxbot.mailboxes.imap_cursor import Cursor, decode
-from inboxbot.mailboxes.imap_fetch import fetch, fetch_last, internal_date, uid_set
+from inboxbot.mailboxes.imap_fetch import Value, fetch, fetch_last, internal_date, uid_set
 from inboxbot.mailboxes.imap_pages import BATCH, PageFetcher, newest_of
 from inboxbot.mailboxes.imap_session import ImapSession, OpenFolder
-from inboxbot.model.message import RawMessage, Unreadable
+from inboxbot.model.message import Held, RawMessage, Unreadable
 from inboxbot.ports.mailbox import Page
 
 # UIDs asked for in one SEARCH: its answer is one line, and imaplib takes lines up to a million octets.
 _WINDOW = 50_000
 _DATES = 500
+_LISTED = 2_000
 _RECENT = 200
 _OVERLAP = timedelta(days=7)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -58,6 +59,20 @@ class FolderReader:
         first = _first_received(client, end, since)
         return Cursor(name, folder.validity, end if first is None else first, newest=since)
 
+    def held(self, client: IMAPClient, name: str, since: datetime) -> Iterator[list[Held]]:
+        """List the messages received at or after ``since``, some at a time."""
+        folder = self._session.open(name)
+        for uids in _searched_since(client, _next_uid(client, folder), since):
+            for n in range(0, len(uids), _LISTED):
+                answer = fetch(client, uid_set(uids[n : n + _LISTED]), "(UID INTERNALDATE RFC822.SIZE)")
+                dated = (
+                    (uid, internal_date(items.get(b"INTERNALDATE")), _octets(items.get(b"RFC822.SIZE")))
+                    for uid, items in answer.messages.items()
+                )
+                yield [
+                    Held(folder.ref(uid), at, size) for uid, at, size in dated if at is None or at >= since
+                ]
+
     def poll(self, client: IMAPClient, name: str, text: str, limit: int) -> Page:
         """Return the page behind the cursor ``text``."""
         cursor = decode(text)
@@ -91,6 +106,10 @@ def _next_uid(client: IMAPClient, folder: OpenFolder) -> int:
     if folder.next_uid:
         return folder.next_uid
     return max(fetch(client, "*", "(UID)").messages, default=0) + 1
+
+
+def _octets(told: Value) -> int:
+    return int(told) if isinstance(told, bytes) and told.isdigit() else 0
 
 
 def _newest(client: IMAPClient, folder: OpenFolder) -> datetime | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from inboxbot.mailboxes.maildir_cursor import Cursor, advance, decode, digest, waiting
-from inboxbot.mailboxes.maildir_files import MailFile, directory, list_files, times_of
+from inboxbot.mailboxes.maildir_files import MailFile, directory, list_files, status_of, times_of
 from inboxbot.mailboxes.reduced import (
     HOLD,
     PAGE_BYTES,
@@ -21,7 +21,7 @@ from inboxbot.mailboxes.reduced import (
     reduce_stream,
 )
 from inboxbot.model.errors import InboxbotError, PermanentError, TransientError
-from inboxbot.model.message import MessageRef, RawMessage, Unreadable
+from inboxbot.model.message import Held, MessageRef, RawMessage, Unreadable
 from inboxbot.model.plan import Disposition
 from inboxbot.ports.mailbox import Folder, Page
 
@@ -79,6 +79,17 @@ class MaildirMailbox:
                 taken[base] = times[base]
         behind = advance(known, files, taken, more=more)
         return Page(tuple(messages), behind.encode(), more=more, reset_before=known.reset_before)
+
+    def held(self, folder: Folder, since: datetime) -> Iterator[Sequence[Held]]:
+        """List what was received at or after ``since``, by the files' own times."""
+        found = [
+            (file, seen) for file in self._scan(folder).values() if (seen := status_of(file)) is not None
+        ]
+        yield [
+            Held(MessageRef(_NAMES[folder], "", file.base), received_at, size)
+            for file, (received_at, size) in found
+            if received_at >= since
+        ]
 
     def original(self, ref: MessageRef) -> bytes | None:
         """Return the whole message, cut at the size limit, or None where it is gone."""
@@ -143,6 +154,16 @@ class MaildirMailbox:
         except OSError as error:
             raise _translated(error, f"find {ref}") from error
         return files[-1] if files else None
+
+    def find(self, message_id: str, folder: str) -> Sequence[MessageRef]:
+        """Return where messages with this Message-ID lie in a folder; reads every head in it."""
+        try:
+            files = list(list_files(self._root(folder)))
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise _translated(error, f"list the Maildir folder {folder}") from error
+        return [MessageRef(folder, "", file.base) for file in files if _message_id_of(file) == message_id]
 
     # Writing ------------------------------------------------------------------------------------
     def settle(self, ref: MessageRef, disposition: Disposition) -> None:

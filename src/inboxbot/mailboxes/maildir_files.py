@@ -64,12 +64,19 @@ def list_files(folder: Path) -> Iterator[MailFile]:
 
 def times_of(files: Mapping[str, MailFile]) -> dict[str, datetime]:
     """Return the time of receipt of each file; one that has just gone is left out."""
-    times: dict[str, datetime] = {}
-    for base, file in files.items():
-        try:
-            times[base] = datetime.fromtimestamp(file.path.lstat().st_mtime, UTC)
-        except FileNotFoundError:
-            continue  # moved or renamed meanwhile: if it is still here, the next poll finds it
-        except (OSError, OverflowError, ValueError):
-            times[base] = _EPOCH  # an impossible date stops nobody
-    return times
+    seen = {base: status_of(file) for base, file in files.items()}
+    return {base: one[0] for base, one in seen.items() if one is not None}
+
+
+def status_of(file: MailFile) -> tuple[datetime, int] | None:
+    """Return a file's time of receipt and its size.
+
+    None where it was moved or renamed meanwhile: if it is still here, the next listing finds it.
+    """
+    try:
+        status = file.path.lstat()
+        return datetime.fromtimestamp(status.st_mtime, UTC), status.st_size
+    except FileNotFoundError:
+        return None
+    except (OSError, OverflowError, ValueError):
+        return _EPOCH, 0  # an impossible date stops nobody

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from inboxbot.mailboxes.reduced import HOLD, PAGE_BYTES, SIZE_LIMIT, message_id, note_about, reduce_stream
+from inboxbot.mailboxes.reduced import message_id as id_in
 from inboxbot.model.errors import InboxbotError, PermanentError
-from inboxbot.model.message import MessageRef, RawMessage, Unreadable
+from inboxbot.model.message import Held, MessageRef, RawMessage, Unreadable
 from inboxbot.model.plan import Disposition
 from inboxbot.ports.mailbox import Folder, Page
 
@@ -79,6 +80,12 @@ class MemoryMailbox:
         with self._lock:
             stored = self._folders[ref.folder][int(ref.uid)]
             self._folders[ref.folder][int(ref.uid)] = replace(stored, flags=stored.flags | {_SEEN})
+
+    def file_at(self, number: int, content: bytes, received_at: datetime) -> MessageRef:
+        """A server files a message in the inbox under a number of its choice, a used one too."""
+        with self._lock:
+            self._folders[INBOX][number] = _Stored(content, received_at)
+            return self._ref(INBOX, number)
 
     def move(self, ref: MessageRef, folder: str) -> MessageRef:
         """A person moves a message; it gets a new number there."""
@@ -152,11 +159,29 @@ class MemoryMailbox:
                 reset_before=reset,
             )
 
+    def held(self, folder: Folder, since: datetime) -> Iterator[Sequence[Held]]:
+        """List what was received at or after ``since``."""
+        with self._lock:
+            name = _NAMES[folder]
+            found = [
+                Held(self._ref(name, uid), m.received_at, len(m.content))
+                for uid, m in self._open(folder).items()
+                if m.received_at >= since
+            ]
+        yield found
+
     def original(self, ref: MessageRef) -> bytes | None:
         """Return the whole message, cut at the size limit, or None where it is gone."""
         with self._lock:
             stored = self._find(ref)
             return stored.content[: self._size_limit] if stored else None
+
+    def find(self, message_id: str, folder: str) -> Sequence[MessageRef]:
+        """Return where messages with this Message-ID lie in a folder."""
+        with self._lock:
+            self._reach()
+            stored = self._folders.get(folder, {})
+            return [self._ref(folder, uid) for uid, m in stored.items() if id_in(m.content) == message_id]
 
     def settle(self, ref: MessageRef, disposition: Disposition) -> None:
         """Do what becomes of the original."""

@@ -57,6 +57,18 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """One message as a listing of its folder tells it: where it lies, since when, how long it is (octets).
+
+    ``received_at`` is None and ``size`` 0 where the server does not tell.
+    """
+
+    ref: MessageRef
+    received_at: datetime | None
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Address:
     """A mail address with its display name. ``address`` is lower case, without angle brackets."""
 

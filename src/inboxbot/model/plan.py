@@ -118,7 +118,9 @@ class Disposition:
 class Arrival:
     """The record that a message was taken in. ``key`` is ``str(ref)`` of its first sighting.
 
-    ``message_id`` and ``fingerprint`` together tell a second copy from a second message.
+    ``message_id`` and ``fingerprint`` together tell a second copy from a second message; ``size`` (octets,
+    as the server tells it) and ``received_at`` tell whether still the same message lies at ``ref``.
+    ``nameless``: it belongs to a matter that was erased, and nothing that could identify its sender is kept.
     """
 
     ref: MessageRef
@@ -129,6 +131,8 @@ class Arrival:
     end: End
     kind: Kind
     reason: str
+    size: int = 0
+    nameless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

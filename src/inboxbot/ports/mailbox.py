@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from inboxbot.model.message import MessageRef, RawMessage, Unreadable
+from inboxbot.model.message import Held, MessageRef, RawMessage, Unreadable
 from inboxbot.model.plan import Disposition
 
 Folder = Literal["inbox", "sent"]
@@ -59,8 +59,23 @@ class Mailbox(Protocol):
         """
         ...
 
+    def held(self, folder: Folder, since: datetime) -> Iterator[Sequence[Held]]:
+        """List what the folder holds that was received at or after ``since``, read or not, some at a time.
+
+        A cheap listing, without the messages; in no order. No other method may be called before it
+        is read to its end.
+        """
+        ...
+
     def original(self, ref: MessageRef) -> bytes | None:
         """Return the whole message, or None where it is gone. Cut at the adapter's size limit."""
+        ...
+
+    def find(self, message_id: str, folder: str) -> Sequence[MessageRef]:
+        """Return where messages with this Message-ID lie in the folder of this name of the server's.
+
+        Nothing, where there is no such folder. For a person who waits: it may read the whole folder.
+        """
         ...
 
     def settle(self, ref: MessageRef, disposition: Disposition) -> None:

@@ -9,8 +9,9 @@ from typing import Protocol
 
 from inboxbot.model.case import Case, CaseStatus, Deadline, End, History, JournalEntry, PersonId
 from inboxbot.model.mail import OutboxEntry, OutboxState, OutgoingMail, SendResult, Withheld
-from inboxbot.model.message import Message, MessageRef, RawMessage, Unreadable
-from inboxbot.model.plan import CaseChange, Disposition, Plan
+from inboxbot.model.message import Held, Message, MessageRef, RawMessage, Unreadable
+from inboxbot.model.plan import CaseChange, Disposition, Kind, Plan
+from inboxbot.ports.keeping import Keeping
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class DueStep:
 class Quarantined:
     """What could not be processed, kept whole until a person resolves it.
 
-    ``detail`` is the traceback. ``message_ref`` is ``ref`` in its parts, for another try.
+    ``detail`` is the traceback. ``message_ref`` is ``ref`` in its parts, for another try; ``kind`` is
+    *answer* for what lay in the Sent folder.
     """
 
     id: int
@@ -49,11 +51,16 @@ class Quarantined:
     case_reference: str = ""
     detail: str = ""
     message_ref: MessageRef | None = None
+    kind: str = "person"
 
 
 @dataclass(frozen=True, slots=True)
 class FiledArrival:
-    """An arrival that became no case, or a letter that was withheld, as listed for staff."""
+    """An arrival as listed for staff: one that became no case, or what became of one.
+
+    ``case_reference``: the case under which it was filed, or that it opened or follows up, or empty.
+    ``moved_to``: the folder into which its original was to be moved, or empty.
+    """
 
     arrival_id: int
     ref: str
@@ -65,6 +72,7 @@ class FiledArrival:
     reason: str
     case_reference: str = ""
     message_ref: MessageRef | None = None
+    moved_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +151,7 @@ class Counts:
     oldest_unsent_at: datetime | None
 
 
-class Register(Protocol):
+class Register(Keeping, Protocol):
     """Every method is one transaction, durable when it returns.
 
     Thread-safe. Times in and out are aware UTC. Raises TransientError where the database is
@@ -168,6 +176,16 @@ class Register(Protocol):
         """
         ...
 
+    def make_case(self, number: int, plan: Plan, *, now: datetime, by: str) -> Case | None:
+        """Write the plan of a new case for an arrival that was filed, by its number.
+
+        The arrival gets the end that the plan gives it and keeps what tells that it was met. A case
+        under which it was filed notes in its journal ``by`` whom it left. An arrival that is no
+        longer filed (two people at once) writes nothing, and its case is returned; None where it has
+        none. Raises ReferenceTaken, and PermanentError where there is no such arrival.
+        """
+        ...
+
     def quarantine(
         self,
         raw: RawMessage | Unreadable,
@@ -176,13 +194,28 @@ class Register(Protocol):
         detail: str,
         sender: str,
         now: datetime,
-        letters: Sequence[OutgoingMail] = (),
+        kind: Kind = "person",
     ) -> int:
         """Keep what could not be processed, raw bytes whole; idempotent by ref. Return its number.
 
         The same bytes under another ref (a mailbox rebuilt) are the same. An arrival that has
-        another end already keeps it: nothing is written, and the number is 0. ``letters`` are the
-        quarantine notices to the administrators.
+        another end already keeps it: nothing is written, and the number is 0. ``kind`` is *answer* for
+        what lay in the Sent folder.
+        """
+        ...
+
+    def strangers(self, held: Sequence[Held]) -> Sequence[Held]:
+        """Return those of a mailbox's messages that were never taken in, in the order given.
+
+        Such a one is, too, what lies where another message lay: another time of receipt (by more than
+        a second) or another size than that of the message met there.
+        """
+        ...
+
+    def leave_place(self, ref: MessageRef, *, now: datetime) -> None:
+        """Forget which message was met at this place, for another lies there now.
+
+        What was still to be done to an original there is left undone.
         """
         ...
 
@@ -203,13 +236,18 @@ class Register(Protocol):
         ...
 
     # Sending ---------------------------------------------------------------------------------
-    def claim(self, *, now: datetime, limit: int, brake_on: bool) -> Sequence[OutboxEntry]:
+    def claim(self, *, now: datetime, limit: int, brake_on: bool, holder: str = "") -> Sequence[OutboxEntry]:
         """Mark up to ``limit`` mails that are due as sending, and return them, oldest first.
 
+        Where some pass the brake, they come first and alone. ``holder`` is who claims (``ports.wire``).
         While ``brake_on`` only mails that pass the brake, those to operators first. A mail whose
         ``drop_after`` has passed is dropped instead (dead, with the reason); a letter to the public
         is then listed as withheld. No two callers ever get one mail.
         """
+        ...
+
+    def claimed(self) -> Sequence[tuple[OutboxEntry, str]]:
+        """Return mails in state sending, each with the holder that claimed it."""
         ...
 
     def passed_the_brake(self, *, now: datetime) -> int:
@@ -320,6 +358,14 @@ class Register(Protocol):
 
     def filed(self, *, since: datetime) -> Sequence[FiledArrival]:
         """Return arrivals that became no case since then, newest first."""
+        ...
+
+    def filed_under(self, reference: str) -> Sequence[FiledArrival]:
+        """Return the arrivals filed under a case, oldest first; not colleagues' answers in Sent."""
+        ...
+
+    def arrival(self, number: int) -> FiledArrival | None:
+        """Return one arrival by its number, whatever its end, or None."""
         ...
 
     def unacknowledged(self, *, since: datetime) -> Sequence[Unacknowledged]:

@@ -8,8 +8,7 @@ from sqlalchemy import bindparam, select, update
 
 from inboxbot.model.case import Case
 from inboxbot.model.errors import PermanentError
-from inboxbot.model.message import MessageRef
-from inboxbot.model.plan import Plan
+from inboxbot.model.plan import Arrival, Plan
 from inboxbot.ports.register import ReferenceTaken
 from inboxbot.register.changing import add_deadlines, apply_change
 from inboxbot.register.database import Work
@@ -111,7 +110,7 @@ def record(work: Work, plan: Plan, instant: Instant) -> Case | None:
     decided = next((one for one in met if one.end != "quarantined"), None)
     waiting = next((one for one in met if one.end == "quarantined"), None)
     if decided is not None:
-        return _met_again(work, arrival.ref, decided, waiting, instant)
+        return _met_again(work, arrival, decided, waiting, instant)
     case = _write_case(work, plan, instant)
     case_id = None if case is None else case.id
     if waiting is None:
@@ -119,44 +118,53 @@ def record(work: Work, plan: Plan, instant: Instant) -> Case | None:
     else:
         arrival_id = waiting.id
         _decide(work, plan, case_id, arrival_id, instant)
-    _write_belongings(work, plan, case, arrival_id, instant)
+    write_belongings(work, plan, case, arrival_id, instant)
     return case
 
 
 def _met_again(
-    work: Work, ref: MessageRef, decided: Met, waiting: Met | None, instant: Instant
+    work: Work, arrival: Arrival, decided: Met, waiting: Met | None, instant: Instant
 ) -> Case | None:
     """Remember another sighting, and let go of what waits in quarantine for the same message."""
     if waiting is not None:
         work.run(_SEE_AS, {"number": waiting.id, "other": decided.id})
         work.run(_LEAVE_QUARANTINE, {"number": waiting.id, "at": instant.at})
     elif not decided.by_ref:
-        sight(work, ref, decided.id)
+        sight(work, arrival, decided.id)
     row = work.row(_CASE_BY_ID, {"number": decided.case_id}) if decided.case_id is not None else None
     return None if row is None else case_from(row)
 
 
-def sight(work: Work, ref: MessageRef, arrival_id: int) -> None:
-    """Remember that an arrival was seen at this place."""
-    work.run(_SIGHT, {"ref": ref_key(ref), "arrival_id": arrival_id})
+def sight(work: Work, arrival: Arrival, number: int) -> None:
+    """Remember that this arrival was seen where it now lies."""
+    seen = {"received_at": micros(arrival.received_at), "size": arrival.size or None}
+    work.run(_SIGHT, {"ref": ref_key(arrival.ref), "arrival_id": number} | seen)
 
 
 def _write_case(work: Work, plan: Plan, instant: Instant) -> Case | None:
     if plan.change is not None:
+        # One that was erased since the recall: PermanentError, and a person looks (quarantine).
         case = apply_change(work, plan.change, instant)
         if case is None:
             raise PermanentError(f"There is no case {plan.change.reference} to follow up.")
         return case
     if plan.case is None:
         return None
-    values = case_values(plan.case, now=instant.at)
-    row = work.row(_ADD_CASE, values)
-    if row is not None:
-        return as_written(plan.case, row[0], values)
+    case = add_case(work, plan.case, instant)
+    if case is not None:
+        return case
     arrival = plan.arrival
-    if met_before(work, arrival.ref, arrival.message_id, arrival.fingerprint):
+    met = met_before(work, arrival.ref, arrival.message_id, arrival.fingerprint)
+    if any(one.end != "quarantined" for one in met):
         raise MetMeanwhile
     raise ReferenceTaken(plan.case.reference)
+
+
+def add_case(work: Work, case: Case, instant: Instant) -> Case | None:
+    """Write a new case and return it as written; None where its reference exists already."""
+    values = case_values(case, now=instant.at)
+    row = work.row(_ADD_CASE, values)
+    return None if row is None else as_written(case, row[0], values)
 
 
 def write_arrival(work: Work, plan: Plan, case_id: int | None, instant: Instant) -> int:
@@ -165,7 +173,7 @@ def write_arrival(work: Work, plan: Plan, case_id: int | None, instant: Instant)
     if row is None:
         raise MetMeanwhile
     number: int = row[0]
-    sight(work, plan.arrival.ref, number)
+    sight(work, plan.arrival, number)
     return number
 
 
@@ -179,13 +187,13 @@ def _arrival_values(plan: Plan, case_id: int | None, instant: Instant) -> dict[s
     arrival, disposition = plan.arrival, plan.disposition
     return {
         "digest": digest(arrival.message_id, arrival.fingerprint),
-        "message_id": storable(arrival.message_id),
+        "message_id": "" if arrival.nameless else storable(arrival.message_id),
         "folder": storable(arrival.ref.folder),
         "validity": storable(arrival.ref.validity),
         "uid": storable(arrival.ref.uid),
         "received_at": micros(arrival.received_at),
         "recorded_at": instant.at,
-        "sender": address_key(arrival.sender),
+        "sender": "" if arrival.nameless else address_key(arrival.sender),
         "ending": arrival.end,
         "kind": arrival.kind,
         "reason": storable(arrival.reason),
@@ -197,7 +205,7 @@ def _arrival_values(plan: Plan, case_id: int | None, instant: Instant) -> dict[s
     }
 
 
-def _write_belongings(work: Work, plan: Plan, case: Case | None, arrival_id: int, instant: Instant) -> None:
+def write_belongings(work: Work, plan: Plan, case: Case | None, arrival_id: int, instant: Instant) -> None:
     """Write what hangs on the arrival and on its case."""
     case_id = None if case is None else case.id
     notes = [

@@ -7,13 +7,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from inboxbot.model.case import Case, History, JournalEntry
 from inboxbot.model.errors import TransientError
 from inboxbot.model.mail import OutboxEntry, OutboxState, OutgoingMail, SendResult, Withheld
-from inboxbot.model.message import Message, RawMessage, Unreadable
-from inboxbot.model.plan import CaseChange, Plan
+from inboxbot.model.message import Held, Message, MessageRef, RawMessage, Unreadable
+from inboxbot.model.plan import CaseChange, Kind, Plan
 from inboxbot.ports.register import (
     CaseFilter,
     CaseView,
@@ -28,33 +27,27 @@ from inboxbot.ports.register import (
 )
 from inboxbot.register import (
     changing,
+    comparing,
     facts,
     intake,
     outgoing,
     quarantining,
     reading,
     recalling,
+    reconsidering,
     sending,
     settling,
     watching,
 )
-from inboxbot.register.database import Database, Work
-from inboxbot.register.outgoing import Instant
+from inboxbot.register.database import Work
+from inboxbot.register.keeping import SqlKeeping
 from inboxbot.register.values import micros
 
 T = TypeVar("T")
 
 
-class SqlRegister:
+class SqlRegister(SqlKeeping):
     """See ``ports.register.Register`` for what every method promises."""
-
-    def __init__(self, database: Database, zone: ZoneInfo) -> None:
-        """``zone`` says when a day begins, for caps that are counted by day."""
-        self.database = database
-        self._zone = zone
-
-    def _instant(self, now: datetime) -> Instant:
-        return Instant.of(now, self._zone)
 
     # Taking in -------------------------------------------------------------------------------
     def recall(self, message: Message, *, now: datetime) -> History:
@@ -64,6 +57,11 @@ class SqlRegister:
     def record(self, plan: Plan, *, now: datetime) -> Case | None:
         return self._written(lambda work: intake.record(work, plan, self._instant(now)))
 
+    def make_case(self, number: int, plan: Plan, *, now: datetime, by: str) -> Case | None:
+        return self._written(
+            lambda work: reconsidering.make_case(work, number, plan, self._instant(now), by=by)
+        )
+
     def quarantine(
         self,
         raw: RawMessage | Unreadable,
@@ -72,7 +70,7 @@ class SqlRegister:
         detail: str,
         sender: str,
         now: datetime,
-        letters: Sequence[OutgoingMail] = (),
+        kind: Kind = "person",
     ) -> int:
         content = quarantining.packed(raw)
         return self._written(
@@ -84,7 +82,7 @@ class SqlRegister:
                 reason=reason,
                 detail=detail,
                 sender=sender,
-                letters=letters,
+                kind=kind,
             )
         )
 
@@ -103,6 +101,14 @@ class SqlRegister:
                 f"The register {self.database.name} is taking this message in elsewhere; it is tried again."
             ) from None
 
+    def strangers(self, held: Sequence[Held]) -> Sequence[Held]:
+        with self.database.reading() as work:
+            return comparing.strangers(work, held)
+
+    def leave_place(self, ref: MessageRef, *, now: datetime) -> None:
+        with self.database.writing() as work:
+            comparing.leave_place(work, ref, micros(now))
+
     def cursor(self, mailbox: str, folder: str) -> str | None:
         with self.database.reading() as work:
             return settling.cursor(work, mailbox, folder)
@@ -120,12 +126,20 @@ class SqlRegister:
             settling.mark_settled(work, list(arrival_ids), micros(now))
 
     # Sending ---------------------------------------------------------------------------------
-    def claim(self, *, now: datetime, limit: int, brake_on: bool) -> Sequence[OutboxEntry]:
+    def claim(
+        self, *, now: datetime, limit: int, brake_on: bool, holder: str = ""
+    ) -> Sequence[OutboxEntry]:
         with self.database.reading() as work:
             if not sending.anything_to_claim(work, micros(now), brake_on=brake_on):
                 return ()
         with self.database.writing() as work:
-            return sending.claim(work, self._instant(now), self._zone, limit=limit, brake_on=brake_on)
+            return sending.claim(
+                work, self._instant(now), self._zone, limit=limit, brake_on=brake_on, holder=holder
+            )
+
+    def claimed(self) -> Sequence[tuple[OutboxEntry, str]]:
+        with self.database.reading() as work:
+            return sending.claimed(work)
 
     def passed_the_brake(self, *, now: datetime) -> int:
         with self.database.reading() as work:
@@ -207,6 +221,14 @@ class SqlRegister:
     def filed(self, *, since: datetime) -> Sequence[FiledArrival]:
         with self.database.reading() as work:
             return reading.filed(work, since)
+
+    def filed_under(self, reference: str) -> Sequence[FiledArrival]:
+        with self.database.reading() as work:
+            return reading.filed_under(work, reference)
+
+    def arrival(self, number: int) -> FiledArrival | None:
+        with self.database.reading() as work:
+            return reading.arrival(work, number)
 
     def unacknowledged(self, *, since: datetime) -> Sequence[Unacknowledged]:
         with self.database.reading() as work:

@@ -85,12 +85,18 @@ cases = Table(
     # Set while and only while the status is closed: the indexes below rely on it.
     Column("closed_at", Moment),
     Column("outcome", Text, nullable=False),
+    # Why it is kept beyond its period; empty where it is not.
+    Column("hold", Text, nullable=False),
+    # Since when nothing that could identify the correspondent is left in it.
+    Column("erased_at", Moment),
     UniqueConstraint("reference"),
 )
 Index(None, cases.c.correspondent, cases.c.closed_at)
 Index(None, cases.c.opened_at)
 _partial("ix_cases_not_closed", cases.c.status, where="closed_at IS NULL")
 _partial("ix_cases_closed", cases.c.closed_at, where="closed_at IS NOT NULL")
+# Retention walks through those that it has not erased yet, and never through all.
+_partial("ix_cases_kept", cases.c.closed_at, where="closed_at IS NOT NULL AND erased_at IS NULL")
 
 arrivals = Table(
     "arrivals",
@@ -123,6 +129,9 @@ sightings = Table(
     metadata,
     Column("ref", Text, nullable=False),
     Column("arrival_id", Number, ForeignKey("arrivals.id"), nullable=False),
+    # Of the message met at this place, as the server told them: another message has others.
+    Column("received_at", Moment),
+    Column("size", BigInteger),
     PrimaryKeyConstraint("ref"),
     sqlite_with_rowid=False,
 )
@@ -189,6 +198,8 @@ outbox = Table(
     Column("created_at", Moment, nullable=False),
     Column("next_try_at", Moment),
     Column("claimed_at", Moment),
+    # Which process is sending it, empty where that process keeps no notes (ports.wire).
+    Column("claimed_by", Text, nullable=False),
     Column("finished_at", Moment),
     Column("last_error", Text, nullable=False),
     # Last, so that reading the rest of a row never walks through a large mail.
@@ -213,6 +224,7 @@ _partial(
 )
 _partial("ix_outbox_to_public", outbox.c.recipient, outbox.c.created_at, where="audience = 'public'")
 _partial("ix_outbox_public", outbox.c.created_at, where="audience = 'public'")
+_partial("ix_outbox_text", outbox.c.finished_at, where="finished_at IS NOT NULL AND content IS NOT NULL")
 
 withheld = Table(
     "withheld",
@@ -243,6 +255,7 @@ journal = Table(
     Column("rules_fingerprint", Text, nullable=False),
 )
 _partial("ix_journal_case_id", journal.c.case_id, where="case_id IS NOT NULL")
+_partial("ix_journal_of_no_case", journal.c.arrival_id, where="case_id IS NULL")
 
 quarantine = Table(
     "quarantine",

@@ -90,4 +90,5 @@ def _arrival(message: Message, evidence: str) -> Arrival:
         end="filed_under_case",
         kind="answer",
         reason=evidence,
+        size=message.size,
     )

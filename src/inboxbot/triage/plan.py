@@ -19,6 +19,7 @@ from inboxbot.triage.reading import Reading
 from inboxbot.triage.receipt import why_quiet
 
 ON_TRIAL = "trial: the installation is in shadow mode, nothing about this category is sent"
+ERASED = "it belongs to a case that was erased"
 WITH_ORIGINAL = frozenset({"media_forward"})
 """Letters that carry the message whole, so that the reader can answer its writer (R4)."""
 
@@ -36,6 +37,8 @@ def already_known(reading: Reading, house: House) -> Plan:
 
 def file_away(reading: Reading, house: House, *, end: End, why: str, now: datetime) -> Plan:
     """Plan for what opens, reopens and stops nothing; on a case it is shown there."""
+    if reading.history.erased and end == "filed":
+        return _file_nameless(reading, house)
     case = reading.follows.case if end == "filed_under_case" and reading.follows else None
     back = bounced(reading, house) if case else None
     return Plan(
@@ -50,6 +53,16 @@ def file_away(reading: Reading, house: House, *, end: End, why: str, now: dateti
         ),
         rules_fingerprint=house.fingerprint,
         rest_address=back.rests if back else "",
+    )
+
+
+def _file_nameless(reading: Reading, house: House) -> Plan:
+    """Plan for a bounce or the like about a case that was erased: it does not bring the person back (K6)."""
+    return Plan(
+        arrival=replace(_arrival(reading, "filed", ERASED), nameless=True),
+        disposition=_disposition(house, "filed"),
+        journal=(JournalEntry("filed", f"{reading.screening.kind}: {ERASED}"),),
+        rules_fingerprint=house.fingerprint,
     )
 
 
@@ -256,6 +269,7 @@ def _arrival(reading: Reading, end: End, reason: str) -> Arrival:
         end=end,
         kind=reading.screening.kind,
         reason=reason,
+        size=message.size,
     )
 
 

@@ -58,10 +58,13 @@ def _cases() -> None:
         sa.Column("answered_at", sa.BigInteger(), nullable=True),
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("hold", sa.Text(), nullable=False),
+        sa.Column("erased_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_cases"),
         sa.UniqueConstraint("reference", name="uq_cases_reference"),
     )
     _partial_index("ix_cases_closed", "cases", ["closed_at"], "closed_at IS NOT NULL")
+    _partial_index("ix_cases_kept", "cases", ["closed_at"], "closed_at IS NOT NULL AND erased_at IS NULL")
     op.create_index("ix_cases_correspondent_closed_at", "cases", ["correspondent", "closed_at"])
     _partial_index("ix_cases_not_closed", "cases", ["status"], "closed_at IS NULL")
     op.create_index("ix_cases_opened_at", "cases", ["opened_at"])
@@ -193,6 +196,7 @@ def _outbox() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("next_try_at", sa.BigInteger(), nullable=True),
         sa.Column("claimed_at", sa.BigInteger(), nullable=True),
+        sa.Column("claimed_by", sa.Text(), nullable=False),
         sa.Column("finished_at", sa.BigInteger(), nullable=True),
         sa.Column("last_error", sa.Text(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=True),
@@ -205,6 +209,9 @@ def _outbox() -> None:
         "ix_outbox_passing", "outbox", ["next_try_at", "created_at"], "passes_brake AND state = 'queued'"
     )
     _partial_index("ix_outbox_public", "outbox", ["created_at"], "audience = 'public'")
+    _partial_index(
+        "ix_outbox_text", "outbox", ["finished_at"], "finished_at IS NOT NULL AND content IS NOT NULL"
+    )
     _partial_index("ix_outbox_to_public", "outbox", ["recipient", "created_at"], "audience = 'public'")
     _partial_index(
         "ix_outbox_unsent", "outbox", ["state", "next_try_at", "created_at", "not_before"], "state <> 'sent'"
@@ -240,6 +247,7 @@ def _journal() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_journal"),
     )
     _partial_index("ix_journal_case_id", "journal", ["case_id"], "case_id IS NOT NULL")
+    _partial_index("ix_journal_of_no_case", "journal", ["arrival_id"], "case_id IS NULL")
 
 
 def _quarantine() -> None:
@@ -267,6 +275,8 @@ def _sightings() -> None:
         "sightings",
         sa.Column("ref", sa.Text(), nullable=False),
         sa.Column("arrival_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("received_at", sa.BigInteger(), nullable=True),
+        sa.Column("size", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["arrival_id"], ["arrivals.id"], name="fk_sightings_arrival_id"),
         sa.PrimaryKeyConstraint("ref", name="pk_sightings"),
         sqlite_with_rowid=False,
