@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from inboxbot.config.given import Collected, collect
 from inboxbot.config.plain_words import in_plain_words
-from inboxbot.config.settings import PREFIX, SHORTEST_KEY, Settings
+from inboxbot.config.settings import PREFIX, SHORTEST_KEY, SQLITE, Settings
 from inboxbot.model.errors import ConfigurationError, Problem
 
 Need = Literal["all", "offline", "explain"]
@@ -73,6 +73,8 @@ def _completed(checks: _Checks, environ: Mapping[str, str], *, serves: bool) -> 
     state = environ.get("STATE_DIRECTORY", "").partition(":")[0]
     if state:
         values.setdefault("database_url", f"sqlite:///{state}/inboxbot.db")
+        if not str(values["database_url"]).startswith(SQLITE):
+            values.setdefault("state_folder", state)
     if not serves:
         values.setdefault("secret_key", _THROW_AWAY_KEY)
     return values

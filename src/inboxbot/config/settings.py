@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from inboxbot.config.packaged import packaged_rules, packaged_templates
 
 PREFIX: Final = "INBOXBOT_"
 SHORTEST_KEY: Final = 32  # characters
+SQLITE: Final = "sqlite:///"
 
 Security = Literal["tls", "starttls", "none"]
 
@@ -49,6 +51,12 @@ class Settings(BaseSettings):
         description="sqlite:////var/lib/inboxbot/inboxbot.db, or postgresql://USER:PASSWORD@HOST/NAME. "
         "Left out: inboxbot.db in the service's state folder, else in the working folder.",
     )
+    state_folder: Path | None = Field(
+        default=None,
+        description="A folder for small notes that must not be restored with the register: what is on the "
+        "wire, how far the work has come. Left out: where the SQLite file lies, else the service's state "
+        "folder, else ~/.local/state/inboxbot.",
+    )
     secret_key: SecretStr = Field(
         default=SecretStr(""),
         description=f"At least {SHORTEST_KEY} random characters; marks our own mails. "
@@ -68,6 +76,11 @@ class Settings(BaseSettings):
     heartbeat_url: SecretStr = Field(
         default=SecretStr(""),
         description="An address called after every good pass; it raises an alarm when the calls end.",
+    )
+    expires: str = Field(
+        default="",
+        description="When passwords and the like end, as 2027-03-01 the IMAP password; 2027-06-30 the app's "
+        "secret. The operators are warned 30, 14, 7 and 1 days before.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much is logged."
@@ -147,9 +160,40 @@ class Settings(BaseSettings):
         beside = self.rules.parent / "templates" if self.rules else packaged_templates()
         return self.templates or (beside if beside.is_dir() else packaged_templates())
 
+    def state_path(self) -> Path:
+        """Return the folder for notes; it need not be there yet."""
+        url = self.database_url.get_secret_value()
+        if self.state_folder is None and url.startswith(SQLITE):
+            return Path(url.removeprefix(SQLITE).partition("?")[0]).absolute().parent
+        return self.state_folder or Path.home() / ".local" / "state" / "inboxbot"
+
+    @field_validator("expires")
+    @classmethod
+    def _dates_can_be_read(cls, value: str) -> str:
+        _expiry_dates(value)
+        return value
+
+    def expiry_dates(self) -> tuple[tuple[str, date], ...]:
+        """Return what ends, and on which day."""
+        return _expiry_dates(self.expires)
+
     def secret_key_bytes(self) -> bytes:
         """Return the key as octets."""
         return self.secret_key.get_secret_value().encode("utf-8")
+
+
+def _expiry_dates(value: str) -> tuple[tuple[str, date], ...]:
+    """Return what ends on which day; raises ValueError with a sentence for whoever wrote it."""
+    found = []
+    for part in filter(None, (part.strip() for part in value.split(";"))):
+        day, _, what = part.partition(" ")
+        try:
+            found.append((what.strip(), date.fromisoformat(day)))
+        except ValueError:
+            raise ValueError("each part is a day and what ends then: 2027-03-01 the IMAP password") from None
+        if not what.strip():
+            raise ValueError("after each day stands what ends then: 2027-03-01 the IMAP password")
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from inboxbot.model.mail import OutboxEntry, SendResult
+from inboxbot.ports.wire import Wire
 
 
 class Sender(Protocol):
@@ -19,6 +20,11 @@ class Sender(Protocol):
 
     files_copy: bool
     """True where the server files a copy in Sent itself."""
+
+    wire: Wire
+    """Hears of each mail right before the first octet by which the server could have it, so that after a
+    crash a mail not named here surely did not go, and of its result as soon as that is known. Where it
+    refuses to note, the mail does not go (NotSent, not permanent). Set by whoever keeps notes."""
 
     def send(self, entries: Sequence[OutboxEntry]) -> Iterator[tuple[OutboxEntry, SendResult]]:
         """Send each mail and yield its result as soon as it is known, in any order.

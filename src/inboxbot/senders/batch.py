@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 
 from inboxbot.model.mail import NotSent, OutboxEntry, SendResult
+from inboxbot.ports.wire import Wire
 from inboxbot.senders.session import Session
 
 Result = tuple[OutboxEntry, SendResult]
@@ -16,8 +17,10 @@ _NOT_TRIED = "The sender stopped before this mail was tried"
 class Batch:
     """What is still to be sent, and why it may be that it cannot. Used from several threads."""
 
-    def __init__(self, entries: Sequence[OutboxEntry]) -> None:
+    def __init__(self, entries: Sequence[OutboxEntry], wire: Wire) -> None:
+        """``wire`` is the port's."""
         self._waiting = deque(entries)
+        self.wire = wire
         self._stopped = False
         self._reason = _NOT_TRIED
         self._refused = False

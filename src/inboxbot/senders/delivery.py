@@ -154,6 +154,7 @@ class Delivery:
         """Send the mail itself and, in the same write, the next one's commands; return the reply."""
         body = _on_the_wire(entry.mail.content)
         more = self._group(following) if following is not None and self.session.pipelines else b""
+        self.batch.wire.going(entry)
         try:
             self.session.line.write(body + more)
         except LineLost as lost:
@@ -214,6 +215,7 @@ class Delivery:
         return ""
 
     def _settle(self, entry: OutboxEntry, result: SendResult) -> None:
+        self.batch.wire.came(entry, result)
         self._results.append((entry, result))
         self._current, self._dotted = None, False
         self.sent += isinstance(result, Sent)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import NotSent, OutboxEntry, SendResult, Sent
+from inboxbot.ports.wire import NoWire, Wire
 
 
 class MaildirSender:
@@ -24,11 +25,14 @@ class MaildirSender:
     def __init__(self, path: str | Path) -> None:
         self._path = Path(path)
         self.name = f"maildir {self._path}"
+        self.wire: Wire = NoWire()
 
     def send(self, entries: Sequence[OutboxEntry]) -> Iterator[tuple[OutboxEntry, SendResult]]:
         """Write each mail whole into ``tmp``, then rename it into ``new``."""
         for entry in entries:
-            yield entry, self._deliver(entry)
+            result = self._deliver(entry)
+            self.wire.came(entry, result)
+            yield entry, result
 
     def check(self) -> Sequence[str]:
         """Tell whether mails can be written; raises PermanentError where they cannot."""
@@ -53,6 +57,7 @@ class MaildirSender:
                 file.write(entry.mail.content)
                 file.flush()
                 os.fsync(file.fileno())
+            self.wire.going(entry)
             draft.rename(self._path / "new" / name)
         except OSError as error:
             with contextlib.suppress(OSError):

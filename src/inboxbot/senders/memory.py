@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from inboxbot.model.mail import OutboxEntry, SendResult, Sent
+from inboxbot.ports.wire import NoWire, Wire
 
 
 def _taken(entry: OutboxEntry) -> SendResult:
@@ -24,11 +25,14 @@ class MemorySender:
     def __init__(self, answer: Callable[[OutboxEntry], SendResult] = _taken) -> None:
         self.answer = answer
         self.sent: list[OutboxEntry] = []
+        self.wire: Wire = NoWire()
 
     def send(self, entries: Sequence[OutboxEntry]) -> Iterator[tuple[OutboxEntry, SendResult]]:
         """Answer each mail in turn."""
         for entry in entries:
+            self.wire.going(entry)
             result = self.answer(entry)
+            self.wire.came(entry, result)
             if isinstance(result, Sent):
                 self.sent.append(entry)
             yield entry, result

@@ -9,6 +9,7 @@ from time import monotonic
 
 from inboxbot.model.errors import InboxbotError, PermanentError, TransientError
 from inboxbot.model.mail import OutboxEntry
+from inboxbot.ports.wire import NoWire, Wire
 from inboxbot.senders.answers import is_about_us, refusal
 from inboxbot.senders.batch import Batch, Result
 from inboxbot.senders.delivery import Delivery, End, NullPath
@@ -51,6 +52,7 @@ class SmtpSender:
         self._account = Account(host, port, security, username, password, ca_file, helo_name, timeout)
         self.name = f"smtp {self._account.server}"
         self.files_copy = files_copy
+        self.wire: Wire = NoWire()
         self._connections = max(1, connections)
         self._final_timeout = final_timeout
         self._null_path = NullPath(envelope_fallback or (username if "@" in username else ""))
@@ -63,7 +65,7 @@ class SmtpSender:
         The first is opened before the others are, so that a server that is away, or a wrong
         password, is found out once.
         """
-        batch = Batch(entries)
+        batch = Batch(entries, self.wire)
         workers = min(self._connections, -(-len(entries) // _MAILS_WORTH_A_CONNECTION))
         session = self._session(batch) if batch else None
         if session is not None:
