@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Literal
 
 from inboxbot.app.clock import SystemClock
-from inboxbot.app.house_keeper import SUBJECT
+from inboxbot.app.house_keeper import SUBJECT, failed_examples
 from inboxbot.app.wiring import mailbox_from, sender_from
 from inboxbot.config import LoadedPolicy, Need, Settings, load_settings, read_policy, read_templates
 from inboxbot.config.given import collect
 from inboxbot.letters.letters import Letters
 from inboxbot.model.errors import ConfigurationError, InboxbotError, PermanentError
+from inboxbot.rules.compiled import compile_rules
 
 State = Literal["ok", "wrong", "not looked at"]
 
@@ -117,6 +118,8 @@ class Inspection:
         )
         self._warnings += [str(problem) for problem in self._policy.warnings]
         policy = self._policy.policy
+        if failed := failed_examples(self._policy, compile_rules(policy)):
+            raise ConfigurationError(failed)
         return (
             f"{settings.rules_path()}: {len(policy.rules)} rules, {len(policy.people)} people",
             f"fingerprint {self._policy.fingerprint}",

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import structlog
 
-from inboxbot.config import Settings, read_policy, read_templates
+from inboxbot.config import LoadedPolicy, Settings, read_policy, read_templates
 from inboxbot.model.errors import ConfigurationError, InboxbotError, Problem
+from inboxbot.rules.compiled import CompiledRules
+from inboxbot.triage.examples import failing, try_examples
 from inboxbot.triage.house import House, furnish
 
 log = structlog.get_logger(__name__)
@@ -83,7 +85,10 @@ def _look(settings: Settings, private_file: str) -> tuple[Stamp, ...]:
 
 
 def read_house(settings: Settings) -> House:
-    """Read and check rules and templates, and prepare them; raises ConfigurationError."""
+    """Read and check rules and templates, and prepare them; raises ConfigurationError.
+
+    The examples inside the file are tried too: one that comes out otherwise refuses the file.
+    """
     sources = read_templates(settings.templates_path())
     letters = {name.removesuffix(SUBJECT) for name in sources if name.endswith(SUBJECT)}
     loaded = read_policy(settings.rules_path(), letter_names=letters, mailbox=settings.address)
@@ -96,11 +101,17 @@ def read_house(settings: Settings) -> House:
         fingerprint=loaded.fingerprint,
         live=settings.mode == "live",
     )
-    problems: tuple[Problem, ...] = house.letters.check()
+    problems: tuple[Problem, ...] = (*house.letters.check(), *failed_examples(loaded, house.rules))
     refusals = tuple(problem for problem in problems if not problem.warning)
     if refusals:
         raise ConfigurationError(refusals)
     return house
+
+
+def failed_examples(loaded: LoadedPolicy, rules: CompiledRules) -> tuple[Problem, ...]:
+    """Try the examples of a file; return those that do not come out as they must, each with its place."""
+    found = failing(loaded.policy, try_examples(loaded.policy, rules))
+    return tuple(loaded.places.note(finding, finding.path).problem() for finding in found)
 
 
 def _stamp(path: Path) -> Stamp:

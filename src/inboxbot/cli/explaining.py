@@ -3,44 +3,24 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
-import structlog
 
-from inboxbot.app.clock import SystemClock
 from inboxbot.app.house_keeper import read_house
 from inboxbot.app.logs import configure_logs
+from inboxbot.app.trying import Decided, decide_alone, files_in, raw_from
 from inboxbot.cli.shown import clean, settings_of
-from inboxbot.model.case import History
-from inboxbot.model.message import MessageRef, RawMessage
-from inboxbot.model.plan import Plan
 from inboxbot.model.words import moment_in_words
 from inboxbot.triage.house import House
-from inboxbot.triage.parse import time_of_arrival
 from inboxbot.triage.reading import Reading
 from inboxbot.triage.route import route_new
-from inboxbot.triage.triage import decide, read
-
-log = structlog.get_logger(__name__)
-
-LARGEST = 25 * 1024 * 1024
-"""So much of a file is read, as the mailboxes do by default; the rest is noted as missing."""
 
 SHOWN_OF_THE_TEXT = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What was decided about one file."""
-
-    reading: Reading
-    plan: Plan
 
 
 @click.command(short_help="Decide about mails in files, sending and recording nothing.")
@@ -61,40 +41,14 @@ def explain(ctx: click.Context, *, jsonl: bool, paths: tuple[Path, ...]) -> None
     configure_logs("error")
     house = replace(read_house(settings_of(ctx, "explain")), live=True)
     show = _as_json if jsonl else _for_a_person
-    for path in _files(paths):
+    for path in files_in(paths):
         click.echo(show(path, _decided(path, house), house))
-
-
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    """Yield the files given, and those of the folders given, in order; hidden ones are left out."""
-    for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        for folder, folders, names in os.walk(path):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
 
 
 def _decided(path: Path, house: House) -> Decided | str:
     """Return the decision about a file, or why there is none: one file never stops the next."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-        size = path.stat().st_size
-    except OSError as error:
-        return f"the file cannot be read: {error.strerror}"
-    whole = len(content) <= LARGEST
-    try:
-        arrived = time_of_arrival(content) or SystemClock().now()
-        raw = RawMessage(
-            MessageRef("explain", "", str(path)), content[:LARGEST], arrived, size, complete=whole
-        )
-        reading = read(raw, lambda _message: History(live_since=arrived), house)
-        return Decided(reading, decide(reading, house, now=arrived, draw="XXXXX"))
-    except Exception as error:
-        log.error("explain.failed", path=str(path), exc_info=error)
-        return f"an error of ours: {type(error).__name__}; as mail it would be quarantined for a person"
+    raw = raw_from(path)
+    return raw if isinstance(raw, str) else decide_alone(raw, house)
 
 
 def _as_json(path: Path, decided: Decided | str, house: House) -> str:

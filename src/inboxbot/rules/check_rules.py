@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterator
 
 import re2
 
+from inboxbot.rules.contradictions import contradictions
 from inboxbot.rules.finding import Finding, Path, unknown
+from inboxbot.rules.inside import inside
 from inboxbot.rules.lexicon import phrase
 from inboxbot.rules.patterns import fold_pattern, options
 from inboxbot.rules.policy import Policy
@@ -45,7 +47,7 @@ def _target(path: Path, rule: Rule, policy: Policy) -> Iterator[Finding]:
         yield unknown(
             (*path, "paragraph"), rule.paragraph, policy.paragraphs, what="paragraph", section="paragraphs"
         )
-    if rule.channel is not None and any(each.channel for _, each in _inside((), rule.when)):
+    if rule.channel is not None and any(each.channel for _, each in inside((), rule.when)):
         yield Finding(
             (*path, "when"),
             "a rule that tells the channel cannot ask for it",
@@ -55,7 +57,8 @@ def _target(path: Path, rule: Rule, policy: Policy) -> Iterator[Finding]:
 
 def _condition(path: Path, condition: Condition, policy: Policy) -> Iterator[Finding]:
     """Check a condition and everything inside it."""
-    for where, each in _inside(path, condition):
+    yield from contradictions(path, condition)
+    for where, each in inside(path, condition):
         yield from _names(where, each, policy)
         for key in _WORD_KEYS:
             yield from _words((*where, key), getattr(each, key), lists=policy.lists)
@@ -67,19 +70,6 @@ def _condition(path: Path, condition: Condition, policy: Policy) -> Iterator[Fin
         yield from _pattern((*where, "pattern"), each.pattern)
         yield from _too_many(where, each)
         yield from _contradiction(where, each)
-
-
-def _inside(path: Path, condition: Condition) -> Iterator[tuple[Path, Condition]]:
-    yield path, condition
-    groups: dict[Path, tuple[Condition, ...]] = {
-        ("all",): condition.all_,
-        ("any",): condition.any_,
-        ("none",): condition.none,
-        ("at_least", "of"): condition.at_least.of if condition.at_least else (),
-    }
-    for key, group in groups.items():
-        for place, each in enumerate(group):
-            yield from _inside((*path, *key, place), each)
 
 
 def _names(path: Path, condition: Condition, policy: Policy) -> Iterator[Finding]:
@@ -219,7 +209,7 @@ def _named_in(name: str, policy: Policy) -> set[str]:
     condition = policy.conditions.get(name)
     if condition is None:
         return set()
-    return {each for _, inner in _inside((), condition) for each in inner.condition}
+    return {each for _, inner in inside((), condition) for each in inner.condition}
 
 
 def _duplicates(rules: tuple[Rule, ...]) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from inboxbot.rules.anchor_roles import ADMINISTRATOR, OFFICE_MANAGER
-from inboxbot.rules.rule import NamedCondition, Rule, Words
+from inboxbot.rules.rule import Examples, NamedCondition, Rule, Words
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -206,6 +206,9 @@ class Category(Section):
     confidential: bool = Field(
         default=False, description="The digest hides who wrote and the subject (complaints)."
     )
+    examples: Examples = Field(
+        default=Examples(), description="Sentences or whole mails that must, or must not, come out as this."
+    )
 
 
 class Repeats(Section):
@@ -240,6 +243,9 @@ class Flag(Section):
     never_acknowledge: bool = Field(default=False, description="No acknowledgement; the case goes on.")
     no_case: bool = Field(default=False, description="Filed without a case, listed in the digest.")
     confidential: bool = Field(default=False, description="The digest hides who wrote and the subject.")
+    examples: Examples = Field(
+        default=Examples(), description="Sentences or whole mails that must, or must not, be marked so."
+    )
 
 
 class Judging(Section):
@@ -279,7 +285,19 @@ class Caps(Section):
         default=("complaint", "media"),
         description="Categories whose first letter passes the rule of hours_between; an urgent one always does.",
     )
-    passing_the_brake_a_day: int = Field(default=20, ge=1, le=100)
+    same_words_a_day: int = Field(
+        default=15, ge=3, description="The same words so often in a day pull the brake: they go round."
+    )
+    to_colleagues_per_hour: int = Field(
+        default=120, ge=10, description="So many letters to colleagues in an hour pull the brake: a flood."
+    )
+    passing_the_brake_a_day: int = Field(
+        default=20,
+        ge=1,
+        le=100,
+        description="What passes the brake in a day: three tenths urgent alerts one by one, four tenths "
+        "letters that tell of the waiting ones together, the rest the brake notice and the digest.",
+    )
 
 
 class WebForm(Section):
@@ -312,13 +330,40 @@ class Screening(Section):
 
 
 class Retention(Section):
-    """How long things are kept."""
+    """How long things are kept (policy K6). What goes leaves a trace without a name, for the statistics."""
 
-    filed_days: int = Field(default=30, ge=1)
-    case_months: dict[Identifier, int] = Field(
-        default_factory=dict, description="By category; ``default`` for the rest."
+    case_months: dict[Identifier, Annotated[int, Field(ge=1, le=240)]] = Field(
+        default_factory=lambda: {"default": 24},
+        description="By category, ``default`` for the rest: months after a case was closed, or answered with "
+        "nothing left to do, until who wrote and what about is blanked. Open cases stay.",
     )
-    outbox_text_days: int = Field(default=14, ge=1)
+    journal_words_months: int = Field(
+        default=12,
+        ge=1,
+        le=240,
+        description="Months until the words that rules matched go from the journal, the case being kept.",
+    )
+    filed_days: int = Field(
+        default=30, ge=1, le=3650, description="Days until mail filed without a case is blanked in our lists."
+    )
+    outbox_text_days: int = Field(
+        default=14, ge=1, le=3650, description="Days after sending, or giving up, until a letter's text goes."
+    )
+    quarantine_days: int = Field(
+        default=90,
+        ge=7,
+        le=3650,
+        description="Days until the raw bytes of a mail that could not be processed go, looked at or not.",
+    )
+    rested_days: int = Field(
+        default=60,
+        ge=1,
+        le=3650,
+        description="Days until an address is forgotten to which letters came back for good.",
+    )
+    counters_days: int = Field(
+        default=3, ge=2, le=90, description="Days until the counters for the limits of a day are forgotten."
+    )
 
 
 class Disposal(Section):

@@ -157,10 +157,10 @@ class NamedCondition(Condition):
 
 
 class Examples(Strict):
-    """Sentences, or whole mails, that must and must not make the rule hold.
+    """Sentences, or whole mails, that must and must not come out so.
 
     A sentence is tried as the new text of a mail from a member of the public; a first line
-    ``Subject: …`` sets the subject.
+    ``Subject: …`` sets the subject. What begins with header lines, ``From:`` among them, is a whole mail.
     """
 
     match: Words = ()

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from inboxbot.app.house_keeper import HouseKeeper
-from inboxbot.model.errors import TransientError
+from inboxbot.model.errors import ConfigurationError, TransientError
 from office import Office
 
 MakeOffice = Callable[..., Office]
@@ -93,6 +94,29 @@ def test_a_bad_edit_is_refused_whole_told_once_and_told_when_it_is_mended(make_o
     edit(office.rules, lambda _: text)
     assert keeper.refresh()
     assert news(office) == ["alert", "recovered"]
+
+
+def test_an_edit_whose_examples_come_out_otherwise_is_refused_and_so_is_such_a_file_at_start(
+    make_office: MakeOffice,
+) -> None:
+    office, keeper = office_of(make_office)
+    good = keeper.house()
+    rule = """rules:
+- id: tea
+  category: general
+  weight: 1
+  when: {words: [kettle]}
+  examples: {match: [My kettle leaks.], miss: [My KETTLE.]}
+"""
+    edit(office.rules, lambda t: t.replace("rules: []\n", rule))
+    assert not keeper.refresh()
+    assert keeper.house() is good
+    assert "the rule tea must not hold of this example and does, on: KETTLE" in keeper.trouble
+    assert office.installation is not None
+    with pytest.raises(ConfigurationError, match=r"rules\.yaml:\d+:\d+: rules\[1\]\.examples\.miss\[1\]: "):
+        HouseKeeper(office.installation.settings)
+    edit(office.rules, lambda t: t.replace("My KETTLE.", "My cup."))
+    assert keeper.refresh()
 
 
 def test_a_bad_template_is_refused_and_the_last_good_letter_goes_out(make_office: MakeOffice) -> None:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from terminals import Result, Terminal
 
+from inboxbot.app import trying
 from inboxbot.app.house_keeper import read_house
 from inboxbot.cli import explaining
 from inboxbot.config import load_settings, packaged_rules, read_policy
@@ -179,7 +180,7 @@ def test_a_bug_of_ours_is_told_with_its_mail_and_does_not_stop_the_next(
             raise ValueError(content.decode())
         return time_of_arrival(content)
 
-    monkeypatch.setattr(explaining, "time_of_arrival", fails_once)
+    monkeypatch.setattr(trying, "time_of_arrival", fails_once)
     result = only_the_address.run("explain", "--jsonl", ".")
     first, second = lines(result)
     assert first["reason"] == "an error of ours: ValueError; as mail it would be quarantined for a person"
@@ -191,7 +192,7 @@ def test_a_bug_of_ours_is_told_with_its_mail_and_does_not_stop_the_next(
 def test_more_than_the_limit_is_left_out_and_noted(
     only_the_address: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(explaining, "LARGEST", 500)
+    monkeypatch.setattr(trying, "LARGEST", 500)
     Path("large.eml").write_text(JOURNALIST + "x" * 1000)
     [told] = lines(only_the_address.run("explain", "--jsonl", "large.eml"))
     assert told["defects"] != []
