@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from inboxbot.app.clock import SystemChance, SystemClock
+from inboxbot.app.expiry import ExpiryLook
+from inboxbot.app.high_water import HighWaterFile
 from inboxbot.app.house_keeper import HouseKeeper
+from inboxbot.app.trouble_file import TroubleFile
 from inboxbot.config import Settings
+from inboxbot.config.settings import is_secret
 from inboxbot.model.errors import ConfigurationError, Problem
 from inboxbot.ports.clock import Chance, Clock
 from inboxbot.ports.mailbox import Mailbox
 from inboxbot.ports.register import Register
 from inboxbot.ports.sender import Sender
+from inboxbot.ports.wire import Wire
 from inboxbot.register import open_register
+from inboxbot.senders.wire_file import WireFile
 from inboxbot.triage.house import House
 from inboxbot.workers.alarm import Alarm
 from inboxbot.workers.brake import Brake
-from inboxbot.workers.cycle import Cycle
+from inboxbot.workers.cycle import SENDING, Cycle
 from inboxbot.workers.digest import Digesting
 from inboxbot.workers.dispatch import Dispatch
 from inboxbot.workers.going_live import GoingLive
 from inboxbot.workers.intake import Intake
+from inboxbot.workers.keep import Keep
+from inboxbot.workers.measures import Measures
+from inboxbot.workers.progress import MAILBOX
+from inboxbot.workers.reconcile import Reconcile
+from inboxbot.workers.refusals import Refusals
 from inboxbot.workers.remind import Remind
+from inboxbot.workers.restored import Restored
 from inboxbot.workers.sent_folder import SentFolder
 
 FILES_COPIES_ITSELF = frozenset({"smtp.gmail.com", "smtp-relay.gmail.com", "smtp.office365.com"})
@@ -50,6 +64,8 @@ class Installation:
     listener: Mailbox
     sender: Sender
     cycle: Cycle
+    wire: Wire
+    expiry: ExpiryLook
 
     def connect_beats(
         self,
@@ -63,10 +79,18 @@ class Installation:
         self.cycle.intake.beat, self.cycle.intake.stopping = take_in, stopping
         self.cycle.dispatch.beat, self.cycle.dispatch.stopping = send, stopping
         self.cycle.remind.beat = watch
+        self.cycle.keeping.stopping = stopping
 
     def close(self) -> None:
         """Let go of every connection."""
-        for thing in (self.mailbox, self.sent_mailbox, self.listener, self.sender, self.register):
+        for thing in (
+            self.mailbox,
+            self.sent_mailbox,
+            self.listener,
+            self.sender,
+            self.register,
+            self.wire,
+        ):
             thing.close()
 
 
@@ -95,9 +119,17 @@ def install(
     keeper.report_to(lambda trouble: alarm.note("rules", trouble))
     reader, filer, listener = (mailbox or mailbox_from(settings) for _ in range(3))
     sender = sender or sender_from(settings)
-    sent = SentFolder(filer, clock, files_copies=_files_copies(settings, sender))
-    cycle = _cycle(house, register, reader, sent, sender, alarm, clock, chance)
-    return Installation(settings, clock, keeper, register, reader, filer, listener, sender, cycle)
+    refusals = Refusals(register, clock, _marks(settings))
+    sent = SentFolder(filer, clock, files_copies=_files_copies(settings, sender), refusals=refusals)
+    cycle = _cycle(house, register, reader, sent, sender, alarm, clock, chance, refusals)
+    cycle.unwritten = TroubleFile(TroubleFile.place(settings), clock).say
+    restored = Restored(register, house, clock, sent, HighWaterFile(settings), alarm.note)
+    cycle.intake.restored = cycle.dispatch.restored = cycle.restored = restored
+    wire = cycle.dispatch.wire = sender.wire = _wire_from(settings)
+    expiry = ExpiryLook(settings, register, alarm, clock)
+    return Installation(
+        settings, clock, keeper, register, reader, filer, listener, sender, cycle, wire, expiry
+    )
 
 
 def _cycle(
@@ -109,22 +141,51 @@ def _cycle(
     alarm: Alarm,
     clock: Clock,
     chance: Chance,
+    refusals: Refusals,
 ) -> Cycle:
     def beat() -> None:
         """Without a service nobody watches."""
 
+    intake = Intake(reader, register, house, clock, chance, beat)
+    brake = Brake(register, house, clock)
     return Cycle(
-        intake=Intake(reader, register, house, clock, chance, beat),
-        dispatch=Dispatch(register, house, sender, sent, clock, beat),
+        intake=intake,
+        reconcile=Reconcile(reader, register, intake, clock),
+        dispatch=Dispatch(register, house, sender, sent, clock, beat, look_at_the_brake=brake.look),
         remind=Remind(register, house, clock, beat),
         digesting=Digesting(register, house, clock, alarm.standing),
         going_live=GoingLive(register, house, clock),
-        brake=Brake(register, house, clock),
+        brake=brake,
         alarm=alarm,
+        keeping=Keep(register, lambda: house().policy, clock),
         register=register,
         house=house,
         clock=clock,
+        refusals=refusals,
+        measures=Measures(register, house, clock, alarm),
     )
+
+
+def _marks(settings: Settings) -> dict[str, str]:
+    """Return what tells the settings that were refused from those put right since; no secret can be read from it."""
+    key = settings.secret_key_bytes()
+
+    def mark(*kinds: str) -> str:
+        names = [name for name in sorted(Settings.model_fields) if name.startswith(kinds)]
+        told = [(name, getattr(settings, name)) for name in names if not is_secret(name)]
+        secrets = [getattr(settings, name).get_secret_value() for name in names if is_secret(name)]
+        return hmac.new(key, repr((told, secrets)).encode(), "sha256").hexdigest()[:16]
+
+    return {
+        MAILBOX: mark(f"{settings.mailbox_kind}_", "mailbox_kind", "ca_file"),
+        SENDING: mark(f"{settings.sender_kind}_", "sender_kind", "ca_file"),
+    }
+
+
+def _wire_from(settings: Settings) -> Wire:
+    """Return where notes are kept of what is being sent: one name for each register."""
+    url = settings.database_url.get_secret_value()
+    return WireFile(settings.state_path(), hashlib.sha256(url.encode()).hexdigest()[:12])
 
 
 def _files_copies(settings: Settings, sender: Sender) -> bool:

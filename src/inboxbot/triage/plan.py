@@ -17,10 +17,12 @@ from inboxbot.triage.bounced import bounced, told_of_it
 from inboxbot.triage.house import House
 from inboxbot.triage.reading import Reading
 from inboxbot.triage.receipt import why_quiet
+from inboxbot.triage.same_words import digest_of_words
 
 ON_TRIAL = "trial: the installation is in shadow mode, nothing about this category is sent"
 ERASED = "it belongs to a case that was erased"
 WITH_ORIGINAL = frozenset({"media_forward"})
+_MOST_DEFECTS = 10
 """Letters that carry the message whole, so that the reader can answer its writer (R4)."""
 
 
@@ -49,6 +51,7 @@ def file_away(reading: Reading, house: House, *, end: End, why: str, now: dateti
         journal=(
             JournalEntry("filed", f"{reading.screening.kind}: {why}"),
             *((back.entry,) if back else ()),
+            *_defects(reading),
             *_because(reading),
         ),
         rules_fingerprint=house.fingerprint,
@@ -270,6 +273,7 @@ def _arrival(reading: Reading, end: End, reason: str) -> Arrival:
         kind=reading.screening.kind,
         reason=reason,
         size=message.size,
+        words=digest_of_words(message.new_text),
     )
 
 
@@ -293,6 +297,7 @@ def _understood(reading: Reading, house: House) -> tuple[JournalEntry, ...]:
     told = "doubtful, it moves no clock: " if stated is not None and stated.doubtful else ""
     return (
         JournalEntry("screened", f"{reading.screening.kind}: {reading.screening.reason}"),
+        *_defects(reading),
         JournalEntry("category", _category_words(reading, house)),
         *_because(reading),
         *(
@@ -305,6 +310,12 @@ def _understood(reading: Reading, house: House) -> tuple[JournalEntry, ...]:
             else []
         ),
     )
+
+
+def _defects(reading: Reading) -> tuple[JournalEntry, ...]:
+    """Say what could not be had of the message, or not be understood: a person may look at the original."""
+    said = (*reading.raw.notes, *reading.message.defects)
+    return tuple(JournalEntry("defect", sentence) for sentence in said[:_MOST_DEFECTS])
 
 
 def _because(reading: Reading) -> tuple[JournalEntry, ...]:

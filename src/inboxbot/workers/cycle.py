@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 
@@ -17,14 +17,19 @@ from inboxbot.workers.digest import Digesting
 from inboxbot.workers.dispatch import Dispatch
 from inboxbot.workers.going_live import GoingLive
 from inboxbot.workers.intake import Intake
-from inboxbot.workers.progress import PassResult, place_of
+from inboxbot.workers.keep import Keep
+from inboxbot.workers.measures import Measures
+from inboxbot.workers.progress import LAST_SUCCESS, MAILBOX, PassResult, place_of
+from inboxbot.workers.reconcile import Reconcile
+from inboxbot.workers.refusals import Refusals
 from inboxbot.workers.remind import Remind
+from inboxbot.workers.restored import Restored
 
 log = structlog.get_logger(__name__)
 
-MAILBOX = "mailbox"
-LAST_SUCCESS = f"last_success.{MAILBOX}"
-"""The fact that `inboxbot status` looks at: when the mailbox was last read."""
+SENDING = "sending"
+END_OF_THE_CHAIN = frozenset({MAILBOX, SENDING, "unsent", "reminding", "digest"})
+"""With one of these troubles nobody is served, or nobody hears: no sign of life goes out."""
 
 OnePass = Callable[[], PassResult]
 
@@ -34,10 +39,12 @@ class Cycle:
     """The loops of one installation.
 
     Each pass ends in a PassResult and never raises: weather and our own bugs are its trouble, and
-    the next pass is another try.
+    the next pass is another try. ``unwritten`` hears of trouble that the register itself cannot take,
+    and an empty sentence once it takes what is written again.
     """
 
     intake: Intake
+    reconcile: Reconcile
     dispatch: Dispatch
     remind: Remind
     digesting: Digesting
@@ -47,6 +54,11 @@ class Cycle:
     register: Register
     house: Callable[[], House]
     clock: Clock
+    refusals: Refusals
+    measures: Measures
+    keeping: Keep
+    unwritten: Callable[[str], None] = field(default=lambda _trouble: None)
+    restored: Restored | None = None
 
     def prepare(self) -> None:
         """Note whether the installation is live; the rules were just read, so they are in order."""
@@ -59,10 +71,12 @@ class Cycle:
 
     def send(self) -> PassResult:
         """Look at the brake, then send what is due."""
-        return self._guarded("sending", self._braked)
+        return self._guarded(SENDING, self._braked)
 
     def watch(self) -> PassResult:
         """Remind, send the digest when it is time, tell of troubles that last: one does not need the other."""
+        if self.restored is not None:
+            self._guarded("", self._look_whether_restored)
         results = [
             self._guarded("reminding", self.remind.remind),
             self._guarded("digest", self._digest),
@@ -74,7 +88,20 @@ class Cycle:
             trouble=next((result.trouble for result in results if result.trouble), ""),
         )
 
+    def keep(self) -> PassResult:
+        """Blank what has outlived its period, once a night."""
+        return self._guarded("retention", self.keeping.keep_if_due)
+
+    def serves(self) -> bool:
+        """Tell whether the chain holds to its end; False, too, where the register cannot be read."""
+        try:
+            return not END_OF_THE_CHAIN & self.alarm.standing().keys()
+        except InboxbotError:
+            return False
+
     def _mailbox(self) -> PassResult:
+        if why := self.refusals.waits(MAILBOX):
+            return PassResult(trouble=why, refused=True, put_off=True)
         result = self.intake.take_in()
         # A mailbox that is away ends the pass; what is wrong with one folder leaves the rest.
         for name, one_pass in (("settling", self.intake.settle), ("sent", self.intake.watch_sent)):
@@ -85,16 +112,27 @@ class Cycle:
             result.partial = bool(result.trouble)
             if name == "sent":
                 result.done += part.done
+        late = _permanent_is_trouble(self.reconcile.look_if_due)
+        self.alarm.note("reconcile", late.trouble)
+        result.done += late.done
         return result
 
     def _braked(self) -> PassResult:
-        self.brake.look()
+        if why := self.refusals.waits(SENDING):
+            self.brake.look()
+            return PassResult(trouble=why, refused=True, put_off=True)
         return self.dispatch.dispatch()
+
+    def _look_whether_restored(self) -> PassResult:
+        if self.restored is not None:
+            self.restored.look()
+        return PassResult()
 
     def _digest(self) -> PassResult:
         return PassResult(done=int(self.digesting.send_if_due()))
 
     def _alarms(self) -> PassResult:
+        self.measures.take()
         self.alarm.look()
         return PassResult()
 
@@ -112,18 +150,29 @@ class Cycle:
         return result
 
     def _note(self, name: str, result: PassResult) -> None:
-        if name == "sending" and result.idle:
+        if name == SENDING and result.idle:
             return  # Nothing was tried: a server that is away is still away.
         try:
             self.alarm.note(name, "" if result.partial else result.trouble)
+            self._remember_refusal(name, result)
             if name == MAILBOX and (not result.trouble or result.partial):
                 now = self.clock.now()
                 self.register.set_fact(LAST_SUCCESS, now.isoformat(), now=now)
+                self.unwritten("")
         except InboxbotError as error:
-            # The register itself is away: there is nowhere to write it but the log.
+            # The register itself is away: there is nowhere to write it but the log and a small file.
             log.error("register.away", why=str(error))
+            self.unwritten(str(error))
             result.trouble = result.trouble or str(error)
             result.partial = False
+
+    def _remember_refusal(self, name: str, result: PassResult) -> None:
+        if name not in (MAILBOX, SENDING) or result.put_off:
+            return
+        if result.refused:
+            self.refusals.note(name, result.trouble)
+        elif not result.trouble or result.partial:
+            self.refusals.over(name)
 
 
 def _permanent_is_trouble(one_pass: OnePass) -> PassResult:

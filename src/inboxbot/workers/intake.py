@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -18,11 +18,13 @@ from inboxbot.ports.clock import Chance, Clock
 from inboxbot.ports.mailbox import Folder, Mailbox, Page
 from inboxbot.ports.register import ReferenceTaken, Register
 from inboxbot.rules.anchor_roles import ADMINISTRATOR
-from inboxbot.triage.answer import notice_answer
+from inboxbot.triage.answer import notice_answer, notice_ours
 from inboxbot.triage.house import House
 from inboxbot.triage.parse import parse
 from inboxbot.triage.triage import Recall, triage
-from inboxbot.workers.progress import Beat, PassResult, place_of
+from inboxbot.workers.contact import first_contact, note_ahead
+from inboxbot.workers.progress import LAST_SUCCESS, Beat, PassResult, place_of
+from inboxbot.workers.restored import Restored, without_letters
 from inboxbot.workers.writing import write_each
 
 log = structlog.get_logger(__name__)
@@ -49,6 +51,8 @@ class Intake:
     beat: Beat
     stopping: Callable[[], bool] = lambda: False
     page_size: int = 100
+    restored: Restored | None = None
+    _since: datetime | None = None
 
     def take_in(self) -> PassResult:
         """Take in everything that has arrived in the inbox."""
@@ -57,6 +61,27 @@ class Intake:
     def watch_sent(self) -> PassResult:
         """Notice the answers that people gave (design: Sent folder)."""
         return self._read("sent")
+
+    def take_late(
+        self, messages: Iterable[RawMessage | Unreadable], reset_before: datetime | None
+    ) -> PassResult:
+        """Take in messages of the inbox that no page brought; ``done`` are those that were not known."""
+        result, met, house = PassResult(), 0, self.house()
+        known = self._recall(reset_before)
+
+        def recall(message: Message) -> History:
+            nonlocal met
+            history = known(message)
+            met += history.arrival is not None
+            return history
+
+        for message in messages:
+            self._one(message, house, recall, "inbox", result)
+            self.beat()
+            if self.stopping():
+                break
+        result.done = max(0, result.done - met)
+        return result
 
     def settle(self) -> PassResult:
         """Tag or move the originals of committed arrivals; what fails is tried at the next pass.
@@ -88,10 +113,14 @@ class Intake:
 
     def _read(self, folder: Folder) -> PassResult:
         result = PassResult()
+        if self.restored is not None:
+            self._since = self.restored.look()
         cursor = self._cursor(folder)
         while True:
             page = self.mailbox.poll(folder, cursor, limit=self.page_size)
             house, recall = self.house(), self._recall(page.reset_before)
+            if page.messages and self.restored is not None:
+                self.restored.working()
             for message in self._new_on(page, folder):
                 self._one(message, house, recall, folder, result)
                 self.beat()
@@ -100,6 +129,8 @@ class Intake:
                     return result
             if page.cursor != cursor:
                 self.register.save_cursor(self.mailbox.name, folder, page.cursor, now=self.clock.now())
+                if page.more and folder == "inbox":  # a long way to go, and getting on
+                    self.register.set_fact(LAST_SUCCESS, self.clock.now().isoformat(), now=self.clock.now())
                 cursor = page.cursor
             if not page.more:
                 return result
@@ -110,7 +141,9 @@ class Intake:
         cursor = self.register.cursor(name, folder)
         if cursor is None:
             cursor = self.mailbox.start(folder)
-            self.register.set_fact(_first_contact(name, folder), now.isoformat(), now=now)
+            self.register.set_fact(first_contact(name, folder), now.isoformat(), now=now)
+            if folder == "inbox":
+                note_ahead(self.mailbox, self.register, now=now)
             self.register.save_cursor(name, folder, cursor, now=now)
             log.info("mailbox.first_contact", mailbox=name, folder=folder)
         return cursor
@@ -119,7 +152,7 @@ class Intake:
         """Return the messages of a page; after a reset, without those that were old on first contact."""
         if page.reset_before is None:
             return list(page.messages)
-        first = self.register.fact(_first_contact(self.mailbox.name, folder))
+        first = self.register.fact(first_contact(self.mailbox.name, folder))
         since = datetime.fromisoformat(first) if first else None
         new = [
             message
@@ -136,9 +169,13 @@ class Intake:
         return new
 
     def _recall(self, reset_before: datetime | None) -> Recall:
+        within = timedelta(hours=self.house().policy.caps.hours_between)
+
         def recall(message: Message) -> History:
-            history = self.register.recall(message, now=self.clock.now())
-            return history if reset_before is None else replace(history, reset_before=reset_before)
+            history = self.register.recall(message, now=self.clock.now(), within=within)
+            if reset_before is None and self._since is None:
+                return history
+            return replace(history, reset_before=reset_before, restored=self._since is not None)
 
         return recall
 
@@ -178,6 +215,8 @@ class Intake:
         now = self.clock.now()
         for _ in range(DRAWS):
             plan = triage(raw, recall, house, now=now, draw=self.chance.characters(REFERENCE_LENGTH))
+            if self._since is not None and plan.arrival.received_at < self._since:
+                plan = without_letters(plan)
             try:
                 self._note(plan, self.register.record(plan, now=now))
             except ReferenceTaken:
@@ -187,6 +226,8 @@ class Intake:
 
     def _notice(self, raw: RawMessage, house: House, recall: Recall) -> None:
         plan = notice_answer(raw, recall, house)
+        if plan is None and self._since is not None:
+            plan = notice_ours(raw, recall, house)
         if plan is not None:
             self._note(plan, self.register.record(plan, now=self.clock.now()))
 
@@ -216,10 +257,6 @@ class Intake:
         people = house.policy.roles[ADMINISTRATOR]
         letters = write_each(people, lambda person: house.letters.quarantine_notice(person, about, now=now))
         self.register.enqueue(letters, now=now)
-
-
-def _first_contact(mailbox: str, folder: Folder) -> str:
-    return f"first_contact.{folder} {mailbox}"
 
 
 def _sender(message: RawMessage | Unreadable) -> str:

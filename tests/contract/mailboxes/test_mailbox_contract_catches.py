@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 import pytest
 import test_mailbox_contract as contract
 import test_mailbox_contract_acts as acts
+import test_mailbox_contract_listing as listing
 import test_mailbox_contract_sizes as sizes
 from mailbox_worlds import ImapWorld, MemoryWorld, World
 
 from inboxbot.mailboxes import imap_pages, imap_session, imap_settle
 from inboxbot.mailboxes.memory import INBOX, SENT, MemoryMailbox
 from inboxbot.model.errors import TransientError
-from inboxbot.model.message import MessageRef, RawMessage, Unreadable
+from inboxbot.model.message import Held, MessageRef, RawMessage, Unreadable
 from inboxbot.model.plan import Disposition
 from inboxbot.ports.mailbox import Folder, Page
 
@@ -143,6 +144,24 @@ class MixesTheFolders(MemoryMailbox):
         return super().poll("inbox", cursor, limit=limit)
 
 
+class ListsEverything(MemoryMailbox):
+    def held(self, folder: Folder, since: datetime) -> Iterator[Sequence[Held]]:
+        return super().held(folder, since.replace(year=1990))
+
+
+class ListsOtherSizes(MemoryMailbox):
+    def held(self, folder: Folder, since: datetime) -> Iterator[Sequence[Held]]:
+        for some in super().held(folder, since):
+            yield [replace(one, size=one.size + 1) for one in some]
+
+
+class ListsWhatIsUnread(MemoryMailbox):
+    def held(self, folder: Folder, since: datetime) -> Iterator[Sequence[Held]]:
+        unread = {m.ref for m in self.messages() if "\\Seen" not in m.flags}
+        for some in super().held(folder, since):
+            yield [one for one in some if one.ref in unread]
+
+
 BROKEN: list[tuple[type[MemoryMailbox], Callable[[World], None]]] = [
     (StartsAtTheBeginning, contract.test_first_contact_stands_at_now_and_takes_in_nothing_old),
     (MarksAsRead, contract.test_reading_changes_nothing_for_people),
@@ -175,6 +194,9 @@ BROKEN: list[tuple[type[MemoryMailbox], Callable[[World], None]]] = [
     (FilesTwice, acts.test_a_copy_is_filed_in_sent_once_marked_as_read_with_its_date),
     (FindsHalfAnId, acts.test_only_the_whole_message_id_proves_that_a_mail_was_sent),
     (MixesTheFolders, acts.test_what_people_send_is_found_and_read_from_sent),
+    (ListsEverything, listing.test_only_what_was_received_since_is_listed_to_the_second),
+    (ListsOtherSizes, listing.test_a_folder_lists_what_it_holds_with_the_places_times_and_sizes_of_reading),
+    (ListsWhatIsUnread, listing.test_what_people_read_stays_listed_and_what_they_move_or_delete_does_not),
 ]
 
 
