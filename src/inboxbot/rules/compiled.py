@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from inboxbot.rules.conditions import Builder, Check, View
+from inboxbot.rules.conditions import Builder, Check, Quote, View
 from inboxbot.rules.facts import Facts
 from inboxbot.rules.lexicon import Lexicon
 from inboxbot.rules.patterns import Patterns
@@ -68,7 +68,7 @@ class CompiledRules:
         found = set(self._always)
         for part, text in view.facts.texts.items():
             if text:
-                for atom in view.reading(part).hits:
+                for atom in view.reading(part).met:
                     found.update(self._by_need.get(atom, ()))
                 for number in view.patterned(part) if part in self.patterned_parts else ():
                     found.update(self._by_need.get(~number, ()))
@@ -78,8 +78,16 @@ class CompiledRules:
         for number in numbers:
             found = self.checks[number].find(view)
             if found is not None:
-                words = dict.fromkeys(view.quote(each) for each in found[: 2 * SHOWN_WORDS])
-                yield number, Held(self.rules[number], tuple(words)[:SHOWN_WORDS])
+                yield number, Held(self.rules[number], _shown(view, found))
+
+
+def _shown(view: View, found: tuple[Quote, ...]) -> tuple[str, ...]:
+    words: dict[str, None] = {}
+    for each in found[: 2 * SHOWN_WORDS]:
+        words[view.quote(each)] = None
+        if len(words) == SHOWN_WORDS:
+            break
+    return tuple(words)
 
 
 def compile_rules(policy: Policy) -> CompiledRules:

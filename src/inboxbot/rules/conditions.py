@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import translate
@@ -15,6 +16,7 @@ from inboxbot.rules.patterns import Patterns
 from inboxbot.rules.rule import DEFAULT_PARTS, Condition, Near
 
 NEGATION_REACH = 4
+_LONGEST = 40  # words of the longest phrase, and more
 ENOUGH_QUOTES = 5  # the explanation shows no more; looking on would change nothing
 Quote = tuple[str, Span] | str  # words in a part, or something told in words (a header, a sender)
 Found = tuple[Quote, ...] | None  # None: does not hold; empty: holds without words to show
@@ -32,7 +34,7 @@ class View:
     readings: dict[str, Reading] = field(default_factory=dict)
     named: dict[str, Found] = field(default_factory=dict)
     _patterned: dict[str, frozenset[int]] = field(default_factory=dict)
-    _met: dict[tuple[str, ...], set[int]] = field(default_factory=dict)
+    _met: dict[tuple[str, ...], frozenset[int]] = field(default_factory=dict)
 
     def reading(self, part: str) -> Reading:
         """Return a part, read once."""
@@ -42,10 +44,10 @@ class View:
             reading = self.readings[part] = self.lexicon.read(text) if text else Reading("")
         return reading
 
-    def met(self, parts: tuple[str, ...]) -> set[int]:
+    def met(self, parts: tuple[str, ...]) -> frozenset[int]:
         """Return the atoms met in any of these parts."""
         if parts not in self._met:
-            self._met[parts] = set[int]().union(*(self.reading(part).hits for part in parts))
+            self._met[parts] = frozenset[int]().union(*(self.reading(part).met for part in parts))
         return self._met[parts]
 
     def patterned(self, part: str) -> frozenset[int]:
@@ -110,7 +112,7 @@ class Builder:
     def _header(self, name: str, atoms: tuple[int, ...]) -> Check:
         def find(view: View) -> Found:
             for value in view.facts.headers.get(name, ()):
-                if not atoms or not view.lexicon.read(value).hits.keys().isdisjoint(atoms):
+                if not atoms or not view.lexicon.read(value).met.isdisjoint(atoms):
                     return (f"{name}: {value}"[:80],)
             return None
 
@@ -147,11 +149,11 @@ class Spoilt:
         return any(
             begin <= span[0] and span[1] <= end
             for atom in self.inside
-            for begin, end in reading.hits.get(atom, ())
+            for begin, end in _around(reading.spans(atom), span[0], 0)
         ) or any(
             0 <= span[0] - end <= NEGATION_REACH and SENTENCE_END not in reading.words[end : span[0]]
             for atom in self.after
-            for _, end in reading.hits.get(atom, ())
+            for _, end in _around(reading.spans(atom), span[0], 0)
         )
 
     def filter(self, reading: Reading, spans: list[Span]) -> list[Span]:
@@ -169,8 +171,8 @@ def _words(atoms: tuple[int, ...], parts: tuple[str, ...], how_many: int, spoilt
         for part in parts:
             reading = view.reading(part)
             for atom in atoms:
-                if atom in reading.hits and (how_many > 1 or len(found) < ENOUGH_QUOTES):
-                    found += [(part, span) for span in spoilt.filter(reading, reading.hits[atom])]
+                if atom in reading.met and (how_many > 1 or len(found) < ENOUGH_QUOTES):
+                    found += [(part, span) for span in spoilt.filter(reading, reading.spans(atom))]
         if not found or (how_many > 1 and len(_different(view, found)) < how_many):
             return None
         return tuple(found)
@@ -193,9 +195,9 @@ def _near(groups: list[tuple[int, ...]], near: Near, parts: tuple[str, ...], spo
             return None
         for part in parts:
             reading = view.reading(part)
-            if any(reading.hits.keys().isdisjoint(group) for group in groups):
+            if any(reading.met.isdisjoint(group) for group in groups):
                 continue
-            spans = [sorted({s for a in group for s in reading.hits.get(a, ())}) for group in groups]
+            spans = [_spans(reading, group) for group in groups]
             if best := _closest(reading, spans, near, spoilt):
                 return ((part, best),)
         return None
@@ -204,21 +206,35 @@ def _near(groups: list[tuple[int, ...]], near: Near, parts: tuple[str, ...], spo
     return Check(find, frozenset(groups[fewest]))
 
 
+def _spans(reading: Reading, group: tuple[int, ...]) -> list[Span]:
+    if len(group) == 1:
+        return reading.spans(group[0])
+    return sorted({span for atom in group for span in reading.spans(atom)})
+
+
 def _closest(reading: Reading, spans: list[list[Span]], near: Near, spoilt: Spoilt) -> Span | None:
     """Return the first stretch in which one of each group stands within reach; sentences are not crossed."""
-    reach = near.within + sum(4 for _ in spans)
+    reach = near.within + sum(4 for _ in spans) + 8
     for first in spans[0]:
-        others = [[s for s in group if abs(s[0] - first[0]) <= reach + 8] for group in spans[1:]]
+        begin, end = reading.sentence(first[0])
+        others = [
+            [each for each in _around(group, first[0], reach) if begin <= each[0] and each[1] <= end]
+            for group in spans[1:]
+        ]
+        if first[1] > end or not all(others):
+            continue
         for rest in product(*others):
             chosen = (first, *rest)
             whole = (min(s[0] for s in chosen), max(s[1] for s in chosen))
-            if (
-                _apart(chosen, near)
-                and SENTENCE_END not in reading.words[slice(*whole)]
-                and not spoilt.spoils(reading, whole)
-            ):
+            if _apart(chosen, near) and not spoilt.spoils(reading, whole):
                 return whole
     return None
+
+
+def _around(spans: list[Span], place: int, reach: int) -> list[Span]:
+    """Return the spans that begin at a place or not far from it: before it, or up to ``reach`` after."""
+    low = bisect_left(spans, (place - max(reach, _LONGEST),))
+    return spans[low : bisect_left(spans, (place + reach + 1,))]
 
 
 def _apart(chosen: tuple[Span, ...], near: Near) -> bool:

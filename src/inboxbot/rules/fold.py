@@ -115,6 +115,11 @@ def split(folded: str) -> list[str]:
     return _WORDS.split(folded)
 
 
+def is_word(piece: str) -> bool:
+    """Tell a word from what stands between words."""
+    return _WORDS.match(piece) is None
+
+
 @lru_cache(maxsize=4096)
 def ends_sentence(separator: str) -> bool:
     """Tell whether a sentence, a paragraph or an item of a list ends in this separator."""

@@ -8,17 +8,21 @@ negation and the explanation need.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, chain
 
-from inboxbot.rules.fold import SENTENCE_END, SHORT, ends_sentence, fold, places, plain, split
+from inboxbot.rules.fold import SENTENCE_END, ends_sentence, fold, is_word, places, plain, split
 
 GAP = "..."
 GAP_WORDS = 3
 _REMEMBERED = 50_000
+_LONGEST_REMEMBERED = 30
 
 Span = tuple[int, int]  # from word to word (exclusive), counted in ``Reading.words``
+Atoms = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +55,67 @@ def phrase(written: str) -> Phrase:
 
 @dataclass(slots=True)
 class Reading:
-    """One part of a message, read: its words, and where each atom of the lexicon stands.
+    """One part of a message, read: its words, and where the phrases of the lexicon stand in it.
 
-    ``pieces`` are the written words, each but the last followed by what stands between it and the
-    next; ``written`` tells for each word which written one it comes from ("didn't" gives two).
+    ``pieces`` are written words and what stands between them, in turn; ``words`` are those as they
+    are compared ("didn't" gives two), with a full stop where a sentence ends. ``met`` are the atoms
+    that were met at all. Where each stands, and in which very words, is looked up when asked for.
     """
 
     original: str
     words: list[str] = field(default_factory=list)
-    written: list[int] = field(default_factory=list)
-    hits: dict[int, list[Span]] = field(default_factory=dict)
-    pieces: list[str] = field(default_factory=list)
+    met: frozenset[int] = frozenset()
+    _found: Mapping[Atoms, list[Span]] = field(default_factory=dict)
+    _pieces: list[str] = field(default_factory=list)
+    _spoken: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    _by_atom: defaultdict[int, list[Atoms]] = field(default_factory=lambda: defaultdict(list))
+    _spans: dict[int, list[Span]] = field(default_factory=dict)
+    _quotes: dict[Span, str] = field(default_factory=dict)
+    _stops: list[int] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
+    _counts: list[int] = field(default_factory=list)
     _places: Sequence[int] = ()
+
+    def spans(self, atom: int) -> list[Span]:
+        """Return where an atom stands, in order."""
+        if atom not in self.met:
+            return []
+        known = self._spans.get(atom)
+        if known is None:
+            if not self._by_atom:
+                for atoms in self._found:
+                    for each in atoms:
+                        self._by_atom[each].append(atoms)
+            groups = [self._found[atoms] for atoms in self._by_atom[atom]]
+            known = groups[0] if len(groups) == 1 else sorted(set(chain.from_iterable(groups)))
+            self._spans[atom] = known
+        return known
+
+    def sentence(self, place: int) -> Span:
+        """Return from where to where (exclusive) the sentence goes in which a word stands."""
+        if not self._stops:
+            self._stops = [-1, *(n for n, word in enumerate(self.words) if word == SENTENCE_END)]
+            self._stops.append(len(self.words))
+        after = bisect_right(self._stops, place)
+        return self._stops[after - 1] + 1, self._stops[min(after, len(self._stops) - 1)]
 
     def quote(self, span: Span) -> str:
         """Return the very words of the original, on one line."""
+        known = self._quotes.get(span)
+        if known is None:
+            known = self._quotes[span] = self._quoted(span)
+        return known
+
+    def _quoted(self, span: Span) -> str:
         if not self._starts:
-            self._starts = list(accumulate(map(len, self.pieces), initial=0))
+            self._starts = list(accumulate(map(len, self._pieces), initial=0))
+            self._counts = list(accumulate(map(len, map(self._spoken.__getitem__, self._pieces))))
             self._places = places(self.original)
-        first, last = 2 * self.written[span[0]], 2 * self.written[span[1] - 1]
-        begin, end = self._starts[first], self._starts[last + 1]
-        return " ".join(self.original[self._places[begin] : self._places[max(begin, end - 1)] + 1].split())
+        first = last = bisect_right(self._counts, span[0])
+        if span[1] - span[0] > 1:
+            last = bisect_right(self._counts, span[1] - 1)
+        begin, end = self._places[self._starts[first]], self._places[max(self._starts[last + 1] - 1, 0)] + 1
+        return " ".join(self.original[begin:end].split())
 
 
 @dataclass(slots=True)
@@ -88,9 +131,9 @@ class Node:
     gap: Node | None = None
 
     @property
-    def ends_here(self) -> bool:
-        """Tell whether no phrase goes on from here."""
-        return not (self.words or self.families or self.gap)
+    def goes_on(self) -> bool:
+        """Tell whether some phrase goes on from here."""
+        return bool(self.words or self.families or self.gap)
 
     def step(self, piece: Piece) -> Node:
         """Return the node after a piece, grown where it is missing."""
@@ -108,6 +151,42 @@ class Node:
         return found if node is None else [*found, node]
 
 
+class Spoken(dict[str, tuple[str, ...]]):
+    """What each written piece is compared as: words for a word, a full stop or nothing for the rest."""
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        """Work it out, and remember it."""
+        spoken = plain(piece)
+        if piece and not is_word(piece):
+            spoken = (SENTENCE_END,) if ends_sentence(piece) else ()
+        if len(self) < _REMEMBERED and len(piece) <= _LONGEST_REMEMBERED:
+            self[piece] = spoken
+        return spoken
+
+
+Beginning = tuple[Atoms, tuple[Node, ...]] | None
+_NOTHING: tuple[Atoms, tuple[Node, ...]] = ((), ())
+
+
+class First(dict[str, Beginning]):
+    """What begins with a word: atoms that are met by it alone, and nodes from which phrases go on."""
+
+    def __init__(self, root: Node) -> None:
+        """Begin with nothing remembered; families take long to look up."""
+        super().__init__()
+        self._root = root
+
+    def __missing__(self, word: str) -> Beginning:
+        """Look it up, and remember it; nothing begins with most words."""
+        nodes = self._root.after(word)
+        atoms = tuple(dict.fromkeys(atom for node in nodes for atom in node.atoms))
+        longer = tuple(node for node in nodes if node.goes_on)
+        beginning = (atoms, longer) if nodes else None
+        if len(self) < _REMEMBERED and len(word) <= _LONGEST_REMEMBERED:
+            self[word] = beginning
+        return beginning
+
+
 class Lexicon:
     """Words, phrases and families, each belonging to one or more atoms (groups of them)."""
 
@@ -115,9 +194,8 @@ class Lexicon:
         """Begin empty."""
         self._atoms: dict[frozenset[Phrase], int] = {}
         self._root = Node()
-        self._met: dict[
-            str, Sequence[Node]
-        ] = {}  # first words met so far, since families take long to look up
+        self._spoken = Spoken()
+        self._first = First(self._root)
 
     def atom(self, words: tuple[str, ...]) -> int:
         """Enter a group of phrases and return its number; the same group has one number."""
@@ -130,63 +208,39 @@ class Lexicon:
             for piece in each:
                 node = node.step(piece)
             node.atoms = (*node.atoms, number)
-        self._met.clear()
+        self._first.clear()
         return number
 
     def read(self, text: str) -> Reading:
         """Read a text: its words, and every phrase of the lexicon that stands in it."""
         pieces = split(fold(text))
-        reading = Reading(text, pieces=pieces)
-        words, written = reading.words, reading.written
-        for place, (word, separator) in enumerate(zip(pieces[::2], [*pieces[1::2], "\n\n"], strict=True)):
-            if word in SHORT or "'" in word or not word:
-                for each in plain(word):
-                    words.append(each)
-                    written.append(place)
-            else:
-                words.append(word)
-                written.append(place)
-            if separator != " " and ends_sentence(separator):
-                words.append(SENTENCE_END)
-                written.append(place)
-        self._find(words, reading.hits)
-        return reading
-
-    def _find(self, words: list[str], hits: dict[int, list[Span]]) -> None:
-        for place, nodes in enumerate(map(self._met.get, words)):
-            for node in self._first(words[place]) if nodes is None else nodes:
-                if node.ends_here:  # most words: no phrase goes on
-                    for atom in node.atoms:
-                        hits.setdefault(atom, []).append((place, place + 1))
-                    continue
-                for end, atoms in _ends(node, words, place + 1):
-                    for atom in atoms:
-                        hits.setdefault(atom, []).append((place, end))
-
-    def _first(self, word: str) -> Sequence[Node]:
-        """Return the nodes after a first word met for the first time, and remember them."""
-        nodes = self._root.after(word)
-        if len(self._met) < _REMEMBERED:
-            self._met[word] = nodes
-        return nodes
+        words = list(chain.from_iterable(map(self._spoken.__getitem__, pieces)))
+        words.append(SENTENCE_END)
+        found: defaultdict[Atoms, list[Span]] = defaultdict(list)
+        beginnings = list(map(self._first.__getitem__, words))
+        for place in [place for place, beginning in enumerate(beginnings) if beginning is not None]:
+            atoms, longer = beginnings[place] or _NOTHING
+            if atoms:
+                found[atoms].append((place, place + 1))
+            for node in longer:
+                if words[place + 1] in node.words or node.families or node.gap is not None:
+                    _follow(node, words, place, place + 1, found)
+        met = frozenset(chain.from_iterable(found))
+        return Reading(text, words, met, found, pieces, self._spoken)
 
 
-def _ends(node: Node, words: list[str], place: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Yield where phrases end that have come to ``node`` at ``place``, with their atoms."""
-    if node.atoms:
-        yield place, node.atoms
+def _follow(node: Node, words: list[str], begin: int, place: int, found: dict[Atoms, list[Span]]) -> None:
+    """Note where phrases end that began at ``begin`` and have come to ``node`` before ``place``."""
     if place >= len(words):
         return
-    if node.words or node.families:
-        for after in node.after(words[place]):
-            yield from _ends(after, words, place + 1)
-    if node.gap is not None:
-        yield from _ends_after_gap(node.gap, words, place)
-
-
-def _ends_after_gap(node: Node, words: list[str], place: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-    for begin in range(place, min(place + GAP_WORDS + 1, len(words))):
-        if words[begin] == SENTENCE_END:
+    for after in node.after(words[place]):
+        if after.atoms:
+            found[after.atoms].append((begin, place + 1))
+        if after.words or after.families or after.gap:
+            _follow(after, words, begin, place + 1, found)
+    if node.gap is None:
+        return
+    for later in range(place, place + GAP_WORDS + 1):
+        if later >= len(words) or words[later] == SENTENCE_END:
             return
-        for after in node.after(words[begin]):
-            yield from _ends(after, words, begin + 1)
+        _follow(node.gap, words, begin, later, found)

@@ -1,20 +1,19 @@
 """Regular expressions of the rules, in RE2: no rule can hang the service.
 
-They are gathered in ``re2.Set``, fifty at a time (larger sets of expressions with gaps do not
-compile), which tells in one walk which of them hold. Where a set does not compile, its
-expressions are tried one by one.
+They are gathered in ``re2.Set``, which tells in one walk which of them hold. A set that does not
+compile (many expressions with gaps) is halved until it does; an expression that does not even
+compile as a set of one is tried by itself.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from typing import Any
 
 import re2
 
 from inboxbot.rules.fold import fold
-
-SET_SIZE = 50
 
 
 def options() -> Any:
@@ -46,10 +45,7 @@ class Patterns:
         self.numbers = {pattern: number for number, pattern in enumerate(dict.fromkeys(written))}
         self._single = [re2.compile(fold_pattern(pattern), options()) for pattern in self.numbers]
         folded = [fold_pattern(pattern) for pattern in self.numbers]
-        self._sets = [
-            (begin, _compiled_set(folded[begin : begin + SET_SIZE]))
-            for begin in range(0, len(folded), SET_SIZE)
-        ]
+        self._sets = list(_sets(folded, 0))
 
     def holding(self, folded: str) -> frozenset[int]:
         """Return the numbers of the expressions found in a folded text."""
@@ -58,11 +54,10 @@ class Patterns:
         encoded = folded.encode()
         found: set[int] = set()
         for begin, gathered in self._sets:
-            if gathered is None:
-                singles = self._single[begin : begin + SET_SIZE]
-                found.update(begin + n for n, single in enumerate(singles) if single.search(folded))
-            else:
+            if gathered is not None:
                 found.update(begin + number for number in gathered.Match(encoded) or ())
+            elif self._single[begin].search(folded):
+                found.add(begin)
         return frozenset(found)
 
     def first(self, number: int, folded: str) -> tuple[int, int]:
@@ -72,13 +67,20 @@ class Patterns:
         return int(start), int(end)
 
 
-def _compiled_set(patterns: list[str]) -> Any:
-    """Return a compiled set, or None where these expressions do not fit into one."""
+def _sets(patterns: list[str], begin: int) -> Iterator[tuple[int, Any]]:
+    """Yield sets that compile, each with the number of its first expression; None for a single one."""
+    if not patterns:
+        return
     gathered = re2.Set.SearchSet(options())
     try:
         for pattern in patterns:
             gathered.Add(pattern)
         gathered.Compile()
+        yield begin, gathered
     except re2.error:
-        return None
-    return gathered
+        half = len(patterns) // 2
+        if not half:
+            yield begin, None
+            return
+        yield from _sets(patterns[:half], begin)
+        yield from _sets(patterns[half:], begin + half)

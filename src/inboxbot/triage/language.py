@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from itertools import chain
 
 ENGLISH = "en"
 _LEAST_WORDS = 3
@@ -83,7 +84,8 @@ def language_of(text: str) -> str:
     words = _WORD.findall(_bare(text))
     if len(words) < _LEAST_WORDS:
         return ""
-    scores = Counter(code for word in words if word in _LANGUAGES_OF for code in _LANGUAGES_OF[word])
+    known = [word for word in words if word in _LANGUAGES_OF]
+    scores = Counter(chain.from_iterable(map(_LANGUAGES_OF.__getitem__, known)))
     best = max(_COMMON, key=lambda code: (scores[code], code == ENGLISH))
     if scores[best] < _LEAST_WORDS or (best != ENGLISH and scores[best] < 1.3 * scores[ENGLISH]):
         return ENGLISH if scores[ENGLISH] else ""

@@ -15,7 +15,7 @@ def found(words: tuple[str, ...], text: str) -> list[str]:
     lexicon = Lexicon()
     atom = lexicon.atom(words)
     reading = lexicon.read(text)
-    return [reading.quote(span) for span in reading.hits.get(atom, [])]
+    return [reading.quote(span) for span in reading.spans(atom)]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,9 @@ def test_one_group_is_entered_once() -> None:
 def test_a_phrase_in_two_groups_is_found_for_both() -> None:
     lexicon = Lexicon()
     one, two = lexicon.atom(("GP",)), lexicon.atom(("GP", "nurse"))
-    assert lexicon.read("my GP").hits == {one: [(1, 2)], two: [(1, 2)]}
+    reading = lexicon.read("my GP")
+    assert reading.met == {one, two}
+    assert (reading.spans(one), reading.spans(two)) == ([(1, 2)], [(1, 2)])
 
 
 @given(st.text(max_size=60))
@@ -87,5 +89,5 @@ def test_any_text_is_read_and_quoted(text: str) -> None:
     lexicon = Lexicon()
     atom = lexicon.atom(("a*", "the*", "not"))
     reading = lexicon.read(text)
-    for span in reading.hits.get(atom, []):
+    for span in reading.spans(atom):
         assert reading.quote(span) in " ".join(text.split())
