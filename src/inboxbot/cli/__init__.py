@@ -32,11 +32,18 @@ COMMANDS = {
         "inboxbot.cli.explaining:explain",
         "Decide about mails in files, sending and recording nothing.",
     ),
+    "rules": ("inboxbot.cli.rules:rules", "Check, score and replay the rules."),
     "cases": ("inboxbot.cli.cases:cases", "List and show cases; close, assign, answer, note."),
     "outbox": ("inboxbot.cli.outbox:outbox", "Look at outgoing mail; release the brake."),
-    "filed": ("inboxbot.cli.looking:filed", "List the mail that became no case."),
+    "filed": ("inboxbot.cli.filed:filed", "List the mail that became no case; make one a case."),
     "unacknowledged": ("inboxbot.cli.looking:unacknowledged", "List who got no acknowledgement, and why."),
     "quarantine": ("inboxbot.cli.quarantine:quarantine", "Look at mail that could not be processed."),
+    "restored": (
+        "inboxbot.cli.restored:restored",
+        "After a restore from a backup: who may not have heard; end that state.",
+    ),
+    "retention": ("inboxbot.cli.retention:retention", "Erase what has outlived its period, or look at it."),
+    "person": ("inboxbot.cli.person:person", "Export or erase what is known of one person."),
     "demo": ("inboxbot.cli.demo:demo", "Show the main job on an embedded mailbox."),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from inboxbot.model.case import Case, CaseStatus, Deadline, End, History, JournalEntry, PersonId
@@ -151,6 +151,14 @@ class Counts:
     oldest_unsent_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """How many mails passed the brake today; ``alerts`` of ``all`` were urgent alerts."""
+
+    all: int = 0
+    alerts: int = 0
+
+
 class Register(Keeping, Protocol):
     """Every method is one transaction, durable when it returns.
 
@@ -160,8 +168,11 @@ class Register(Keeping, Protocol):
     """
 
     # Taking in -------------------------------------------------------------------------------
-    def recall(self, message: Message, *, now: datetime) -> History:
-        """Return what is known about a message: one read, indexed, at a constant cost."""
+    def recall(self, message: Message, *, now: datetime, within: timedelta = timedelta(hours=24)) -> History:
+        """Return what is known about a message: one read, indexed, at a constant cost.
+
+        ``within``: how far back letters to this correspondent count (``caps: hours_between``).
+        """
         ...
 
     def record(self, plan: Plan, *, now: datetime) -> Case | None:
@@ -170,6 +181,8 @@ class Register(Keeping, Protocol):
         Idempotent: an arrival with this Message-ID and fingerprint, or this ref, writes nothing
         again. A second sighting under another ref is remembered as known and settled. An arrival
         in quarantine is the exception: it gets the end that the plan gives it, and leaves quarantine.
+        Where letters go, the arrival's ``words`` are counted by local day, and from the fifth time on the
+        fact ``same_words`` tells when they came last and how often.
         ``thread_ids`` of kinds ``own`` and ``answer`` are remembered as mails that went out. Raises
         ReferenceTaken where a new case's reference exists already, PermanentError where the case
         to follow up does not exist.
@@ -236,11 +249,14 @@ class Register(Keeping, Protocol):
         ...
 
     # Sending ---------------------------------------------------------------------------------
-    def claim(self, *, now: datetime, limit: int, brake_on: bool, holder: str = "") -> Sequence[OutboxEntry]:
+    def claim(
+        self, *, now: datetime, limit: int, brake_on: bool, holder: str = "", alerts: int | None = None
+    ) -> Sequence[OutboxEntry]:
         """Mark up to ``limit`` mails that are due as sending, and return them, oldest first.
 
         Where some pass the brake, they come first and alone. ``holder`` is who claims (``ports.wire``).
-        While ``brake_on`` only mails that pass the brake, those to operators first. A mail whose
+        While ``brake_on`` only mails that pass the brake: first what always passes (model.mail), then
+        the urgent alerts, of them at most ``alerts`` (None: as many as ``limit`` leaves). A mail whose
         ``drop_after`` has passed is dropped instead (dead, with the reason); a letter to the public
         is then listed as withheld. No two callers ever get one mail.
         """
@@ -250,8 +266,12 @@ class Register(Keeping, Protocol):
         """Return mails in state sending, each with the holder that claimed it."""
         ...
 
-    def passed_the_brake(self, *, now: datetime) -> int:
+    def passed_the_brake(self, *, now: datetime) -> Passed:
         """Return how many mails were sent past the brake today (local day), while it was on."""
+        ...
+
+    def alerts_waiting(self, *, now: datetime) -> Sequence[OutboxEntry]:
+        """Return the urgent alerts that are due and not yet sent, newest first, without their content."""
         ...
 
     def sending_since(self, before: datetime) -> Sequence[OutboxEntry]:
@@ -278,6 +298,10 @@ class Register(Keeping, Protocol):
         dies is listed as withheld. What is sent, unknown or dead stands in its case's journal.
         A letter to the public that is sent stops its case's deadlines that *acknowledged* stops.
         """
+        ...
+
+    def give_up(self, entries: Sequence[OutboxEntry], *, reason: str, now: datetime) -> None:
+        """Mark mails that wait or are in doubt as dead; a letter to the public is listed as withheld."""
         ...
 
     def enqueue(self, mails: Sequence[OutgoingMail], *, now: datetime) -> int:
@@ -372,7 +396,7 @@ class Register(Keeping, Protocol):
         """Return people who got no acknowledgement since then, with the reason, newest first.
 
         One line for each letter to the public that was withheld, dropped or given up on a case,
-        unless another letter to the public was sent on it.
+        unless another letter to the public was sent on it, a person has answered since, or closed it.
         """
         ...
 
@@ -405,6 +429,10 @@ class Register(Keeping, Protocol):
         """Set or (None) forget a small fact."""
         ...
 
+    def raise_fact(self, name: str, *, now: datetime) -> int:
+        """Add one to a fact that is a number, 0 where it is not there; return it."""
+        ...
+
     def hold_lease(self, name: str, holder: str, *, now: datetime, seconds: float) -> bool:
         """Take or renew a lease; False where another holder's has not run out."""
         ...
@@ -415,6 +443,14 @@ class Register(Keeping, Protocol):
 
     def sent_counts(self, *, now: datetime, since: datetime) -> tuple[int, int]:
         """Return (automatic letters to the public queued or sent, cases opened) since then: for the brake."""
+        ...
+
+    def staff_letters(self, *, since: datetime) -> int:
+        """Return how many letters to colleagues were queued since the minute of ``since``: for the brake."""
+        ...
+
+    def forget_same_words(self) -> None:
+        """Forget which words came how often: a person has looked (``same_words`` in ``record``)."""
         ...
 
     def close(self) -> None:

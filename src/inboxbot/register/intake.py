@@ -10,6 +10,7 @@ from inboxbot.model.case import Case
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.plan import Arrival, Plan
 from inboxbot.ports.register import ReferenceTaken
+from inboxbot.register.braking import count_words
 from inboxbot.register.changing import add_deadlines, apply_change
 from inboxbot.register.database import Work
 from inboxbot.register.dialects import Upsert
@@ -228,3 +229,5 @@ def write_belongings(work: Work, plan: Plan, case: Case | None, arrival_id: int,
     # Last, because every writer counts in the same rows: they are locked for the shortest time.
     new_cases = int(plan.case is not None)
     queue(work, plan.letters, instant, case_id=case_id, unaligned=plan.unaligned, new_cases=new_cases)
+    if plan.letters and plan.arrival.words:
+        count_words(work, plan.arrival.words, instant)

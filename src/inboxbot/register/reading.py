@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, distinct, exists, func, select, text
+from sqlalchemy import Select, and_, bindparam, case, distinct, exists, func, or_, select, text
 
 from inboxbot.model.case import Deadline, JournalEntry
 from inboxbot.model.mail import Withheld
@@ -41,6 +41,7 @@ _CASE = select(*CASE_COLUMNS).where(cases.c.reference == bindparam("wanted"))
 _DEADLINES = select(*DEADLINE_COLUMNS).where(Among(deadlines.c.case_id, "numbers"))
 _DEADLINES = _DEADLINES.order_by(deadlines.c.due_at, deadlines.c.id)
 _RUNNING_DEADLINES = _DEADLINES.where(_RUNNING)
+_NUMBER = select(cases.c.id).where(cases.c.reference == bindparam("wanted")).scalar_subquery()
 _JOURNAL = (
     select(
         journal.c.at,
@@ -50,32 +51,43 @@ _JOURNAL = (
         journal.c.author,
         journal.c.rules_fingerprint,
     )
-    .where(
-        journal.c.case_id
-        == select(cases.c.id).where(cases.c.reference == bindparam("wanted")).scalar_subquery()
-    )
+    .where(journal.c.case_id == _NUMBER)
     .order_by(journal.c.id)
 )
-_FILED = (
-    select(
-        arrivals.c.id,
-        arrivals.c.folder,
-        arrivals.c.validity,
-        arrivals.c.uid,
-        arrivals.c.message_id,
-        arrivals.c.received_at,
-        arrivals.c.sender,
-        arrivals.c.ending,
-        arrivals.c.kind,
-        arrivals.c.reason,
-    )
-    .where(arrivals.c.ending == word("filed"), arrivals.c.recorded_at >= bindparam("since"))
-    .order_by(arrivals.c.recorded_at.desc(), arrivals.c.id.desc())
-)
+_ARRIVALS = select(
+    arrivals.c.id,
+    arrivals.c.folder,
+    arrivals.c.validity,
+    arrivals.c.uid,
+    arrivals.c.message_id,
+    arrivals.c.received_at,
+    arrivals.c.sender,
+    arrivals.c.ending,
+    arrivals.c.kind,
+    arrivals.c.reason,
+    case((arrivals.c.action == word("moved"), arrivals.c.action_name), else_=""),
+    cases.c.reference,
+).join_from(arrivals, cases, cases.c.id == arrivals.c.case_id, isouter=True)
+_FILED = _ARRIVALS.where(
+    arrivals.c.ending == word("filed"), arrivals.c.recorded_at >= bindparam("since")
+).order_by(arrivals.c.recorded_at.desc(), arrivals.c.id.desc())
+# By way of the journal, which has an index for it: arrivals need none of their own for this.
+_FILED_UNDER = _ARRIVALS.where(
+    arrivals.c.id.in_(select(journal.c.arrival_id).where(journal.c.case_id == _NUMBER)),
+    arrivals.c.ending == word("filed_under_case"),
+    arrivals.c.kind != word("answer"),
+    cases.c.reference == bindparam("wanted"),
+).order_by(arrivals.c.id)
+_ARRIVAL = _ARRIVALS.where(arrivals.c.id == bindparam("number"))
 _HEARD = exists().where(
     outbox.c.case_id == withheld.c.case_id,
     outbox.c.audience == word("public"),
     outbox.c.state == word("sent"),
+)
+# Whoever a person has answered since, or whose case is closed, needs no word by hand any more.
+_WAITS = and_(
+    cases.c.closed_at.is_(None),
+    or_(cases.c.answered_at.is_(None), cases.c.answered_at < withheld.c.at),
 )
 _UNACKNOWLEDGED = (
     select(
@@ -89,6 +101,8 @@ _UNACKNOWLEDGED = (
     )
     .join_from(withheld, cases, cases.c.id == withheld.c.case_id)
     .where(withheld.c.at >= bindparam("since"), withheld.c.audience == word("public"), ~_HEARD)
+    .where(_WAITS)
+    .where(cases.c.erased_at.is_(None))
     .order_by(withheld.c.at.desc(), withheld.c.id.desc())
 )
 _WITHHELD = (
@@ -187,6 +201,17 @@ def filed(work: Work, since: datetime) -> list[FiledArrival]:
     return [_filed(row) for row in work.rows(_FILED, {"since": micros(since)})]
 
 
+def filed_under(work: Work, reference: str) -> list[FiledArrival]:
+    """Return the arrivals filed under a case, oldest first (``Register.filed_under``)."""
+    return [_filed(row) for row in work.rows(_FILED_UNDER, {"wanted": reference})]
+
+
+def arrival(work: Work, number: int) -> FiledArrival | None:
+    """Return one arrival (``Register.arrival``)."""
+    row = work.row(_ARRIVAL, {"number": number})
+    return None if row is None else _filed(row)
+
+
 def _filed(row: Row) -> FiledArrival:
     place = MessageRef(row[1], row[2], row[3])
     return FiledArrival(
@@ -198,7 +223,9 @@ def _filed(row: Row) -> FiledArrival:
         end=row[7],
         kind=row[8],
         reason=row[9],
+        case_reference=row[11] or "",
         message_ref=place,
+        moved_to=row[10],
     )
 
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from inboxbot.model.case import Case, History, JournalEntry
@@ -20,12 +20,14 @@ from inboxbot.ports.register import (
     DueStep,
     FiledArrival,
     JournalLine,
+    Passed,
     Quarantined,
     Unacknowledged,
     Unsettled,
     WithheldLetter,
 )
 from inboxbot.register import (
+    braking,
     changing,
     comparing,
     facts,
@@ -50,9 +52,9 @@ class SqlRegister(SqlKeeping):
     """See ``ports.register.Register`` for what every method promises."""
 
     # Taking in -------------------------------------------------------------------------------
-    def recall(self, message: Message, *, now: datetime) -> History:
+    def recall(self, message: Message, *, now: datetime, within: timedelta = timedelta(hours=24)) -> History:
         with self.database.reading() as work:
-            return recalling.recall(work, message, self._instant(now))
+            return recalling.recall(work, message, self._instant(now), within)
 
     def record(self, plan: Plan, *, now: datetime) -> Case | None:
         return self._written(lambda work: intake.record(work, plan, self._instant(now)))
@@ -127,23 +129,33 @@ class SqlRegister(SqlKeeping):
 
     # Sending ---------------------------------------------------------------------------------
     def claim(
-        self, *, now: datetime, limit: int, brake_on: bool, holder: str = ""
+        self, *, now: datetime, limit: int, brake_on: bool, holder: str = "", alerts: int | None = None
     ) -> Sequence[OutboxEntry]:
         with self.database.reading() as work:
             if not sending.anything_to_claim(work, micros(now), brake_on=brake_on):
                 return ()
         with self.database.writing() as work:
             return sending.claim(
-                work, self._instant(now), self._zone, limit=limit, brake_on=brake_on, holder=holder
+                work,
+                self._instant(now),
+                self._zone,
+                limit=limit,
+                brake_on=brake_on,
+                holder=holder,
+                alerts=limit if alerts is None else alerts,
             )
 
     def claimed(self) -> Sequence[tuple[OutboxEntry, str]]:
         with self.database.reading() as work:
             return sending.claimed(work)
 
-    def passed_the_brake(self, *, now: datetime) -> int:
+    def passed_the_brake(self, *, now: datetime) -> Passed:
         with self.database.reading() as work:
             return sending.passed_today(work, self._instant(now))
+
+    def alerts_waiting(self, *, now: datetime) -> Sequence[OutboxEntry]:
+        with self.database.reading() as work:
+            return sending.alerts_waiting(work, micros(now))
 
     def sending_since(self, before: datetime) -> Sequence[OutboxEntry]:
         with self.database.reading() as work:
@@ -158,6 +170,11 @@ class SqlRegister(SqlKeeping):
     ) -> None:
         with self.database.writing() as work:
             sending.finish(work, results, retry_at, self._instant(now), self._zone)
+
+    def give_up(self, entries: Sequence[OutboxEntry], *, reason: str, now: datetime) -> None:
+        if entries:
+            with self.database.writing() as work:
+                sending.give_up(work, entries, reason, self._instant(now), self._zone)
 
     def enqueue(self, mails: Sequence[OutgoingMail], *, now: datetime) -> int:
         with self.database.writing() as work:
@@ -263,6 +280,10 @@ class SqlRegister(SqlKeeping):
         with self.database.writing() as work:
             facts.set_fact(work, name, value, micros(now))
 
+    def raise_fact(self, name: str, *, now: datetime) -> int:
+        with self.database.writing() as work:
+            return facts.raise_fact(work, name, micros(now))
+
     def hold_lease(self, name: str, holder: str, *, now: datetime, seconds: float) -> bool:
         with self.database.writing() as work:
             return facts.hold_lease(work, name, holder, micros(now), seconds)
@@ -274,6 +295,14 @@ class SqlRegister(SqlKeeping):
     def sent_counts(self, *, now: datetime, since: datetime) -> tuple[int, int]:  # noqa: ARG002 - the port's
         with self.database.reading() as work:
             return facts.sent_counts(work, micros(since))
+
+    def staff_letters(self, *, since: datetime) -> int:
+        with self.database.reading() as work:
+            return braking.staff_letters(work, micros(since))
+
+    def forget_same_words(self) -> None:
+        with self.database.writing() as work:
+            braking.forget_same_words(work)
 
     def close(self) -> None:
         self.database.close()

@@ -13,6 +13,9 @@ from inboxbot.triage.acknowledge import begun_elsewhere, why_not_acknowledge
 from inboxbot.triage.house import House
 from inboxbot.triage.reading import Reading, flags_of
 
+NO_LETTER = "acknowledgement"
+"""What is listed as not sent where the rules mean no letter to the writer."""
+
 Receipt = tuple[tuple[MeantLetter, ...], tuple[Withheld, ...]]
 """The letter that goes, or the note of the one that does not; neither where none is meant."""
 
@@ -22,6 +25,13 @@ def receipt_for_new(reading: Reading, house: House, *, now: datetime) -> Receipt
     found = reading.classification
     category = house.policy.categories[found.category]
     letter = (None if category.keeps_letter else _urgent_letter(reading, house)) or category.acknowledgement
+    if letter is None:
+        why = f"rules.yaml names no acknowledgement for {category.name}"
+        return (), (
+            Withheld(
+                NO_LETTER, reading.message.sender.address, why, shadow=not house.is_live(found.category)
+            ),
+        )
     return _receipt(letter, reading, house, key=found.category, occasion="arrival", now=now)
 
 

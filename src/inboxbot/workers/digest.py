@@ -26,6 +26,7 @@ from inboxbot.rules.anchor_roles import ADMINISTRATOR
 from inboxbot.triage.house import House
 from inboxbot.triage.owner import from_role
 from inboxbot.workers.brake import BRAKE
+from inboxbot.workers.recheck import NO_LONGER_NEEDED
 from inboxbot.workers.writing import write_each
 
 log = structlog.get_logger(__name__)
@@ -35,6 +36,10 @@ LISTED = 200
 FIRST_LOOKS_BACK = timedelta(days=7)
 GIVEN_UP_IS_LISTED = timedelta(days=14)
 """So long a letter that could not be sent stands in the digest."""
+
+
+WAITING_IS_COUNTED = timedelta(days=30)
+"""So long those are counted who were listed as not acknowledged and have not been answered."""
 
 
 @dataclass(slots=True)
@@ -96,7 +101,7 @@ class Digesting:
                 one for one in withheld if not one.withheld.shadow and one.withheld.audience != "public"
             ),
             unknown=self._mails("unknown"),
-            notes=tuple(self._notes(house, day)),
+            notes=(*self._notes(house, day), *self._still_waiting(now, since)),
         )
 
     def _last(self) -> datetime | None:
@@ -115,6 +120,17 @@ class Digesting:
             arrived=len(arrived),
             acknowledged=len(arrived - {one.case_reference for one in unacknowledged}),
         )
+
+    def _still_waiting(self, now: datetime, since: datetime) -> Iterator[str]:
+        """Yield how many of those listed before still have no word from anybody."""
+        everybody = self.register.unacknowledged(since=now - WAITING_IS_COUNTED)
+        listed = {one.case_reference for one in self.register.unacknowledged(since=since)}
+        before = {one.case_reference for one in everybody if not one.shadow} - listed
+        if before:
+            yield (
+                f"{len(before)} more who wrote in the last {WAITING_IS_COUNTED.days} days got no acknowledgement "
+                "and no answer yet: the command inboxbot unacknowledged lists them."
+            )
 
     def _notes(self, house: House, day: date) -> Iterator[str]:
         yield from (f"Trouble: {why}" for why in self.troubles().values())
@@ -141,6 +157,7 @@ class Digesting:
         return tuple(
             self._line(entry.mail.letter, entry.mail.recipient, entry.mail.case_reference, entry.last_error)
             for entry in self.register.outbox((state,), limit=LISTED, since=since)
+            if not entry.last_error.startswith(NO_LONGER_NEEDED)
         )
 
     def _withheld(self, letters: Iterable[WithheldLetter]) -> tuple[MailLine, ...]:

@@ -21,6 +21,7 @@ from register_values import (
 from inboxbot.model.message import RawMessage
 from inboxbot.model.plan import CaseChange
 from inboxbot.ports.register import CaseFilter, CaseView, Counts, FiledArrival, Register
+from inboxbot.register.sql import SqlRegister
 
 A, B, C = "HWH-2026-AAAAA", "HWH-2026-BBBBB", "HWH-2026-CCCCC"
 
@@ -147,6 +148,11 @@ def test_a_lease_is_held_by_one_until_it_runs_out_or_is_given_back(register: Reg
     assert register.hold_lease("dispatch", "two", now=NOW, seconds=60), "another lease is another"
 
 
-def test_closing_twice_does_nothing(register: Register) -> None:
+def test_closing_lets_go_of_every_connection_and_may_be_done_twice(register: SqlRegister) -> None:
+    register.set_fact("brake", "on", now=NOW)
+    assert register.fact("brake") == "on"
+    pools = [register.database.reader, register.database.writer]
+    assert [engine.pool.checkedin() for engine in pools] == [1, 1]  # type: ignore[attr-defined]
     register.close()
     register.close()
+    assert [engine.pool.checkedin() for engine in pools] == [0, 0]  # type: ignore[attr-defined]

@@ -46,14 +46,17 @@ def test_an_abstract_socket_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @pytest.mark.parametrize("where", [None, "", "/nonexistent/socket"])
-def test_without_a_service_manager_nothing_happens(
-    monkeypatch: pytest.MonkeyPatch, where: str | None
+def test_without_a_service_manager_nobody_is_told(
+    systemd: socket.socket, monkeypatch: pytest.MonkeyPatch, where: str | None
 ) -> None:
     if where is None:
         monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
     else:
         monkeypatch.setenv("NOTIFY_SOCKET", where)
     tell_systemd("READY=1")
+    systemd.setblocking(False)
+    with pytest.raises(BlockingIOError):
+        systemd.recv(100)
 
 
 @pytest.mark.parametrize(

@@ -165,10 +165,16 @@ def test_sigint_stops_it_too(office: Office, systemd: socket.socket) -> None:  #
     assert told_until(systemd, b"STOPPING=1")
 
 
-def test_a_stop_before_the_first_tick_is_a_stop(office: Office) -> None:
+def test_a_stop_before_the_first_tick_is_a_stop_and_nothing_is_taken_in(
+    office: Office,
+    systemd: socket.socket,  # noqa: F811 - the fixture
+) -> None:
+    office.arrives(DENTIST)
     service = service_of(office)
     service.stop()
     service.run()
+    assert told_until(systemd, b"STOPPING=1")
+    assert cases_in(office) == 0
 
 
 def test_a_stop_gives_the_lease_back_and_closes_everything(office: Office) -> None:

@@ -56,8 +56,10 @@ def test_nonsense_is_nothing(text: bytes) -> None:
 
 
 @given(st.lists(st.one_of(st.binary(max_size=60), st.tuples(st.binary(max_size=60), st.binary(max_size=9)))))
-def test_no_bytes_raise(fragments: list[bytes | tuple[bytes, bytes]]) -> None:
-    collect(fragments)
+def test_whatever_comes_is_messages_by_their_uid(fragments: list[bytes | tuple[bytes, bytes]]) -> None:
+    for uid, items in collect(fragments).items():
+        assert str(uid).encode() == items[b"UID"].lstrip(b"0") or uid == 0  # type: ignore[union-attr]
+        assert all(isinstance(name, bytes) for name in items)
 
 
 @pytest.mark.parametrize(
