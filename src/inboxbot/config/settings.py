@@ -118,7 +118,7 @@ class Settings(BaseSettings):
     smtp_username: str = Field(default="", description="Left out, with the password: no sign-in.")
     smtp_password: SecretStr = Field(default=SecretStr(""), description="Goes with the user name.")
     smtp_connections: int = Field(
-        default=2, ge=1, le=16, description="Connections at once; few servers like many."
+        default=4, ge=1, le=16, description="Connections at once; few servers like many."
     )
 
     ews_url: str = Field(default="", description="https://…/EWS/Exchange.asmx (Exchange in your own house).")

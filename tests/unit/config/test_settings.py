@@ -36,7 +36,7 @@ def test_a_service_needs_few_settings_and_fills_in_the_rest() -> None:
     )
     assert given == {
         "address": "info@hands.example", "mode": "shadow", "imap_port": 993, "smtp_port": 465, "poll_seconds": 60,
-        "smtp_connections": 2,
+        "smtp_connections": 4,
     }  # fmt: skip
     assert settings.imap_password.get_secret_value() == "pass word "
     assert settings.database_url.get_secret_value() == "sqlite:///inboxbot.db"
