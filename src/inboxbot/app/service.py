@@ -24,7 +24,7 @@ from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from inboxbot.app.loop import BACK_OFF_REFUSED, Loop
-from inboxbot.app.notify import ping, tell_systemd, watchdog_seconds
+from inboxbot.app.notify import Heart, Round, tell_systemd, watchdog_seconds
 from inboxbot.app.wiring import Installation
 from inboxbot.model.errors import InboxbotError, PermanentError
 from inboxbot.workers.progress import place_of
@@ -36,6 +36,10 @@ DISPATCH_BACK_OFF = (30, 60, 120)
 """Each letter has its own schedule of tries; an urgent one must not wait long for the others'."""
 
 WATCH_SECONDS = 60
+KEEP_SECONDS = 3600
+"""Retention runs once a night; a night that was missed is made up for within the hour."""
+
+EXPIRY_SECONDS = 3600
 REFRESH_SECONDS = 5
 LEASE, LEASE_SECONDS, LEASE_DENIALS = "service", 90, 3
 """Held for so long and renewed each third of it, so that a second service on the register is noticed."""
@@ -57,6 +61,9 @@ class Service:
         self._wake.setblocking(False)
         self._holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._lease_denied = 0
+        self._heart = Heart(installation.settings.heartbeat_url.get_secret_value())
+        self._round = Round()
+        self._write_down, installation.cycle.unwritten = installation.cycle.unwritten, self._unwritten
         poll, cycle = installation.settings.poll_seconds, installation.cycle
         self.take_in = Loop("take_in", poll, cycle.take_in)
         self.send = Loop("send", DISPATCH_SECONDS, cycle.send, back_off=DISPATCH_BACK_OFF)
@@ -107,7 +114,9 @@ class Service:
             self._every(loop.seconds, loop.name, partial(self._tick, loop))
         self._every(REFRESH_SECONDS, "refresh", self._refresh)
         self._every(LEASE_SECONDS // 3, LEASE, self._hold_lease)
-        self._every(self._in.settings.poll_seconds, "heartbeat", self._heartbeat)
+        self._every(EXPIRY_SECONDS, "expiry", self._in.expiry.look_if_due)
+        # Beside the loops: however much there is to erase, nothing waits for it.
+        self._every(KEEP_SECONDS, "retention", self._keep)
         self._scheduler.start()
 
     def _every(self, seconds: int, name: str, what: Callable[[], None]) -> None:
@@ -127,8 +136,16 @@ class Service:
             tell_systemd(f"STATUS={loop.name}: {result.trouble[:200]}")
         elif self._all_well():
             tell_systemd("STATUS=at work")
+        well = not result.trouble or result.partial
+        # Silence is the dead-man's switch's alarm: it hears of nothing but a whole round.
+        if self._round.passed(loop.name, well=well) and self._in.cycle.serves():
+            self._heart.beat()
         if loop is self.take_in and result.done:
             self._soon(self.send)
+
+    def _keep(self) -> None:
+        if not self._stop.is_set():
+            self._in.cycle.keep()
 
     def _soon(self, loop: Loop) -> None:
         """Let a loop tick at once: letters go as soon as they are decided."""
@@ -139,11 +156,10 @@ class Service:
     def _all_well(self) -> bool:
         return all(loop.well and loop.fresh() for loop in self.loops)
 
-    def _heartbeat(self) -> None:
-        """Tell the dead-man's switch that the whole chain is well; silence is its alarm."""
-        url = self._in.settings.heartbeat_url.get_secret_value()
-        if url and self._all_well():
-            ping(url)
+    def _unwritten(self, trouble: str) -> None:
+        """Write down what the register cannot take; all is well only while no loop is stuck."""
+        if trouble or all(loop.fresh() for loop in self.loops):
+            self._write_down(trouble)
 
     def _refresh(self) -> None:
         before = self._in.keeper.trouble
@@ -195,6 +211,7 @@ class Service:
             stuck = [loop.name for loop in self.loops if not loop.fresh()]
             if stuck:
                 log.error("service.stuck", loops=stuck)
+                self._write_down(f"the service gets no further in: {', '.join(stuck)}")
             elif wanted:
                 tell_systemd("WATCHDOG=1")
 

@@ -116,6 +116,8 @@ def _print_case(case: Case, view: Opened) -> None:
         ("linked to", case.linked_to),
         ("doubts", " ".join(case.doubts)),
         ("outcome", case.outcome),
+        ("on hold", f"kept beyond its period: {case.hold}" if case.hold else ""),
+        ("erased", f"{view.moment(case.erased_at)}: who wrote, and what" if case.erased_at else ""),
     ):
         if text:
             click.echo(f"  {name:<11}{clean(text)}")

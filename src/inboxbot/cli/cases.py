@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from inboxbot.cli.case_acts import answered, assign, close, note
+from inboxbot.cli.case_hold import hold, unhold
 from inboxbot.cli.case_views import list_cases, show
 
 
 @click.group(short_help="List and show cases; close, assign, answer, note.")
 def cases() -> None:
-    """List and show cases, and act on one: answered, close, assign, note.
+    """List and show cases, and act on one: answered, close, assign, note, hold.
 
     \b
     Example:
@@ -18,5 +19,5 @@ def cases() -> None:
     """
 
 
-for command in (list_cases, show, answered, close, assign, note):
+for command in (list_cases, show, answered, close, assign, note, hold, unhold):
     cases.add_command(command)

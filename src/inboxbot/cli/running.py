@@ -45,12 +45,14 @@ def once(ctx: click.Context, *, as_json: bool) -> None:
     """Do one pass and end: take in what has arrived, remind, send. For cron, every few minutes.
 
     Exit code 0 when it could do all three, 1 when one of them had trouble (the sentence says which).
+    Refused credentials are not tried again for eleven minutes, unless the settings change.
 
     \b
     Example, every five minutes from cron:
       */5 * * * *  inboxbot --env-file /etc/inboxbot/inboxbot.env once
     """
     from inboxbot.app.logs import configure_logs
+    from inboxbot.app.notify import HEARTBEAT_TIMEOUT_SECONDS, Heart
     from inboxbot.app.wiring import install
 
     settings = settings_of(ctx)
@@ -59,7 +61,11 @@ def once(ctx: click.Context, *, as_json: bool) -> None:
     try:
         cycle = installation.cycle
         cycle.prepare()
+        installation.expiry.look_if_due()
         passes = {"take in": cycle.take_in(), "remind": cycle.watch(), "send": cycle.send()}
+        if all(not one.trouble or one.partial for one in passes.values()) and cycle.serves():
+            Heart(settings.heartbeat_url.get_secret_value()).beat(wait_seconds=HEARTBEAT_TIMEOUT_SECONDS)
+        cycle.keep()  # once a night; its trouble is told as an alert
     finally:
         installation.close()
     if as_json:
@@ -157,4 +163,6 @@ def upgrade(ctx: click.Context) -> None:
 def _sentence(result: PassResult) -> str:
     failed = f", {result.failed} failed" if result.failed else ""
     trouble = f"; trouble: {result.trouble}" if result.trouble else ""
+    if result.put_off:
+        trouble += " Not tried again yet, so that the account is not locked; `inboxbot check` tries at once."
     return clean(f"{result.done} done{failed}{trouble}")

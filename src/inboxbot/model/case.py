@@ -26,7 +26,8 @@ class Case:
     named in a complaint (R8), who see nothing of it. ``quiet`` withholds every letter to the
     person. ``in_shadow``: decided before going live, never acknowledged. ``doubts`` are short
     sentences shown to the owner. ``linked_to`` is another case's reference, or empty.
-    Times are aware UTC.
+    ``hold`` is the reason for which it is kept beyond its period, or empty. ``erased_at``: since
+    then nothing of the correspondent is left in it (policy K6). Times are aware UTC.
     """
 
     id: int
@@ -50,6 +51,8 @@ class Case:
     answered_at: datetime | None = None
     closed_at: datetime | None = None
     outcome: str = ""
+    hold: str = ""
+    erased_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +143,11 @@ class History:
     whose incoming mails it names. ``by_reference``: cases whose number stands in the subject.
     ``by_correspondent``: cases of this From address, open or closed less than 60 days ago, at most
     20 of each. ``live_since``: None while the installation is in shadow. ``rested``: the address
-    bounced less than 60 days ago. ``reset_before``: the mailbox was numbered anew, and what was received
-    before this time is not acknowledged (promise 2).
+    bounced less than 60 days ago. ``erased``: it names a mail, or in its subject the number, of a case
+    that was erased; such a case stands in none of the tuples. ``reset_before``: the mailbox was numbered
+    anew, and what was received
+    before this time is not acknowledged (promise 2). ``restored``: the register is older than what was
+    done, and nobody is acknowledged until a person has compared.
     """
 
     arrival: KnownArrival | None = None
@@ -154,3 +160,5 @@ class History:
     brake_on: bool = False
     live_since: datetime | None = None
     reset_before: datetime | None = None
+    erased: bool = False
+    restored: bool = False

@@ -120,6 +120,8 @@ class Arrival:
 
     ``message_id`` and ``fingerprint`` together tell a second copy from a second message; ``size`` (octets,
     as the server tells it) and ``received_at`` tell whether still the same message lies at ``ref``.
+    ``words`` is a digest of its words, the same for texts that only differ in numbers and signs; empty
+    where it says too little.
     ``nameless``: it belongs to a matter that was erased, and nothing that could identify its sender is kept.
     """
 
@@ -132,6 +134,7 @@ class Arrival:
     kind: Kind
     reason: str
     size: int = 0
+    words: str = ""
     nameless: bool = False
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from sqlalchemy import bindparam, select, update
 
 from inboxbot.model.case import Case, Deadline, JournalEntry
+from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import OutgoingMail
 from inboxbot.model.plan import CaseChange
 from inboxbot.register.database import Work
@@ -89,7 +90,10 @@ def apply_change(work: Work, change: CaseChange, instant: Instant) -> Case | Non
     row = work.row(_CASE, {"wanted": change.reference})
     if row is None:
         return None
-    case = _changed(case_from(row), change, instant)
+    as_it_was = case_from(row)
+    if as_it_was.erased_at is not None:
+        raise PermanentError(f"{change.reference} was erased: nothing more is written on it.")
+    case = _changed(as_it_was, change, instant)
     work.run(_UPDATE, _changed_values(case))
     if change.stop:
         # Who answers has seen the alert.

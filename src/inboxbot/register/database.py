@@ -22,6 +22,7 @@ from inboxbot.register.failures import translated
 Row = tuple[Any, ...]
 Values = Mapping[str, Any]
 _NOTHING: Values = {}
+_PATIENCE_MS = 1000
 
 
 class Database:
@@ -92,6 +93,33 @@ class Database:
         compiled = statement.compile(dialect=self.writer.dialect)
         binds = compiled.binds.items() if isinstance(compiled, SQLCompiler) else ()
         return str(compiled), {name: bind.effective_value for name, bind in binds if not bind.required}
+
+    def fold_in(self) -> bool:
+        """Write SQLite's write-ahead log into its file and empty it, so that no old page is left there.
+
+        False where a reader of another process stood in the way; true for PostgreSQL, which looks
+        after its own log. Raises TransientError and PermanentError.
+        """
+        if self.dialect != "sqlite":
+            return True
+        connection = None
+        try:
+            connection = self.writer.raw_connection()
+            cursor = connection.cursor()
+            [(usual,)] = cursor.execute("PRAGMA busy_timeout").fetchall()
+            # While it waits for a reader, nobody can write.
+            cursor.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
+            row = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            cursor.execute(f"PRAGMA busy_timeout={usual}")
+        except Exception as error:
+            ours = translated(error, self.name)
+            if ours is None:
+                raise
+            raise ours from None
+        finally:
+            if connection is not None:
+                connection.close()
+        return bool(row[0] == 0)
 
     def close(self) -> None:
         """Close every connection. Never raises."""
@@ -180,6 +208,8 @@ def _sqlite_engine(url: URL, wait_seconds: float, *, read_only: bool) -> Engine:
     pragmas = ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"]
     # A few megabytes more between checkpoints: they cost two syncs each.
     pragmas += ["query_only=ON"] if read_only else ["wal_autocheckpoint=4000", "journal_size_limit=67108864"]
+    if not read_only:
+        pragmas.append("secure_delete=ON")  # what is blanked or deleted is overwritten in the file (K6)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, _record: object) -> None:

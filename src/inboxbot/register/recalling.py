@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -157,7 +157,7 @@ def _tallied(what: ColumnElement[bool], bucket: ColumnElement[bool]) -> Any:
 
 _TODAY = tallies.c.bucket == bindparam("midnight")
 _SENT = select(
-    _letters_to_address("day_ago"),
+    _letters_to_address("since"),
     _letters_to_address("midnight"),
     _tallied(or_(tallies.c.what == bindparam("domain"), tallies.c.what == bindparam("path_domain")), _TODAY),
     _tallied(tallies.c.what == UNALIGNED_TODAY, _TODAY),
@@ -171,22 +171,25 @@ _SENT = select(
 ).where(true())
 
 
-def recall(work: Work, message: Message, instant: Instant) -> History:
+def recall(work: Work, message: Message, instant: Instant, within: timedelta = timedelta(days=1)) -> History:
     """Return what is known about a message (``Register.recall``)."""
     met = met_before(work, message.ref, message.message_id, message.fingerprint)
     named = _named(message)
     references = _references(message.subject)
-    sent, is_rested, brake_on, live_since = _lately(work, message, instant)
+    sent, is_rested, brake_on, live_since = _lately(work, message, instant, within)
+    by_our_mail, erased = _kept(_found(work, _BY_OUR_MAIL, "named", named))
+    by_reference, erased_too = _kept(_found(work, _BY_REFERENCE, "references", references))
     return History(
         arrival=known_arrival(met, message.ref),
-        by_our_mail=_found(work, _BY_OUR_MAIL, "named", named),
+        by_our_mail=by_our_mail,
         by_their_mail=_found(work, _BY_THEIR_MAIL, "named", named),
-        by_reference=_found(work, _BY_REFERENCE, "references", references),
+        by_reference=by_reference,
         by_correspondent=_of_correspondent(work, message.sender.address, instant),
         sent=sent,
         rested=is_rested,
         brake_on=brake_on,
         live_since=live_since,
+        erased=erased or erased_too,
     )
 
 
@@ -245,6 +248,15 @@ def _found(work: Work, statement: Select[Any], name: str, values: Sequence[str])
     return _newest_first(work.rows(statement, {name: work.listed(values)}))
 
 
+def _kept(found: tuple[Case, ...]) -> tuple[tuple[Case, ...], bool]:
+    """Return the cases without those that were erased, and whether there was one (a tombstone).
+
+    By the correspondent's own mails and address an erased one is not found any more.
+    """
+    kept = tuple(case for case in found if case.erased_at is None)
+    return kept, len(kept) < len(found)
+
+
 def _of_correspondent(work: Work, address: str, instant: Instant) -> tuple[Case, ...]:
     if not address:
         return ()
@@ -258,7 +270,9 @@ def _newest_first(rows: Iterable[Row]) -> tuple[Case, ...]:
     return tuple(found)
 
 
-def _lately(work: Work, message: Message, instant: Instant) -> tuple[SentLately, bool, bool, datetime | None]:
+def _lately(
+    work: Work, message: Message, instant: Instant, within: timedelta
+) -> tuple[SentLately, bool, bool, datetime | None]:
     """Return what was sent lately to this sender (From or Return-Path), and the facts of the moment."""
     address = address_key(message.sender.address)
     path = address_key(message.return_path or "") or address
@@ -268,7 +282,7 @@ def _lately(work: Work, message: Message, instant: Instant) -> tuple[SentLately,
         "path": path,
         "domain": domain_tally(address),
         "path_domain": domain_tally(path),
-        "day_ago": instant.at - DAY,
+        "since": instant.at - within // timedelta(microseconds=1),
         "midnight": instant.midnight,
         "hour_ago": hour_ago - hour_ago % MINUTE,
     }

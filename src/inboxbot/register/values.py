@@ -145,6 +145,8 @@ def case_values(case: Case, *, now: int) -> dict[str, Any]:
         "answered_at": micros_or_none(case.answered_at),
         "closed_at": (closed_at or now) if case.status == "closed" else None,
         "outcome": storable(case.outcome),
+        "hold": storable(case.hold),
+        "erased_at": micros_or_none(case.erased_at),
     }
 
 
@@ -184,6 +186,8 @@ def case_from(row: Sequence[Any]) -> Case:
         answered_at=moment_or_none(row[19]),
         closed_at=moment_or_none(row[20]),
         outcome=row[21],
+        hold=row[22],
+        erased_at=moment_or_none(row[23]),
     )
 
 
@@ -265,6 +269,7 @@ def mail_values(mail: OutgoingMail, case_id: int | None, *, now: int) -> dict[st
         "created_at": now,
         "next_try_at": now if not_before is None else max(now, not_before),
         "claimed_at": None,
+        "claimed_by": "",
         "finished_at": None,
         "last_error": "",
         "content": mail.content,

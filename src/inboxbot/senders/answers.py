@@ -6,8 +6,14 @@ are met in the field.
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from inboxbot.model.mail import NotSent, SendResult, Sent
 from inboxbot.senders.line import LATER, NEVER, YES, Reply
+
+_SAID = ". It said: "
+_SHORTEST_NAME, _SOMEBODY = 2, "<name>"
 
 CLOSING = 421
 """The server ends the connection: nothing that it has not accepted by then was taken."""
@@ -68,7 +74,24 @@ def refusal(reply: Reply, *, at: str = "") -> NotSent:
         return NotSent(permanent=False, reason=_sentence(reply, _RELAY))
     what = _meaning(reply, _SENTENCES) or _GENERAL[reply.kind]
     too_many = at == "RCPT" and reply.code == _TOO_MANY_OF_OLD and not reply.enhanced
-    return NotSent(permanent=reply.kind == NEVER and not too_many, reason=_sentence(reply, what))
+    permanent = reply.kind == NEVER and not too_many
+    alone = at == "RCPT" and not permanent and not too_many
+    return NotSent(permanent=permanent, reason=_sentence(reply, what), alone=alone)
+
+
+def about_nobody(result: SendResult, recipient: str) -> SendResult:
+    """Return a result whose sentence does not hold the first part of the address either (``user ann unknown``).
+
+    It stands in journal, log and alerts, and there no person is named (K6).
+    """
+    name = recipient.rpartition("@")[0]
+    if len(name) < _SHORTEST_NAME:
+        return result
+    hidden = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+    if isinstance(result, Sent):
+        return Sent(reply=hidden.sub(_SOMEBODY, result.reply))
+    ours, said, theirs = result.reason.partition(_SAID)
+    return replace(result, reason=ours + said + hidden.sub(_SOMEBODY, theirs))
 
 
 def verdict(reply: Reply) -> SendResult:
@@ -81,4 +104,4 @@ def _meaning(reply: Reply, table: dict[str, str]) -> str:
 
 
 def _sentence(reply: Reply, what: str) -> str:
-    return f"{what}. It said: {reply}"
+    return f"{what}{_SAID}{reply}"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from inboxbot.model.mail import MaybeSent, NotSent, OutboxEntry, SendResult, Sent
-from inboxbot.senders.answers import CLOSING, GO_AHEAD, is_about_us, refusal, verdict
+from inboxbot.senders.answers import CLOSING, GO_AHEAD, about_nobody, is_about_us, refusal, verdict
 from inboxbot.senders.batch import Batch, Result
 from inboxbot.senders.line import GO_ON, LATER, NEVER, YES, LineLost, Reply
 from inboxbot.senders.session import Session
@@ -215,6 +215,7 @@ class Delivery:
         return ""
 
     def _settle(self, entry: OutboxEntry, result: SendResult) -> None:
+        result = about_nobody(result, entry.mail.recipient)
         self.batch.wire.came(entry, result)
         self._results.append((entry, result))
         self._current, self._dotted = None, False

@@ -18,6 +18,7 @@ _LONGEST_LINE = 4_096
 _MOST_LINES = 100
 _LINE = re.compile(rb"([2-5]\d\d)(?:([ -])(.*))?\Z", re.DOTALL)
 _ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
+_ANY_ADDRESS = re.compile(r"<?[^\s<>\"'(),:;]+@[^\s<>\"'(),:;]+>?")
 _LONGEST_TEXT = 300
 
 YES, GO_ON, LATER, NEVER = 2, 3, 4, 5
@@ -43,8 +44,8 @@ class Reply:
         return found[0] if found else ""
 
     def __str__(self) -> str:
-        """Return the reply on one line, as it stands in a journal."""
-        text = " ".join(self.lines)
+        """Return the reply on one line, as it stands in a journal and in the log: without addresses (K6)."""
+        text = _ANY_ADDRESS.sub("<address>", " ".join(self.lines))
         return f"{self.code} {text}" if len(text) <= _LONGEST_TEXT else f"{self.code} {text[:_LONGEST_TEXT]}…"
 
 

@@ -83,7 +83,7 @@ def begun_elsewhere(message: Message, history: History) -> bool:
 
     It names mails, and none of them is known. A forward does so too, and is the first we hear.
     """
-    known = history.by_our_mail or history.by_their_mail
+    known = history.by_our_mail or history.by_their_mail or history.erased
     return bool(thread_keys(message)) and not known and not fold(message.subject).startswith(_FORWARDS)
 
 
@@ -103,6 +103,8 @@ def _by_age(
 ) -> str:
     if live and history.live_since is not None and message.received_at < history.live_since:
         return "received before we went live"
+    if history.restored:
+        return "the register was restored from a backup: it may have been acknowledged before"
     if history.reset_before is not None and message.received_at < history.reset_before:
         return "it was in the mailbox before the mailbox was numbered anew"
     if now - message.received_at > timedelta(days=caps.oldest_days):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from email.utils import getaddresses
 from functools import cached_property
@@ -10,22 +11,28 @@ from inboxbot.model.case import History
 from inboxbot.model.message import Message
 from inboxbot.rules.policy import Policy
 from inboxbot.triage.authentication import Verdict, verdict
-from inboxbot.triage.phrases import fold
+from inboxbot.triage.phrases import Phrases, fold
 from inboxbot.triage.screen_absence import (
     ABSENT,
+    ABSENT_SUBJECT,
+    ABSENT_SUBJECT_WHOLE,
     AUTOMATIC_SUBJECT,
     AUTOMATIC_SUBJECT_WHOLE,
     AUTOMATIC_TEXT,
+    PROMISE,
     RECEIPT,
+    THANKS_FOR,
 )
 from inboxbot.triage.screen_addresses import OwnAddresses, local_part, own_addresses, unwrapped
-from inboxbot.triage.screen_bounce import BOUNCE_SUBJECT, BOUNCE_TEXT
+from inboxbot.triage.screen_bounce import BOUNCE_HINT, BOUNCE_SUBJECT, BOUNCE_TEXT, REPORT_BEGINS
 from inboxbot.triage.screen_fields import first, keyword, parameters, values, words
 from inboxbot.triage.screen_voice import NO_REPLY_TEXT, PERSONAL, asks, relays
 
 OPENING = 700  # characters: the first lines, where a notice says what it is
 READ = 3000
 SHORT = 1500  # a notice is short
+FOOT = 2500  # characters: the last lines, where lists and newsletters say who they are
+FIRST_LINES = 400
 
 
 @dataclass(frozen=True)
@@ -89,7 +96,7 @@ class Look:
     @property
     def replies(self) -> str:
         """Return what shows that it answers something, or an empty string."""
-        if self.history.by_our_mail:
+        if self.history.by_our_mail or self.history.erased:
             return "it answers a letter of ours"
         if self.message.in_reply_to or self.message.references:
             return "In-Reply-To or References"
@@ -118,6 +125,34 @@ class Look:
         same = self.message.text == self.message.new_text
         return self.new if same else fold(self.message.text[:READ])
 
+    @cached_property
+    def subjects(self) -> tuple[str, ...]:
+        """Return the subject as it stands, and without what gateways and lists put before it."""
+        bare = _TAGS.sub("", self.subject)
+        return tuple(dict.fromkeys((self.subject, bare, self.subject.lstrip("[({<*# "))))
+
+    def starting(self, table: Phrases) -> str:
+        """Return the phrase of a table with which the subject begins, or an empty string."""
+        return next((found for form in self.subjects if (found := table.starts(form))), "")
+
+    @cached_property
+    def is_forward(self) -> bool:
+        """Tell whether somebody passes another's mail on."""
+        return bool(self.message.forwarded) or self.subject.startswith(_FORWARD)
+
+    @cached_property
+    def edges(self) -> str:
+        """Return the first and the last lines, quotations left out."""
+        return f"{fold(_unquoted(self.message.text[:FIRST_LINES]))} {self.foot}"
+
+    @cached_property
+    def foot(self) -> str:
+        """Return the last lines with what stands below a signature, quotations left out."""
+        text, quoted = self.message.text, self.message.quoted_text.strip()
+        if quoted:
+            text = text.replace(quoted, " ") if quoted in text else self.message.new_text
+        return fold(_unquoted(text[-FOOT:]))
+
     @property
     def is_short(self) -> bool:
         """Tell whether the new text is as short as a notice."""
@@ -131,7 +166,22 @@ class Look:
     @cached_property
     def speaks(self) -> bool:
         """Tell whether a person speaks: asks for something, or tells of themselves and their family."""
-        return self.asks or bool(PERSONAL.find(self.new))
+        return self.asks or self.personal
+
+    @cached_property
+    def personal(self) -> bool:
+        """Tell whether a person tells of themselves and their family, or writes to the reader."""
+        return bool(PERSONAL.find(self.new))
+
+    @cached_property
+    def speaks_of_self(self) -> bool:
+        """Tell whether somebody says "I"; newsletters and receipts say "we"."""
+        return _I.search(self.new) is not None
+
+    @cached_property
+    def first_person(self) -> bool:
+        """Tell whether the first lines speak of the writer."""
+        return _FIRST_PERSON.search(self.opening) is not None
 
     @cached_property
     def relays(self) -> str:
@@ -141,9 +191,26 @@ class Look:
     @cached_property
     def automatic_subject(self) -> str:
         """Return the beginning of a subject that absence notices and robots use, or an empty string."""
-        if self.subject.strip(" .!:-*") in AUTOMATIC_SUBJECT_WHOLE:
+        if any(form.strip(_AROUND) in AUTOMATIC_SUBJECT_WHOLE for form in self.subjects):
             return self.subject
-        return AUTOMATIC_SUBJECT.starts(self.subject)
+        return self.starting(AUTOMATIC_SUBJECT)
+
+    def closes(self, phrase: str) -> bool:
+        """Tell whether a subject ends after this beginning, or goes on behind a sign or a "re".
+
+        "Out of office: visit" does; "Out of office hours at the surgery" is a person's.
+        """
+        rest = next((form[len(phrase) :] for form in self.subjects if form.startswith(phrase)), "")
+        if not rest or not phrase[-1].isalnum():
+            return True
+        return _CLOSED.match(rest) is not None
+
+    @cached_property
+    def absent_subject(self) -> str:
+        """Return the same of a subject that people give as well ("Annual leave"), or an empty string."""
+        if any(form.strip(_AROUND) in ABSENT_SUBJECT_WHOLE for form in self.subjects):
+            return self.subject
+        return self.starting(ABSENT_SUBJECT)
 
     @cached_property
     def absence(self) -> str:
@@ -161,6 +228,16 @@ class Look:
         return RECEIPT.find(self.opening)
 
     @cached_property
+    def thanks_for(self) -> str:
+        """Return the thanks for a mail with which notices begin, and people's answers, or nothing."""
+        return THANKS_FOR.find(self.opening)
+
+    @cached_property
+    def promises(self) -> tuple[str, ...]:
+        """Return up to two different things that receipts promise in their first lines."""
+        return PROMISE.several(self.opening, 2)
+
+    @cached_property
     def no_reply(self) -> str:
         """Return the sentence that asks not to reply, or an empty string."""
         return NO_REPLY_TEXT.find(self.new)
@@ -168,15 +245,60 @@ class Look:
     @cached_property
     def bounce_subject(self) -> str:
         """Return the beginning of a subject that delivery reports use, or an empty string."""
-        return BOUNCE_SUBJECT.starts(self.subject)
+        return self.starting(BOUNCE_SUBJECT)
 
     @cached_property
     def bounce_text(self) -> str:
         """Return the sentence of a delivery report, or an empty string."""
         return BOUNCE_TEXT.find(self.body)
 
+    @cached_property
+    def bounce_first(self) -> str:
+        """Return the same where it stands in the very first lines, before anybody speaks."""
+        first = self.new[:FIRST_LINES]
+        return "" if _I.search(first) else BOUNCE_TEXT.find(first)
 
+    @cached_property
+    def bounce_hint(self) -> str:
+        """Return words that people who tell of a delivery report use as well, or an empty string."""
+        return BOUNCE_HINT.find(self.body)
+
+    @cached_property
+    def begins_as_report(self) -> str:
+        """Return the words with which nobody but a mail system begins, or an empty string."""
+        return "" if self.is_forward else REPORT_BEGINS.starts(self.new.lstrip(_BEFORE))
+
+
+_TAGS = re.compile(
+    r"^(?:(?:\[[^\]]{0,40}\]|\{[^}]{0,40}\}|\*{2,5}[^*]{1,30}\*{2,5}|[<(]?ext(?:ernal)?(?: mail| email)?[>):]|"
+    r"caution:)[\s:-]*){1,4}"
+)
+_AROUND = " .!:-*[](){}<>"
+_BEFORE = " \t\n*=-_#.:\"'|"
+_FORWARD = (
+    "fw:",
+    "fwd:",
+    "fw :",
+    "fwd :",
+    "wg:",
+    "tr:",
+    "tr :",
+    "rv:",
+    "enc:",
+    "doorst:",
+    "vb:",
+    "vs:",
+    "pd:",
+    "i:",
+)
+_CLOSED = re.compile(r"\w*\s*(?:$|[^\w\s'’&/]|(?:re|from|for|until|till|bis|ab|jusqu'au|du|vom)\b)")
+_I = re.compile(r"\b(?:i|my|me|mine|i'm|i've|i'd|i'll)\b")
+_FIRST_PERSON = re.compile(r"\b(?:i|my|me|mine|i'm|i've|i'd|we|our|us)\b")
 _REPLY = ("re:", "re :", "aw:", "sv:", "vs:", "antw:", "odp:", "rif:", "ref:", "res:", "ynt:", "vast:", "ha:")
+
+
+def _unquoted(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith(">"))
 
 
 def look_at(

@@ -1,0 +1,220 @@
+"""`inboxbot person`: export or erase what is known of one person, for a request in law (policy K6)."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+from inboxbot.cli.opened import Opened, opened
+from inboxbot.cli.shown import clean, plain
+from inboxbot.model.errors import PermanentError
+from inboxbot.triage.screen_addresses import is_address, same_person
+
+if TYPE_CHECKING:
+    from inboxbot.ports.keeping import PersonFile
+
+FOLD_TRIES, FOLD_PAUSE_SECONDS = 5, 1.0
+
+
+@click.group(short_help="Export or erase what is known of one person.")
+def person() -> None:
+    """Export or erase what is known of one person, when the person asks for it in law.
+
+    A person is an address: capitals, a tag (ann+news@…) and Gmail's dots make no other.
+
+    \b
+    Example:
+      inboxbot person export ann@example.org
+      inboxbot person erase ann@example.org
+    """
+
+
+@person.command(short_help="Write everything known of a person into a bundle.")
+@click.argument("address")
+@click.option(
+    "--to",
+    "where",
+    type=click.Path(path_type=Path),
+    help="The file (.zip) or new folder to write. Default: person-DAY.zip here.",
+)
+@click.pass_context
+def export(ctx: click.Context, *, address: str, where: Path | None) -> None:
+    """Write everything known of a person into a bundle: a page to read, JSON, the letters still held.
+
+    Read it before you hand it over: a note may speak of somebody else. The mails themselves lie in the
+    mailbox, and are yours to add.
+
+    \b
+    Example:
+      inboxbot person export ann@example.org --to ann.zip
+    """
+    with opened(ctx) as view:
+        found = view.register.person(_address(address))
+        if found.empty:
+            click.echo(f"Nothing is known of {clean(found.address)}.")
+            return
+        place = where or Path(f"person-{view.now:%Y-%m-%d}.zip")
+        _write(place, dict(_bundle(found, view)))
+    click.echo(
+        f"{place}: {len(found.cases)} cases, {len(found.arrivals)} messages noted. Read it before you hand it over."
+    )
+
+
+def _bundle(found: PersonFile, view: Opened) -> Iterator[tuple[str, bytes]]:
+    from inboxbot.reports.person_file import letters_of, person_page
+
+    policy = view.policy
+    page = person_page(
+        found,
+        organisation=policy.organisation.name,
+        categories={key: category.name for key, category in policy.categories.items()},
+        zone=ZoneInfo(policy.calendar.time_zone),
+        now=view.now,
+    )
+    yield "index.html", page.encode()
+    data = {"made_at": view.now, "about": plain(found)}
+    yield "data.json", json.dumps(plain(data), ensure_ascii=False, indent=2).encode()
+    for name, content in letters_of(found):
+        yield f"letters/{name}", content
+    for one in found.quarantined:
+        if one.theirs and one.content:
+            yield f"quarantine/{one.id}.eml", one.content
+
+
+def _write(place: Path, files: dict[str, bytes]) -> None:
+    """Write the bundle for its owner's eyes only; never over something that is there."""
+    try:
+        if place.suffix == ".zip":
+            packed = io.BytesIO()
+            with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+                for name, content in files.items():
+                    archive.writestr(name, content)
+            _write_new(place, packed.getvalue())
+            return
+        place.mkdir(mode=0o700)
+        for name, content in files.items():
+            file = place / name
+            file.parent.mkdir(mode=0o700, exist_ok=True)
+            _write_new(file, content)
+    except OSError as error:
+        raise PermanentError(
+            f"{place} cannot be written ({error.strerror}): name another place with --to"
+        ) from None
+
+
+def _write_new(file: Path, content: bytes) -> None:
+    with file.open("xb") as out:
+        file.chmod(0o600)
+        out.write(content)
+
+
+@person.command(short_help="Erase what could identify a person.")
+@click.argument("address")
+@click.option("--yes", is_flag=True, help="Do it. Without: show what would go, and change nothing.")
+@click.option("--even-open", is_flag=True, help="Erase open cases too: they are closed, their clocks end.")
+@click.pass_context
+def erase(ctx: click.Context, *, address: str, yes: bool, even_open: bool) -> None:
+    """Erase what could identify a person; what was decided and when stays for the figures.
+
+    Shows what would go, and changes nothing, until `--yes`. It cannot be undone. Cases on hold are
+    never erased. The mailbox and backups are not touched: delete their mail there.
+
+    \b
+    Example:
+      inboxbot person erase ann@example.org
+      inboxbot person erase ann@example.org --yes
+    """
+    with opened(ctx) as view:
+        wanted = _address(address)
+        _not_ours(view, wanted)
+        found = view.register.person(wanted)
+        if found.empty:
+            click.echo(f"Nothing is known of {clean(wanted)}.")
+            return
+        _print_found(found)
+        _may_be_erased(found, even_open=even_open)
+        if not yes:
+            click.echo("Nothing was changed. To erase it for good, add --yes.")
+            return
+        erased = view.register.erase_person(wanted, now=view.now, by=view.by)
+        gone = erased.clean or _fold_in(view)
+    click.echo(
+        f"Erased: {len(erased.cases)} cases, {erased.arrivals} messages; {erased.dropped} letters will not go."
+    )
+    if not gone:
+        click.echo(
+            "The database's log still holds old pages, because another program is reading it: "
+            "`inboxbot retention run`, or a restart of the service, clears it.",
+            err=True,
+        )
+    click.echo(
+        "Now delete the mails in the mailbox (Inbox, Sent, Deleted Items), and note the day of this request."
+    )
+
+
+def _print_found(found: PersonFile) -> None:
+    click.echo(f"Known of {clean(', '.join(found.addresses))}:")
+    for one in found.cases:
+        case = one.case
+        hold = f", on hold: {case.hold}" if case.hold else ""
+        click.echo(clean(f"  {case.reference}, {case.category}, {case.status}{hold}"))
+    for number, words in (
+        (len(found.arrivals), "messages noted"),
+        (len(found.notes), "notes elsewhere"),
+        (len(found.mails), "letters and lists elsewhere that name them"),
+        (len(found.quarantined), "messages in quarantine"),
+        (int(found.rested_at is not None), "address to which letters came back"),
+        (len(found.facts), "notes about troubles"),
+    ):
+        if number:
+            click.echo(f"  {number} {words}")
+
+
+def _may_be_erased(found: PersonFile, *, even_open: bool) -> None:
+    held = [one.case.reference for one in found.cases if one.case.hold]
+    if held:
+        raise PermanentError(
+            f"on hold, so nothing is erased: {', '.join(held)}; `inboxbot cases unhold` lets a case go"
+        )
+    still_open = [one.case.reference for one in found.cases if one.case.status == "open"]
+    if still_open and not even_open:
+        raise PermanentError(
+            f"still open, so nothing is erased: {', '.join(still_open)}; close them first, or add --even-open"
+        )
+
+
+def _not_ours(view: Opened, address: str) -> None:
+    people = view.policy.people.values()
+    ours = [
+        view.settings.address,
+        *view.policy.organisation.mailbox_aliases,
+        *view.policy.screening.own_addresses,
+    ]
+    ours += [own for one in people for own in (one.address, *one.aliases)]
+    if any(same_person(address, own) for own in ours):
+        raise PermanentError(
+            f"{address} is one of ours: it stands in rules.yaml or in the settings, and goes from there first"
+        )
+
+
+def _fold_in(view: Opened) -> bool:
+    for _ in range(FOLD_TRIES):
+        time.sleep(FOLD_PAUSE_SECONDS)
+        if view.register.fold_in():
+            return True
+    return False
+
+
+def _address(given: str) -> str:
+    address = given.strip().strip("<>").lower()
+    if not is_address(address):
+        raise PermanentError(f"{clean(given)} is not a mail address")
+    return address
