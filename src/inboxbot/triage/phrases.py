@@ -65,14 +65,32 @@ class Phrases:
         """Return the phrase with which the text begins, or an empty string."""
         return _words(self.at_start.match(folded))
 
+    def several(self, folded: str, most: int) -> tuple[str, ...]:
+        """Return up to ``most`` different phrases that stand in the text, in order."""
+        found: dict[str, None] = {}
+        for match in self.anywhere.finditer(folded):
+            found.setdefault(_words(match))
+            if len(found) >= most:
+                break
+        return tuple(found)
+
+
+def lines(table: str) -> frozenset[str]:
+    """Return the entries of a table, folded: for texts that must be an entry and nothing else."""
+    return frozenset(fold(entry) for entry in _entries(table))
+
 
 def phrases(table: str) -> Phrases:
     """Compile a table: phrases parted by ``|`` or line ends."""
-    lines = [line.strip() for line in table.replace("|", "\n").splitlines() if line.strip()]
-    dense = [_pattern(line) for line in lines if ord(line[0]) >= _FIRST_WITHOUT_SPACES]
-    spaced = [_pattern(line) for line in lines if ord(line[0]) < _FIRST_WITHOUT_SPACES]
+    entries = sorted(_entries(table), key=len, reverse=True)  # the longest that holds is named
+    dense = [_pattern(entry) for entry in entries if ord(entry[0]) >= _FIRST_WITHOUT_SPACES]
+    spaced = [_pattern(entry) for entry in entries if ord(entry[0]) < _FIRST_WITHOUT_SPACES]
     both = rf"(?:^|[^\pL\pN])({_any(spaced)})|({_any(dense)})"
     return Phrases(_compiled(both), _compiled(rf"({_any(spaced)})|({_any(dense)})"))
+
+
+def _entries(table: str) -> list[str]:
+    return [entry.strip() for entry in table.replace("|", "\n").splitlines() if entry.strip()]
 
 
 def _pattern(line: str) -> str:

@@ -5,67 +5,93 @@ Field experience, not a standard: each table is a hint that screening weighs wit
 
 from __future__ import annotations
 
-import re
-
-from inboxbot.triage.phrases import fold, phrases
+from inboxbot.triage.phrases import lines, phrases
 
 AUTOMATIC_SUBJECT = phrases("""
-automatic reply: | automatic reply to | automatic reply from | automatic response | automatic replies:
+automated acknowledg | automatic acknowledg | acknowledgement of your | acknowledgment of your
+yahoo! auto response | automatic reply: | automatic reply to | automatic reply from | automatic response
+automatic replies:
 automated reply | automated response | automated message: | auto reply | auto-reply | autoreply
 auto response | auto-response | autoresponse | autoresponder | auto responder | auto: | [auto]
-[auto-reply] | [autoreply] | [automatic reply] | [auto reply] | (auto reply | (autoreply | out of office:
-out of office - | out of office re | out of office from | out of office auto | out of office message
+[auto-reply]
+[autoreply] | [automatic reply] | [auto reply] | (auto reply | (autoreply | out of office: | out of office -
+out of office re | out of office from | out of office auto | out of office message
 out of office notification | out of office notice | out of office response | out of office reply
 out of office assistant | out of office alert | out-of-office: | out-of-office auto | out-of-office reply
 out-of-office message | out of the office: | out of the office - | out of the office re | [out of office
 (out of office | ooo: | ooo re: | i am out of the office | i'm out of the office | i am out of office
-i am on annual leave | i am on holiday | i am on leave | i am currently out of | i am currently away
-i am away from the office | away from the office | away from my desk | away from my mail
-away from my email | absence: | absence notification | vacation: | vacation message | vacation notice
-vacation reply | vacation response | on vacation: | on annual leave: | on holiday until
-on maternity leave | annual leave: | thank you for your email:
-thank you for contacting us: | abwesend | abwesenheit | automatische antwort | automatische rückantwort
+i am currently out of | absence notification | vacation message | vacation notice | vacation reply
+vacation response | abwesend | abwesenheit | automatische antwort | automatische rückantwort
 automatische abwesenheit | automatisch generierte antwort | ich bin abwesend | ich bin nicht im
-ich bin im urlaub | nicht im büro | außer haus | im urlaub | urlaubsmeldung | urlaubsnotiz
-réponse automatique | reponse automatique | message automatique | message d'absence | absence du bureau
-absent du bureau | absent(e) | absent : | absent jusqu | en congé | congés : | je suis absent
-respuesta automática | contestación automática | resposta automática | resposta automàtica
-mensaje automático | fuera de la oficina | fuera de oficina | ausente de la oficina | ausencia: | ausente:
-estoy de vacaciones | de vacaciones | fora do escritório | ausência temporária | ausência do escritório
-férias: | risposta automatica | fuori sede | fuori ufficio | assenza: | assente: | in ferie
-messaggio automatico | automatisch antwoord | automatische antwoord | automatische reactie
-automatisch bericht | automatische beantwoording | afwezig | afwezigheid | niet op kantoor | niet aanwezig
-automatisch afwezigheid | autosvar | automatiskt svar | automatisk svar | automatisk besvarelse
-automatisk autosvar | ej på kontoret | frånvarande | frånvaromeddelande | frånvaro: | semester:
-på semester | fravær | fraværsmelding | fraværende | ikke på kontoret | ikke til stede | ferie: | på ferie
-ude af kontoret | automaattinen vastaus | automaattivastaus | poissa toimistosta | poissaolo | lomalla
+urlaubsmeldung | urlaubsnotiz | réponse automatique | reponse automatique | message automatique
+message d'absence | absence du bureau | absent du bureau | respuesta automática | contestación automática
+resposta automática | resposta automàtica | mensaje automático | fuera de la oficina | fuera de oficina
+ausente de la oficina | fora do escritório | ausência temporária | ausência do escritório
+risposta automatica | fuori sede | fuori ufficio | messaggio automatico | automatisch antwoord
+automatische antwoord | automatische reactie | automatisch bericht | automatische beantwoording
+afwezigheid
+niet op kantoor | automatisch afwezigheid | autosvar | automatiskt svar | automatisk svar
+automatisk besvarelse | automatisk autosvar | ej på kontoret | frånvaromeddelande | fraværsmelding
+ikke på kontoret | ude af kontoret | automaattinen vastaus | automaattivastaus | poissa toimistosta
 sjálfvirkt svar | odpowiedź automatyczna | automatyczna odpowiedź | autoodpowiedź | nieobecność
-nieobecny | poza biurem | poza biurem: | urlop: | automatická odpověď | automatická odpoveď
-automatický odpověď | mimo kancelář | mimo kanceláriu | nepřítomnost | neprítomnosť | automatikus válasz
-automatikus valasz | házon kívül | irodán kívül | szabadságon | răspuns automat | raspuns automat
-în afara biroului | absent de la birou | în concediu | автоматический ответ | автоответ | вне офиса
-отсутствие на работе | автоматична відповідь | автоматичен отговор | извън офиса | автоматски одговор
-automatski odgovor | samodejni odgovor | odsotnost | odsutnost | automatinis atsakymas
-automātiskā atbilde | automātiska atbilde | automaatvastus | automaatne vastus | αυτόματη απάντηση
-εκτός γραφείου | otomatik yanıt | otomatik cevap | ofis dışında | yanıt otomatik | pārāk prombūtnē
-ateb awtomatig | allan o'r swyddfa | freagra uathoibríoch | 自動返信 | 自动回复 | 自動回覆 | 自动答复
-不在のお知らせ | 자동 응답 | 부재중 | رد تلقائي | תגובה אוטומטית | मशीनी उत्तर
+poza biurem
+poza biurem: | automatická odpověď | automatická odpoveď | automatický odpověď | mimo kancelář
+mimo kanceláriu | nepřítomnost | neprítomnosť | automatikus válasz | automatikus valasz | házon kívül
+irodán kívül | răspuns automat | raspuns automat | în afara biroului | автоматический ответ | автоответ
+вне офиса | отсутствие на работе | автоматична відповідь | автоматичен отговор | извън офиса
+автоматски одговор | automatski odgovor | samodejni odgovor | automatinis atsakymas | automātiskā atbilde
+automātiska atbilde | automaatvastus | automaatne vastus | αυτόματη απάντηση | εκτός γραφείου
+otomatik yanıt
+otomatik cevap | ofis dışında | yanıt otomatik | pārāk prombūtnē | ateb awtomatig | allan o'r swyddfa
+freagra uathoibríoch | 自動返信 | 自动回复 | 自動回覆 | 自动答复 | 不在のお知らせ | 자동 응답 | 부재중
+رد تلقائي | תגובה אוטומטית
+मशीनी उत्तर | automatische abwesenheitsnotiz | abwesenheitsmeldung | abwesenheitsassistent | auto-antwort
+automatische mail | automatic email | automatic e-mail | auto email | automatic out of office
+automated out of office | automated email: | automated e-mail | auto-responder | auto notification
+auto acknowledgement | auto-acknowledgement | auto-ack | autoack | out of the office auto
+out of the office response | out of the office message | out of the office notification
+out of the office notice | out-of-office response | out-of-office notification | out-of-office notice
+(out-of-office | [out-of-office | [ooo] | away message | vacation auto | vacation responder
+vacation notification | holiday auto | réponse d'absence | notification d'absence
+message de réponse automatique | avis d'absence | accusé de réception automatique | aviso de ausencia
+mensaje de ausencia | aviso de férias | aviso de ausência | mensagem automática | mensagem de ausência
+avviso di assenza | messaggio di assenza | bericht bij afwezigheid | afwezigheidsbericht
+afwezigheidsmelding
+autosvar: | ferieautosvar | automatiskt meddelande | automatické oznámení | oznámení o nepřítomnosti
+informacja o nieobecności | powiadomienie o nieobecności | távolléti | távolléti értesítés | otsutnosti
+自動応答
+自動回答 | 不在通知 | 外出自动回复 | 休假自动回复 | 부재중 자동 | lautomatinis
+""")
+
+# People give these subjects too: withheld where the text is a notice as well.
+ABSENT_SUBJECT = phrases("""
+i am on annual leave | i am on holiday | i am on leave | i am currently away | i am away from the office
+away from the office | away from my desk | away from my mail | away from my email | absence: | vacation:
+on vacation: | on annual leave: | on holiday until | on maternity leave | annual leave:
+thank you for your email: | thank you for contacting us: | ich bin im urlaub | nicht im büro | im urlaub
+absent(e) | absent : | absent jusqu | en congé | congés : | je suis absent | ausencia: | ausente:
+estoy de vacaciones | de vacaciones | férias: | assenza: | assente: | in ferie | afwezig | niet aanwezig
+frånvarande | frånvaro: | semester: | på semester | fravær | fraværende | ikke til stede | ferie: | på ferie
+poissaolo | lomalla | nieobecny | urlop: | szabadságon | în concediu | odsotnost | odsutnost
+absent de la birou | außer haus
 """)
 
 # A subject that is this and nothing else. Longer ones may be a person's ("Out of office hours GP").
-AUTOMATIC_SUBJECT_WHOLE = frozenset(
-    fold(subject)
-    for subject in re.split(
-        ",",
-        "out of office,out of the office,out-of-office,ooo,on holiday,on vacation,vacation,"
-        "annual leave,on annual leave,on leave,away,away message,i am away,i'm away,gone fishing,"
-        "absence,absent,absence notice,maternity leave,automatic,auto,autoresponder,automatic reply,"
-        "auto reply,autoreply,urlaub,in urlaub,absent(e),absente,congés,vacances,vacaciones,ausente,"
-        "ausencia,ausência,férias,assente,ferie,assenza,afwezig,vakantie,semester,fri,ferien,loma,"
-        "urlop,poza biurem,dovolená,szabadság,concediu,отпуск,відпустка,отпуска,godišnji odmor,dopust,"
-        "atostogos,atvaļinājums,puhkus,tatil,izin,άδεια",
-    )
-)
+AUTOMATIC_SUBJECT_WHOLE = lines("""
+out of office | out of the office | out-of-office | ooo | away message | absence notice | automatic
+autoresponder | automatic reply | auto reply | autoreply | automatic response | vacation message
+out of office reply | poza biurem | abwesenheit | abwesenheitsnotiz
+""")
+
+# The same of ABSENT_SUBJECT.
+ABSENT_SUBJECT_WHOLE = lines("""
+automatic | auto
+on holiday | on vacation | vacation | annual leave | on annual leave | on leave | away | i am away
+i'm away | gone fishing | absence | absent | maternity leave | urlaub | in urlaub | absent(e) | absente
+congés | vacances | vacaciones | ausente | ausencia | ausência | férias | assente | ferie | assenza
+afwezig | vakantie | semester | fri | ferien | loma | urlop | dovolená | szabadság | concediu | отпуск
+відпустка | отпуска | godišnji odmor | dopust | atostogos | atvaļinājums | puhkus | tatil | izin | άδεια
+""")
 
 # Somebody is not there, in the first person. Weighed with what goes with it: people write it too.
 ABSENT = phrases("""
@@ -118,6 +144,30 @@ esu atostogose | šiuo metu atostogauju | esmu atvaļinājumā | olen puhkusel |
 είμαι εκτός γραφείου | βρίσκομαι σε άδεια | ofis dışındayım | izindeyim | yıllık izinde | tatildeyim
 rwyf allan o'r swyddfa | rydw i allan o'r swyddfa | rwyf ar wyliau | táim as oifig | táim as láthair
 不在にしております | 休暇中 | 休假 | 不在办公室 | 외출 중 | 부재 중
+i will not be reading my mail | i will not be reading my email | i'm not reading mail
+i am not reading mail
+your mail concerning … will be read | your mail about … will be read | ooo until | ooo from | i am ooo
+i'm ooo | i am off work | i am off until | i'm off until | i am off sick
+i am currently off | i am on parental leave | i am on study leave | i am on compassionate leave
+i am on secondment | i am on jury service | i am on extended leave | i am on sick leave
+currently on parental | currently on sick leave | currently on extended | i am not currently in the office
+i am not currently at | i am currently not at | i am currently off | i am not in today | i'm not in today
+i have now left | i have left the | i have retired | i am now retired | i am no longer with
+i am no longer working | i no longer have access to this | this email address is no longer
+this e-mail address is no longer | this mailbox is no longer | this mailbox is not monitored
+this inbox is not monitored | this account is not monitored | this email account is not monitored
+this email address is not monitored | this email account is no longer | is now closed until
+closed for the christmas | closed over the christmas | closed for christmas | we are closed until
+we are currently closed | derzeit nicht erreichbar | derzeit im urlaub | zurzeit im urlaub
+derzeit befinde ich mich | befinde ich mich … im urlaub | befinde ich mich … in mutterschutz
+bin … im mutterschutz | bin … im urlaub | bin … nicht im büro | bin … außer haus
+actuellement absent | actuellement en vacances | en congé maternité | en congés jusqu | en congé jusqu
+absent jusqu | absente jusqu | absent(e) jusqu | absent du bureau jusqu | en déplacement jusqu
+me encuentro fuera | me encuentro ausente | actualmente estoy fuera | no me encuentro en la oficina
+estou ausente | estou fora | estarei fora | estarei de férias | ausente do escritório
+in questo momento sono fuori | ufficio chiuso | l'ufficio è chiuso
+är på semester | er på ferie | er bortreist | ik ben … afwezig
+momenteel … afwezig | wij zijn … gesloten | jestem niedostępn | nieobecna w biurze | nieobecny w biurze
 """)
 
 # What people say of their plans as often as machines do: it withholds an answer and hides nothing.
@@ -175,6 +225,12 @@ if your email is urgent | if your enquiry is urgent | if your query is urgent | 
 if your matter is urgent | if it is urgent | if this is urgent | if urgent | for urgent matters
 for urgent enquiries | for urgent queries | for anything urgent | for immediate assistance
 for any urgent | in an emergency please | in case of emergency | in my absence | during my absence
+please direct | please contact … instead | please contact … in my absence | please email … instead
+please forward your | please resend | please re-send | direct all enquiries | direct any enquiries
+for urgent issues | for urgent requests | for urgent assistance | for all urgent | for assistance in my
+will respond to your message | will respond to your email | will reply to your message
+will reply to your email | will respond upon | will reply upon | will respond as soon as
+will get back to you as soon as | respond after | reply after | with limited access | without access to
 in dringenden fällen | in dringenden angelegenheiten | bei dringenden | wenden sie sich … an
 ihre e-mail wird nicht weitergeleitet | ihre nachricht wird nicht weitergeleitet | en cas d'urgence
 pour toute urgence | en mon absence | je vous répondrai | à mon retour | en caso de urgencia
@@ -186,8 +242,60 @@ v neodkladných | po mém návratu | sürgős esetben | pentru urgențe | în ca
 по срочным вопросам | u hitnim | v nujnih
 """)
 
+# What makes one sentence of absence a notice: how long it lasts.
+UNTIL = phrases("""
+until_ | till_ | returning_ | back on_ | back in_ | return on_ | bis_ | ab dem_ | jusqu' | de retour
+hasta_ | a partir del_ | fino al_ | fino a_ | até_ | t/m_ | tot_ | vanaf_ | till den_ | åter_ | tilbake
+tilbage | saakka | asti_ | do dnia_ | od dnia_ | до_ | pâna | până la_ | do pátku
+""")
+
+# With thanks for a mail begin receipts and notices, and people's answers: never enough alone.
+THANKS_FOR = phrases("""
+thank you for your e-mail | thank you for your email | thank you for your message | thank you for your mail
+thank you for your enquiry | thank you for your inquiry | thank you for your query
+thank you for your correspondence | thank you for you e-mail | thank you for emailing
+thank you for e-mailing | thank you for contacting | thank you for getting in touch
+thank you for writing to | thanks for your email | thanks for your e-mail | thanks for your message
+thanks for your enquiry | thanks for contacting | thanks for getting in touch | thanks for emailing
+thank you for reaching out | thanks for reaching out | many thanks for your email
+vielen dank für ihre | danke für ihre | vielen dank für deine | besten dank für ihre
+merci pour votre message | merci de votre message | merci pour votre mail | merci de votre courriel
+nous vous remercions | gracias por su | gracias por tu | gracias por contactar | gracias por ponerse
+gracias por escribir | grazie per averci | grazie per il tuo | grazie per la sua | obrigado pela
+obrigado pelo | obrigada pela | agradecemos | bedankt voor uw | dank voor uw | hartelijk dank voor uw
+tack för ditt | takk for din | tak for din | kiitos viestistäsi | kiitos yhteydenotosta
+dziękuję za wiadomość | dziękujemy za | děkujeme za | köszönjük | vă mulțumim | спасибо за
+благодарим за
+""")
+
+# What a receipt promises or asks besides.
+PROMISE = phrases("""
+working days | business days | working hours | office hours | opening hours | as soon as possible
+as soon as we can | as quickly as possible | will respond within | will reply within | aim to respond
+aim to reply | endeavour to | within 24 hours | within 48 hours | will get back to you | get back to you
+will be in touch | will be dealt with | will be answered | will be read by | will be processed
+will be passed to | has been passed to | has been forwarded to | will be actioned | will contact you
+reference number | ticket number | case number | ticket id | support request | mailbox is | inbox is
+is monitored | is not monitored | is checked | is only monitored | high volume | if your enquiry is urgent
+if your query is urgent | if it is urgent | if this is urgent | in an emergency | urgent medical help
+do not reply | do not use this | automated | automatic | acknowledge receipt | acknowledgement
+so bald wie möglich | schnellstmöglich | in kürze | bearbeiten | dans les meilleurs délais
+dans les plus brefs | lo antes posible | a la mayor brevedad | il prima possibile | al più presto
+o mais breve possível | zo spoedig mogelijk | zo snel mogelijk | så snart som möjligt | så snart som mulig
+så hurtigt som muligt | mahdollisimman pian | jak najszybciej | niezwłocznie | v nejbližší
+în cel mai scurt | в ближайшее время
+""")
+
 # A helpdesk's receipt: it has taken something in and gives it a number.
 RECEIPT = phrases("""
+we have received your payment | your support ticket | this event has been changed
+this event has been cancelled | attendees are waiting for you | your parcel | has been dispatched
+has been shipped | new followers this week | your verification code | reset your password
+an agent will reply | a support agent will | support agent will | our team will respond
+our team will reply
+your submission has been | we have received your submission | your application has been received
+your feedback has been received | your inquiry has been received | we have received your inquiry
+we received your | thank you. we have received
 reply above this line | please type your reply above | please reply above this line
 write above this line | we have received your email | we have received your e-mail
 we have received your message | we have received your enquiry | we have received your request
@@ -205,11 +313,10 @@ please treat this as an acknowledgement | we aim to respond | we aim to reply
 we will respond to your email within | we will respond to you within | we will reply within
 you will receive a response within | you can expect a response within
 a member of the team will be in touch | a member of our team will be in touch
-a member of staff will be in touch | an agent will be in touch | thank you for contacting
-thanks for contacting | thank you for getting in touch with | thanks for getting in touch with
-thank you for emailing | thank you for your order | thanks for your order | your order has been
+a member of staff will be in touch | an agent will be in touch | thank you for your order
+thanks for your order | your order has been
 order confirmation | your booking is confirmed | your registration is confirmed
-vielen dank für ihre anfrage | wir haben ihre anfrage erhalten | wir haben ihre nachricht erhalten
+wir haben ihre anfrage erhalten | wir haben ihre nachricht erhalten
 nous avons bien reçu votre | votre demande a bien été | hemos recibido su | hemos recibido tu
 abbiamo ricevuto la | recebemos a sua | wij hebben uw | we hebben uw | vi har mottagit | vi har mottatt
 vi har modtaget | otrzymaliśmy twoj | otrzymaliśmy państ

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from inboxbot.triage.screen_addresses import is_address
 from inboxbot.triage.screen_fields import keyword, values
 from inboxbot.triage.screen_look import Look
+from inboxbot.triage.screen_mass import machine_sender
 from inboxbot.triage.screen_voice import NO_WORDS, PERSONAL
-from inboxbot.triage.screen_withheld import calendar_reply, machine_sender, report_of
+from inboxbot.triage.screen_withheld import calendar_reply, report_of
 
 LONGEST_COMMENT = 400  # an answer to an invitation with more text than this says something
 

@@ -30,9 +30,10 @@ i have a question | i have some questions | i am concerned | i'm concerned | i a
 i am not happy | i'm not happy | i am unhappy | i am disappointed | i am still waiting | i'm still waiting
 i am attaching | i attach | i enclose | i have attached | i've attached | we would like | we'd like
 we would be grateful | we are looking for | we need_ | any advice | any ideas | grateful if you
-look forward to hearing | hope you can | wie kann ich | können sie mir | könnten sie | ich möchte | ich suche
+look forward to hearing | hope you can | wie kann ich | können sie mir | könnten sie | ich möchte
+ich suche
 pouvez-vous | pourriez-vous | je voudrais | je cherche | podría usted | podrían | quisiera | me gustaría
-necesito | potete | potrebbe | vorrei | poderiam | gostaria | preciso | kunt u mij | zou u | ik wil graag
+necesito | potete | potrebbe | vorrei | poderiam | gostaria | preciso | kunt u mij_ | zou u | ik wil graag
 czy mogę | czy może | czy mogą | chciałbym | chciałabym | proszę o | potrzebuję | szukam | aș dori
 am nevoie | puteți | хочу | подскажите
 """)
@@ -110,6 +111,27 @@ read: | read receipt | read report | not read: | return receipt | delivered: | r
 disposition notification | gelesen: | ungelesen gelöscht: | lu : | lu: | non lu : | leído: | letto:
 conferma di lettura | gelezen: | lido: | lida: | läst: | lest: | læst: | luettu: | odczytano:
 przeczytane: | přečteno: | elolvasva: | citit: | прочитано: | 開封済み: | 已读:
+""")
+
+# What a receipt says in its first lines; people say of a book that it was read.
+WAS_READ = phrases("""
+was read on | was read at | was displayed on | was deleted without being read | was opened on
+was opened by
+was received by: | has been displayed | only acknowledges that the message | return receipt for the
+wurde … gelesen | wurde gelöscht, ohne | empfangsbestätigung
+a été lu le | a été lu | votre message … lu | ha sido leído | se leyó el | è stato letto
+è stato visualizzato
+is gelezen | foi lida | foi lido | har läst | er lest | er læst | zostało odczytane | została przeczytana
+byla přečtena | было прочитано | 開封されました | 已被阅读
+""")
+
+YOUR_MAIL = phrases("""
+your message | your document | your mail | your e-mail | your email | the message | the mail that you
+return receipt
+ihre nachricht | ihre e-mail | votre message | su mensaje | el mensaje | il messaggio | il suo messaggio
+sua mensagem | a mensagem | uw bericht | ditt meddelande | meldingen | din besked | twoja wiadomość
+wiadomość
+vaše zpráva | ваше сообщение | メッセージ | 您的邮件
 """)
 
 _FORM_LABEL = re.compile(

@@ -8,16 +8,22 @@ from __future__ import annotations
 
 import re
 
-from inboxbot.triage.phrases import names
-from inboxbot.triage.screen_absence import ABSENT_AHEAD
-from inboxbot.triage.screen_addresses import is_address, local_part, takes_no_reply
+from inboxbot.triage.screen_absence import ABSENT_AHEAD, ABSENT_OTHERS, AWAY_NOTICE, UNTIL
+from inboxbot.triage.screen_addresses import is_address, local_part
 from inboxbot.triage.screen_bounce import POSTMASTER_LOCAL_PARTS
 from inboxbot.triage.screen_fields import first, keyword, values
+from inboxbot.triage.screen_gates import challenge, scanned
 from inboxbot.triage.screen_look import Look, content_type
-from inboxbot.triage.screen_sign import Sign, says, says_yes, shown, stands
-from inboxbot.triage.screen_voice import CALENDAR_SUBJECT, RECEIPT_SUBJECT
+from inboxbot.triage.screen_mass import LIST_ROLE, MASS
+from inboxbot.triage.screen_sign import Sign, says, says_yes, shown
+from inboxbot.triage.screen_voice import CALENDAR_SUBJECT, RECEIPT_SUBJECT, WAS_READ, YOUR_MAIL
 
 LIKELY_SPAM = 5  # Exchange's spam confidence level from which it is junk
+SHORTEST_NOTICE = 300  # characters: so short, one sentence of absence with its end is all there is
+LONGEST_RECEIPT = 1500
+NAME = 30  # characters: a name below a sentence
+FIRST_WORDS = 150
+TWO = 2
 
 # Firm ----------------------------------------------------------------------------------------
 
@@ -62,7 +68,7 @@ def _handed_on(look: Look) -> str:
     """Sender, Return-Path or Reply-To is ours: passed on from inside, or forged. Never answered."""
     if look.is_form:
         return ""
-    receiver_inside = _LIST_ROLE.fullmatch(local_part((look.message.return_path or "").lower()))
+    receiver_inside = LIST_ROLE.fullmatch(local_part((look.message.return_path or "").lower()))
     if look.envelope and look.own.has(look.envelope) and not receiver_inside:
         return shown("Return-Path", f"{look.envelope} is an address of ours")
     sender = re.search(r"[^\s<>\"(),;]+@[^\s<>\"(),;]+", first(look.message, "sender"))
@@ -108,19 +114,9 @@ def report_of(look: Look) -> str:
 
 
 def _receipt_in_words(look: Look) -> str:
-    subject = RECEIPT_SUBJECT.starts(look.subject)
-    read = any(words in look.opening for words in _WAS_READ)
-    return shown("Subject", f"{subject} and the text says that it was read") if subject and read else ""
-
-
-_WAS_READ = (
-    "was read",
-    "was displayed",
-    "was deleted without being read",
-    "was opened",
-    "wurde gelesen",
-    "a ete lu",
-)
+    subject = look.starting(RECEIPT_SUBJECT)
+    read = WAS_READ.find(look.opening) if subject and YOUR_MAIL.find(look.opening) else ""
+    return shown("Subject", f"{subject} and the text says that it was read") if read else ""
 
 
 def calendar_reply(look: Look) -> str:
@@ -131,7 +127,7 @@ def calendar_reply(look: Look) -> str:
         return shown("Content-Type", first(look.message, "content-type")) if answers else ""
     calendar = any(one.content_type.lower() == "text/calendar" for one in look.message.attachments)
     calendar = calendar or bool(says("urn:content-classes:calendarmessage", "Content-Class")(look))
-    subject = CALENDAR_SUBJECT.starts(look.subject)
+    subject = look.starting(CALENDAR_SUBJECT)
     said = any(words in look.opening for words in _ANSWERED)
     return (
         shown("Subject", f"{subject} and a calendar's part or words")
@@ -150,69 +146,7 @@ _ANSWERED = (
 )
 
 
-_list_header = stands(
-    "List-Id", "List-Unsubscribe", "List-Post", "List-Owner", "List-Subscribe", "List-Help",
-    "List-Archive", "List-Unsubscribe-Post", "Mailing-List", "X-Mailing-List", "X-MailingList",
-    "X-BeenThere", "X-Mailman-Version", "X-List", "X-List-Name", "X-ListName", "X-ML-Name",
-    "X-MLServer", "X-ML-Count", "X-Mail-Count", "X-ListMember", "X-ListProcessor-Version",
-    "X-List-Host", "X-Google-Group-Id", "X-Original-Mailing-List", "X-Sympa-To", "X-eGroups-Return",
-)  # fmt: skip
-_campaign = stands(
-    "Feedback-ID", "X-Feedback-ID", "X-Campaign", "X-Campaign-Id", "X-CampaignID", "X-RPCampaign",
-    "X-MC-User", "X-Mailer-RecptId", "X-Mailer-LID", "X-Mandrill-User", "X-SFMC-Stack",
-    "X-CSA-Complaints", "X-Report-Abuse-To", "X-Report-Abuse", "X-Newsletter", "X-Bulkmail",
-    "X-Bulk-Signature",
-)  # fmt: skip
-_notification = stands(
-    "X-Facebook-Notify", "X-LinkedIn-Class", "X-LinkedIn-Template", "X-Twitter-CreatedAt",
-    "X-GitHub-Reason", "X-GitLab-Project", "X-JIRA-Fingerprint", "X-Zendesk-From-Account-ID",
-    "X-Cron-Env", "X-Nagios-Notification", "X-Auto-Response-Notification", "X-Notification-Type",
-    "X-Notifications", "X-Notification-ID",
-)  # fmt: skip
 _no_loop = says_yes("X-No-Loop", "X-No-Auto-Reply", "X-No-Autoreply", "X-Autoreply-Disabled")
-
-_MACHINES = names(
-    "abuse root listserv listserver majordomo mailman sympa lists listmaster listadmin bounce bounces "
-    "nobody daemon cron robot bot autoresponder autoreply auto-reply automail automailer mailer mail- "
-    "noreply mailbot notification notifications notify notifier alert alerts system-alert monitoring "
-    "nagios voicemail voice-mail voicemails scanner scan scans copier printer mfp mfd fax faxes xerox "
-    "ricoh konica kyocera newsletter newsletters enews e-news enewsletter e-newsletter ebulletin "
-    "e-bulletin mailing mailings mailinglist unsubscribe calendar-notification drive-shares-noreply "
-    "wordpress facebookmail "
-)
-_MASS_SENDERS = names(
-    "bounce bounces listserv listserver majordomo mailman sympa listmaster mailing mailings"
-)
-_LIST_ROLE = re.compile(
-    r"owner-.+|.+-(?:owner|request|bounces|bounce|return|errors|relay)(?:[-+].*)?|"
-    r"(?:bounces?|returns?|errors?)[-+=].+"
-)
-
-
-def machine_sender(look: Look) -> str:
-    """Return the sender where its name is a machine's, or an empty string (RFC 3834 §2)."""
-    local = look.local
-    if takes_no_reply(look.sender) or local in _MACHINES or _LIST_ROLE.fullmatch(local):
-        return shown("From", look.sender)
-    return ""
-
-
-def _list_role(look: Look) -> str:
-    """A list or a mass mailer receives the failures itself, under names of its own."""
-    envelope = look.message.return_path or ""
-    places = (
-        ("Return-Path", envelope),
-        ("Sender", first(look.message, "sender")),
-        ("Errors-To", first(look.message, "errors-to")),
-    )
-    for name, value in places:
-        address = value.strip("<> \t").lower()
-        local = local_part(address)
-        if name == "Return-Path" and "+srs" in local:
-            continue  # Exchange Online's forwarding: bounces+SRS=…, a person's mail
-        if _LIST_ROLE.fullmatch(local) or local in _MASS_SENDERS:
-            return shown(name, address)
-    return ""
 
 
 def _postmaster(look: Look) -> str:
@@ -220,7 +154,7 @@ def _postmaster(look: Look) -> str:
 
 
 def _other_loop_marker(look: Look) -> str:
-    return stands("X-Loop")(look)
+    return says_yes("X-Loop")(look)
 
 
 def _asks_for_no_answer(look: Look) -> str:
@@ -229,20 +163,60 @@ def _asks_for_no_answer(look: Look) -> str:
 
 
 def _automatic_subject(look: Look) -> str:
+    """People give a subject like "Annual leave" too: then the text must be a notice as well."""
     found = look.automatic_subject
+    if not found or not look.closes(found):
+        found = "" if look.speaks else found or look.absent_subject
+        words = found and (_absence_in_words(look) or look.automatic_text or look.thanks_for)
+        found = found if words or (found and look.closes(found) and not look.first_person) else ""
     return shown("Subject", found) if found else ""
 
 
+def _absence_in_words(look: Look) -> str:
+    others = ABSENT_OTHERS.find(look.opening) if AWAY_NOTICE.find(look.opening) else ""
+    return look.absence or ABSENT_AHEAD.find(look.opening) or others
+
+
 def _notice_in_words(look: Look) -> str:
-    """Without a header, and without an answer to anything: withheld where nothing is asked of us."""
-    found = look.absence or look.automatic_text or look.receipt or ABSENT_AHEAD.find(look.opening)
-    return f"the text says: {found}" if found and not look.speaks else ""
+    """Without a header. One sentence is not enough: people tell of their plans, and of notices."""
+    if look.speaks or look.is_forward:
+        return ""
+    text = look.automatic_text or _absent_notice(look) or _receipt_notice(look)
+    return f"the text says: {text}" if text else ""
+
+
+def _absent_notice(look: Look) -> str:
+    text = _absence_in_words(look)
+    more = look.thanks_for or look.replies or AWAY_NOTICE.find(look.opening)
+    more = more or (UNTIL.find(look.opening) if text and len(look.new) <= SHORTEST_NOTICE else "")
+    more = more or ("and nothing else" if text and len(look.new) <= len(text) + NAME else "")
+    return f"{text} … {more}" if text and more else ""
+
+
+def _receipt_notice(look: Look) -> str:
+    """A receipt says two things: that it has come, and what happens now."""
+    opener = look.receipt or look.thanks_for
+    if not opener or len(look.new) > LONGEST_RECEIPT:
+        return ""
+    more = [promise for promise in look.promises if promise not in opener]
+    return f"{opener} … {more[0]}" if more else look.receipt
+
+
+def _receipt_all_the_same(look: Look) -> str:
+    """Two promises and thanks: a receipt even where its stock sentences ask something."""
+    if look.personal or look.is_forward or len(look.promises) < TWO or not (look.receipt or look.thanks_for):
+        return ""
+    opener = look.receipt or look.thanks_for
+    return (
+        f"the text says: {opener} … {'; '.join(look.promises)}" if look.new.find(opener) < FIRST_WORDS else ""
+    )
 
 
 def _report_in_words(look: Look) -> str:
     """A person writes of undelivered mail too; with a report's sentences as well it is withheld."""
-    found = look.bounce_subject
-    report = found and (not look.speaks or look.bounce_text)
+    found = "" if look.is_forward else look.bounce_subject
+    own_words = look.speaks or look.first_person
+    report = found and (look.bounce_text or (look.closes(found) and not own_words))
     return shown("Subject", found) if report else ""
 
 
@@ -267,18 +241,16 @@ def _blind_copy(look: Look) -> str:
 OVERRIDABLE = (
     Sign("receipt or other report", "N", "report", "RFC 8098 §3", report_of),
     Sign("calendar reply", "N", "automatic", "RFC 5546 §3.2.3", calendar_reply),
-    Sign("mailing list", "N", "bulk", "RFC 2919, RFC 2369", _list_header),
-    Sign("precedence", "N", "bulk", "RFC 3834 §2", says("bulk list junk", "Precedence", "X-Precedence")),
-    Sign("campaign", "N", "bulk", "field", _campaign),
-    Sign("notification", "N", "automatic", "field", _notification),
-    Sign("machine's address", "N", "automatic", "RFC 3834 §2", machine_sender),
-    Sign("list's or mass mailer's path", "N", "bulk", "RFC 3834 §2", _list_role),
+    *MASS,
     Sign("postmaster", "N", "person", "RFC 5230 §4.6", _postmaster),
     Sign("somebody's loop marker", "N", "bulk", "field", _other_loop_marker),
     Sign("asks for no automatic answer", "N", "person", "field", _asks_for_no_answer),
     Sign("asks for no loop", "N", "person", "field", _no_loop),
+    Sign("gate that asks for proof", "N", "automatic", "field", challenge),
+    Sign("virus scanner", "N", "automatic", "field", scanned),
     Sign("subject of a notice", "N", "person", "field", _automatic_subject),
     Sign("notice in words", "N", "automatic", "field", _notice_in_words),
+    Sign("receipt in words", "N", "automatic", "field", _receipt_all_the_same),
     Sign("subject of a delivery report", "N", "person", "field", _report_in_words),
     Sign("asks not to reply", "N", "automatic", "field", _no_reply_text),
     Sign("person asks not to reply", "N", "person", "field", _person_wants_none),

@@ -70,6 +70,13 @@ ROWS: list[tuple[str, str, str, bool]] = [
        "majordomo", "owner-carers", "carers-request", "carers-bounces")),
     ("list's or mass mailer's path", "Return-Path: <carers-bounces@lists.example>", "bulk", True),
     ("list's or mass mailer's path", "Sender: owner-carers@lists.example", "bulk", True),
+    ("list's or mass mailer's path", "Errors-To: carers-admin@lists.example", "bulk", True),
+    ("list's or mass mailer's path", "Return-Path: <news-12-info=helphere.example@mail.example>", "bulk", True),
+    ("list's or mass mailer's path", "Return-Path: <0102-000@bounces.mail.example>", "bulk", True),
+    ("campaign", "X-Mailer: phpList 3.6", "bulk", True),
+    ("mailing list", "Archived-At: <https://lists.example/1>", "bulk", True),
+    ("mailer-daemon", "Return-Path: <MAILER-DAEMON>", "bounce", False),
+    ("class of an autoresponder", "Thread-Topic: AutoResponse - visit", "automatic", False),
     ("postmaster", "From: postmaster@village.example", "person", True),
     ("somebody's loop marker", "X-Loop: carers@lists.example", "bulk", True),
     ("asks for no automatic answer", "X-Auto-Response-Suppress: DR, AutoReply", "person", True),
@@ -81,7 +88,8 @@ ROWS: list[tuple[str, str, str, bool]] = [
 IN_WORDS = {
     "subject and text of a report", "subject and text of a notice", "absence in answer to something",
     "absence in plain words", "notice in words", "subject of a delivery report", "asks not to reply",
-    "person asks not to reply", "failed authentication",
+    "person asks not to reply", "failed authentication", "begins as a report", "receipt in words",
+    "newsletter in words", "list in words", "virus scanner", "gate that asks for proof",
 }  # fmt: skip
 
 
@@ -117,9 +125,41 @@ WORDS = [
     ("notice in words", "", "I am out of the office.", True),
     ("notice in words", "", "We have received your email.", True),
     ("subject of a delivery report", "Subject: Failure notice", "x", True),
+    ("begins as a report", "", "This is the qmail-send program at x. Could you help me?", False),
+    (
+        "receipt in words",
+        "",
+        "Thank you for your email. It will be answered within 5 working days. Can I help?",
+        True,
+    ),
+    (
+        "newsletter in words",
+        "Subject: Spring news",
+        "Our walk is on Sunday.\n\nTo unsubscribe from this newsletter click here.",
+        True,
+    ),
+    ("list in words", "", "I agree.\n-- \nhttps://lists.example/mailman/listinfo/carers", True),
+    ("virus scanner", "Subject: Virus found in your mail", "A virus was found by our mail scanner.", True),
+    ("gate that asks for proof", "Subject: Re: x", "Just this once, click the link below.", True),
     ("asks not to reply", "", "Water off on Monday. Please do not reply to this email.", True),
     ("person asks not to reply", "", "Please help me. Please do not reply, he reads it.", True),
 ]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "Feedback-ID: i1234:Fastmail",
+        "Return-Path: <jo@home.example>\nErrors-To: jo@home.example",
+        "Return-Path: <jo-admin@home.example>\nFrom: Jo <jo-admin@home.example>",
+        "Return-Path: <pat+caf_=info=helphere.example@gmail.com>",
+        "X-Loop: no",
+        "X-Mailer: PHPMailer 6.9",
+    ],
+)
+def test_what_people_s_own_providers_write_is_no_sign(*, headers: str, person: Judge) -> None:
+    found = person(headers)
+    assert (found.may_acknowledge, found.kind) == (True, "person"), found.reason
 
 
 @pytest.mark.parametrize(("name", "headers", "text", "admit"), WORDS)

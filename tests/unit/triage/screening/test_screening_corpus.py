@@ -45,6 +45,18 @@ def test_a_person_is_a_case_and_answered(mail: dict[str, Any], judge: Judge) -> 
         assert "to" not in mail or found.acknowledge_to == mail["to"]
 
 
+@pytest.mark.parametrize("mail", _mails("machines_in_words.yaml"))
+def test_a_machine_that_hides_is_not_answered(mail: dict[str, Any], judge: Judge) -> None:
+    found = judge(f"{mail['headers']}\nTo: {ADDRESS}\nMessage-ID: <m@x.example>\n\n{mail['text']}\n")
+    assert (found.may_acknowledge, found.acknowledge_to) == (False, "")
+
+
+@pytest.mark.parametrize("mail", _mails("people_like_machines.yaml"))
+def test_a_person_with_a_machine_s_words_is_answered(mail: dict[str, Any], judge: Judge) -> None:
+    found = judge(f"{mail['headers']}\nTo: {ADDRESS}\nMessage-ID: <m@x.example>\n\n{mail['text']}\n")
+    assert (found.admit, found.may_acknowledge, found.kind) == (True, True, "person"), found.reason
+
+
 def test_the_corpus_is_large_enough_to_mean_something() -> None:
     assert len(_mails("machines.yaml")) >= 60
     assert len(_mails("people.yaml")) >= 60
