@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, or_, select
+from sqlalchemy import BigInteger, Text, bindparam, cast, delete, func, or_, select
 
 from inboxbot.register.database import Work
 from inboxbot.register.dialects import Upsert
@@ -25,6 +25,20 @@ def _setting(insert: Any) -> Any:
 
 
 _SET = Upsert(_setting)
+
+
+def _raising(insert: Any) -> Any:
+    statement = insert(facts).values(named_columns(facts))
+    return statement.on_conflict_do_update(
+        index_elements=[facts.c.name],
+        set_={
+            "value": cast(cast(facts.c.value, BigInteger) + 1, Text),
+            "set_at": statement.excluded.set_at,
+        },
+    ).returning(facts.c.value)
+
+
+_RAISE = Upsert(_raising)
 
 
 def _leasing(insert: Any) -> Any:
@@ -66,6 +80,12 @@ def set_fact(work: Work, name: str, value: str | None, at: int) -> None:
         work.run(_FORGET, {"name": name})
     else:
         work.run(_SET, {"name": name, "value": value, "set_at": at})
+
+
+def raise_fact(work: Work, name: str, at: int) -> int:
+    """Add one to a fact that is a number (``Register.raise_fact``)."""
+    row = work.row(_RAISE, {"name": name, "value": "1", "set_at": at})
+    return 0 if row is None else int(row[0])
 
 
 def hold_lease(work: Work, name: str, holder: str, at: int, seconds: float) -> bool:

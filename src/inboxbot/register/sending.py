@@ -12,6 +12,7 @@ from sqlalchemy import Boolean, Select, bindparam, case, literal_column, or_, se
 
 from inboxbot.model.case import JournalEntry
 from inboxbot.model.mail import (
+    ALWAYS_PASSING,
     MaybeSent,
     NotSent,
     OutboxEntry,
@@ -20,10 +21,12 @@ from inboxbot.model.mail import (
     Sent,
     Withheld,
 )
+from inboxbot.ports.register import Passed
 from inboxbot.register.database import Row, Work
 from inboxbot.register.dialects import Among
 from inboxbot.register.facts import fact
 from inboxbot.register.outgoing import (
+    ALERTS_PAST_THE_BRAKE,
     PAST_THE_BRAKE,
     Instant,
     count_passing,
@@ -67,12 +70,16 @@ def _next_due(*conditions: Any) -> Select[Any]:
 
 _ANY = select(outbox.c.id).where(_QUEUED, _UNSENT, _DUE).limit(1)
 _ANY_PASSING = select(outbox.c.id).where(_PASSING, _DUE).limit(1)
-_NEXT = (_next_due(_QUEUED, _UNSENT),)
-# What passes is capped: the news of the brake must not wait behind a flood of alerts.
-_TO_OPERATORS = outbox.c.audience == word("operator")
-_NEXT_PASSING = (_next_due(_PASSING, _TO_OPERATORS), _next_due(_PASSING, ~_TO_OPERATORS))
+# What is urgent goes first, in a step of its own: it waits for nothing else, and for no other's crash.
+_NEXT = (_next_due(_PASSING), _next_due(_QUEUED, _UNSENT))
+# What passes is capped: the news of the brake and the digest must not wait behind a flood of alerts.
+_ALWAYS = outbox.c.letter.in_([word(letter) for letter in ALWAYS_PASSING])
+_NEXT_PASSING = (_next_due(_PASSING, _ALWAYS), _next_due(_PASSING, ~_ALWAYS))
+_ALERTS_WAITING = _TITLES.where(_PASSING, ~_ALWAYS, _DUE).order_by(outbox.c.id.desc()).limit(1000)
 _CLAIM = (
-    update(outbox).where(Among(outbox.c.id, "numbers")).values(state="sending", claimed_at=bindparam("at"))
+    update(outbox)
+    .where(Among(outbox.c.id, "numbers"))
+    .values(state="sending", claimed_at=bindparam("at"), claimed_by=bindparam("holder"))
 )
 _GIVE_UP = (
     update(outbox)
@@ -85,10 +92,16 @@ _GIVE_UP = (
         claimed_at=None,
     )
 )
+_GIVE_UP_WAITING = _GIVE_UP.where(
+    _UNSENT, outbox.c.state.in_([word("queued"), word("sending"), word("unknown")])
+).returning(outbox.c.id, outbox.c.case_id)
 _IN_DOUBT = (
     _ENTRIES.where(_UNSENT, outbox.c.state.in_((word("sending"), word("unknown"))))
     .where(or_(outbox.c.state == word("unknown"), outbox.c.claimed_at < bindparam("before")))
     .order_by(outbox.c.id)
+)
+_CLAIMS = select(*ENTRY_COLUMNS, _REFERENCE, outbox.c.content, outbox.c.claimed_by).where(
+    _UNSENT, outbox.c.state == word("sending")
 )
 _TRIED = outbox.c.attempts + case((outbox.c.state == word("sending"), 1), else_=0)
 _SENT = (
@@ -140,8 +153,9 @@ _BY_STATE = _BY_STATE_SENT.where(_UNSENT)
 _OF_CASE = _TITLES.where(
     outbox.c.case_id == select(cases.c.id).where(cases.c.reference == bindparam("wanted")).scalar_subquery()
 ).order_by(outbox.c.id)
-_PASSED_TODAY = select(tallies.c.number).where(
-    tallies.c.what == PAST_THE_BRAKE, tallies.c.bucket == bindparam("midnight")
+_PASSED_TODAY = select(tallies.c.what, tallies.c.number).where(
+    or_(tallies.c.what == PAST_THE_BRAKE, tallies.c.what == ALERTS_PAST_THE_BRAKE),
+    tallies.c.bucket == bindparam("midnight"),
 )
 _OURS = select(outbox.c.id).where(outbox.c.message_id == bindparam("message_id"))
 
@@ -152,29 +166,53 @@ def anything_to_claim(work: Work, at: int, *, brake_on: bool) -> bool:
     return work.row(_ANY_PASSING if brake_on else _ANY, {"at": at}) is not None
 
 
-def claim(work: Work, instant: Instant, zone: ZoneInfo, *, limit: int, brake_on: bool) -> list[OutboxEntry]:
-    """Mark due mails as sending and return them, oldest first (``Register.claim``)."""
+def claim(
+    work: Work, instant: Instant, zone: ZoneInfo, *, limit: int, brake_on: bool, holder: str, alerts: int
+) -> list[OutboxEntry]:
+    """Mark due mails as sending and return them (``Register.claim``)."""
     good: list[Row] = []
     late: list[Row] = []
     while not good:
-        rows = list[Row]()
-        for statement in _NEXT_PASSING if brake_on else _NEXT:
-            if len(rows) < limit:
-                rows += work.rows(statement, {"at": instant.at, "at_most": limit - len(rows)})
+        rows = _past_the_brake(work, instant, limit, alerts) if brake_on else _next(work, instant, limit)
         late = [row for row in rows if row[10] is not None and row[10] <= instant.at]
         good = [row for row in rows if row[10] is None or row[10] > instant.at]
         if not late:
             break
         _drop(work, late, instant, zone)
     if good:
-        work.run(_CLAIM, {"numbers": work.listed(row[0] for row in good), "at": instant.at})
+        numbers = work.listed(row[0] for row in good)
+        work.run(_CLAIM, {"numbers": numbers, "at": instant.at, "holder": holder})
     return [replace(entry_from(row), state="sending") for row in good]
+
+
+def _next(work: Work, instant: Instant, limit: int) -> list[Row]:
+    for statement in _NEXT:
+        if rows := work.rows(statement, {"at": instant.at, "at_most": limit}):
+            return rows
+    return []
+
+
+def _past_the_brake(work: Work, instant: Instant, limit: int, alerts: int) -> list[Row]:
+    always, urgent = _NEXT_PASSING
+    rows = work.rows(always, {"at": instant.at, "at_most": limit})
+    return rows + work.rows(urgent, {"at": instant.at, "at_most": min(limit - len(rows), alerts)})
 
 
 def _drop(work: Work, late: Sequence[Row], instant: Instant, zone: ZoneInfo) -> None:
     error = "dropped: what it promises has passed"
     work.run(_GIVE_UP, {"numbers": work.listed(row[0] for row in late), "error": error, "at": instant.at})
     lost = [_Lost(entry_from(row), row[17], error) for row in late]
+    _note_lost(work, lost, instant, zone)
+
+
+def give_up(
+    work: Work, entries: Sequence[OutboxEntry], reason: str, instant: Instant, zone: ZoneInfo
+) -> None:
+    """Mark mails as dead that are not sent (``Register.give_up``)."""
+    numbers = work.listed(entry.id for entry in entries)
+    rows = work.rows(_GIVE_UP_WAITING, {"numbers": numbers, "error": reason, "at": instant.at})
+    cases_of: dict[int, int | None] = dict(map(tuple, rows))
+    lost = [_Lost(entry, cases_of[entry.id], reason) for entry in entries if entry.id in cases_of]
     _note_lost(work, lost, instant, zone)
 
 
@@ -246,9 +284,9 @@ def _finish_sent(work: Work, sent: dict[int, tuple[OutboxEntry, Sent]], instant:
     if not sent:
         return
     rows = work.rows(_SENT, {"numbers": work.listed(sent), "at": instant.at})
-    passing = sum(sent[number][0].mail.passes_brake for number, _ in rows)
+    passing = [sent[number][0].mail.letter for number, _ in rows if sent[number][0].mail.passes_brake]
     if passing and fact(work, "brake"):
-        count_passing(work, passing, instant)
+        count_passing(work, len(passing), sum(one not in ALWAYS_PASSING for one in passing), instant)
     notes = [(case_id, "sent", _receipt(*sent[number])) for number, case_id in sorted(rows)]
     _journal(work, notes, instant)
     heard = [
@@ -299,10 +337,20 @@ def in_doubt(work: Work, before: datetime) -> list[OutboxEntry]:
     return [entry_from(row) for row in work.rows(_IN_DOUBT, {"before": micros(before)})]
 
 
-def passed_today(work: Work, instant: Instant) -> int:
+def claimed(work: Work) -> list[tuple[OutboxEntry, str]]:
+    """Return mails in state sending, each with who claimed it (``Register.claimed``)."""
+    return [(entry_from(row), row[20]) for row in work.rows(_CLAIMS)]
+
+
+def passed_today(work: Work, instant: Instant) -> Passed:
     """Return how many mails passed the brake today (``Register.passed_the_brake``)."""
-    row = work.row(_PASSED_TODAY, {"midnight": instant.midnight})
-    return 0 if row is None else int(row[0])
+    passed = {row[0]: int(row[1]) for row in work.rows(_PASSED_TODAY, {"midnight": instant.midnight})}
+    return Passed(passed.get(PAST_THE_BRAKE, 0), passed.get(ALERTS_PAST_THE_BRAKE, 0))
+
+
+def alerts_waiting(work: Work, at: int) -> list[OutboxEntry]:
+    """Return the urgent alerts that are due, newest first (``Register.alerts_waiting``)."""
+    return [entry_from(row) for row in work.rows(_ALERTS_WAITING, {"at": at})]
 
 
 def in_states(

@@ -6,6 +6,8 @@ of our Message-IDs, by the correspondent's own, or by the reference in the subje
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from inboxbot.model.case import Case, JournalEntry
 from inboxbot.model.message import Message, RawMessage
 from inboxbot.model.plan import Arrival, CaseChange, Disposition, Plan
@@ -14,6 +16,9 @@ from inboxbot.triage.parse import parse
 from inboxbot.triage.screen import is_automatic
 from inboxbot.triage.screen_addresses import same_person
 from inboxbot.triage.triage import Recall
+
+WRITTEN_BEFORE = "written_before"
+"""What the journal calls a letter that went before the register was restored."""
 
 
 def notice_answer(raw: RawMessage, recall: Recall, house: House) -> Plan | None:
@@ -41,6 +46,29 @@ def notice_answer(raw: RawMessage, recall: Recall, house: House) -> Plan | None:
         if _goes_to(message, case):
             return _answered(message, case, evidence, house)
     return _about(message, *known[0], house) if known else None
+
+
+def notice_ours(raw: RawMessage, recall: Recall, house: House) -> Plan | None:
+    """Decide about a letter of ours in Sent that a restored register knows nothing of.
+
+    It tells that the correspondent was written to, and answers to it will be recognised. None for
+    every other mail, and where the message that it answers is not known.
+    """
+    message = parse(raw)
+    if not house.letters.is_ours(message.message_id):
+        return None
+    history = recall(message)
+    to = next((case for case in history.by_their_mail if _goes_to(message, case)), None)
+    if to is None or history.arrival is not None or history.by_our_mail:
+        return None
+    why = "a letter of ours from before the restore lies in Sent"
+    return Plan(
+        arrival=replace(_arrival(message, why), kind="own"),
+        change=CaseChange(to.reference, stop=("acknowledged",), stopped_by=why),
+        journal=(JournalEntry(WRITTEN_BEFORE, why),),
+        thread_ids=(message.message_id,),
+        rules_fingerprint=house.fingerprint,
+    )
 
 
 def _goes_to(message: Message, case: Case) -> bool:

@@ -13,9 +13,12 @@ from inboxbot.model.mail import MaybeSent, NotSent, OutboxEntry, SendResult, Sen
 from inboxbot.ports.clock import Clock
 from inboxbot.ports.register import Register
 from inboxbot.ports.sender import Sender
+from inboxbot.ports.wire import NoWire, Trace, Wire
 from inboxbot.triage.house import House
-from inboxbot.workers.brake import BRAKE
+from inboxbot.workers.brake import BRAKE, Shares
 from inboxbot.workers.progress import Beat, PassResult
+from inboxbot.workers.recheck import Recheck
+from inboxbot.workers.restored import Restored
 from inboxbot.workers.results import in_groups
 from inboxbot.workers.sent_folder import SentFolder
 
@@ -51,15 +54,25 @@ class Dispatch:
     beat: Beat
     stopping: Callable[[], bool] = lambda: False
     batch: int = 50
+    wire: Wire = field(default_factory=NoWire)
+    look_at_the_brake: Callable[[], bool] | None = None
+    """Looked at before each batch, so that a flood does not run past it within one pass."""
+    restored: Restored | None = None
+    _met_the_dead: bool = False
     _unwritten: list[Outcome] = field(default_factory=list)
 
     def dispatch(self) -> PassResult:
         """Send everything that is due now. Raises TransientError where the register is away."""
         result = PassResult()
         self._write()
+        if self.restored is not None and self.restored.look() is not None:
+            self.restored.compare()
+        self._take_over()
         self.resolve_unknown()
         while not self.stopping():
             entries = self._claim()
+            if entries and self.restored is not None:
+                self.restored.working()
             if not entries or not self._send(self._still_to_go(entries), result):
                 break
         return result
@@ -67,30 +80,76 @@ class Dispatch:
     def resolve_unknown(self) -> None:
         """Look for evidence of the mails of which we do not know whether they went (promise 4)."""
         for entry in self.register.sending_since(self.clock.now() - ABANDONED_AFTER):
-            found = self.sent.evidence(entry) if self.sent else "absent"
-            if found == "not looked":
+            known = self._by_evidence(entry)
+            if known is None:
                 return
-            now = self.clock.now()
-            result, retry_at = _after_doubt(entry, there=found == "there", now=now)
-            log.warning("outbox.unknown", outbox=entry.id, letter=entry.mail.letter, found=found)
-            self.register.finish([(entry, result)], now=now, retry_at=[retry_at])
+            result, retry_at = known
+            self.register.finish([(entry, result)], now=self.clock.now(), retry_at=[retry_at])
             self.beat()
+
+    def _take_over(self) -> None:
+        """Settle, once, what processes that died had claimed: their notes tell what went (promise 4)."""
+        if self._met_the_dead:
+            return
+        settled: list[tuple[OutboxEntry, SendResult, datetime | None]] = []
+        all_known = True
+        for entry, holder in self.register.claimed():
+            notes = self.wire.left_by(holder)
+            known = None if notes is None else self._as_noted(entry, notes.of(entry))
+            if known is not None:
+                settled.append((entry, *known))
+                log.warning("outbox.left_behind", outbox=entry.id, letter=entry.mail.letter)
+            all_known &= notes is None or known is not None
+        if settled:
+            results = [(entry, result) for entry, result, _ in settled]
+            self.register.finish(results, now=self.clock.now(), retry_at=[at for *_, at in settled])
+        if all_known:
+            self.wire.forget_the_dead()
+            self._met_the_dead = True
+
+    def _as_noted(self, entry: OutboxEntry, trace: Trace) -> tuple[SendResult, datetime | None] | None:
+        """Return what a note means, and when it is tried again; None where Sent could not be looked at."""
+        now = self.clock.now()
+        if trace == "sent":
+            return Sent("the server had taken it when our process ended"), None
+        if trace == "not sent":
+            return NotSent(permanent=False, reason="our process ended before it went"), now
+        return self._by_evidence(entry)
+
+    def _by_evidence(self, entry: OutboxEntry) -> tuple[SendResult, datetime | None] | None:
+        """Look into Sent for a mail that may have gone; None where that could not be done."""
+        found = self.sent.evidence(entry) if self.sent else "absent"
+        if found == "not looked":
+            return None
+        log.warning("outbox.unknown", outbox=entry.id, letter=entry.mail.letter, found=found)
+        return _after_doubt(entry, there=found == "there", now=self.clock.now())
 
     def _claim(self) -> Sequence[OutboxEntry]:
         now, limit = self.clock.now(), self.batch
-        brake_on = self.register.fact(BRAKE) is not None
+        look = self.look_at_the_brake
+        brake_on = look() if look is not None else self.register.fact(BRAKE) is not None
+        alerts = limit
         if brake_on:
-            most = self.house().policy.caps.passing_the_brake_a_day
-            limit = min(limit, most - self.register.passed_the_brake(now=now))
-        return self.register.claim(now=now, limit=limit, brake_on=brake_on) if limit > 0 else ()
+            shares = Shares.of(self.house().policy.caps)
+            passed = self.register.passed_the_brake(now=now)
+            limit = min(limit, shares.all - passed.all)
+            alerts = min(limit, shares.alerts - passed.alerts)
+        if limit <= 0:
+            return ()
+        return self.register.claim(
+            now=now, limit=limit, brake_on=brake_on, holder=self.wire.holder(), alerts=max(0, alerts)
+        )
 
     def _still_to_go(self, entries: Sequence[OutboxEntry]) -> list[OutboxEntry]:
         """Leave out what must not go on trial, and what lies in Sent by now: it has gone already."""
         to_go = []
         live, now = self.house().live, self.clock.now()
+        recheck = Recheck(self.register, self.house)
         for entry in entries:
             if not (live or entry.mail.passes_brake or entry.mail.audience == "operator"):
                 self._unwritten.append((entry, ON_TRIAL, now))
+            elif why := recheck.why_not(entry, now=now):
+                self._unwritten.append((entry, NotSent(permanent=True, reason=why), now))
             elif entry.unknown_tries and self.sent and self.sent.evidence(entry) == "there":
                 self._unwritten.append((entry, Sent("a copy lies in the Sent folder"), self.clock.now()))
             else:
@@ -120,6 +179,7 @@ class Dispatch:
                 self.beat()
         if away is not None:
             raise away
+        self.wire.all_written()
         if not taken:
             result.trouble, result.refused = last_trouble.trouble, last_trouble.refused
         return taken
@@ -163,7 +223,7 @@ def _trouble(outcome: SendResult) -> PassResult | None:
     """Return what an outcome tells about the server; nothing where it took or settled the mail."""
     if isinstance(outcome, MaybeSent):
         return PassResult(trouble=outcome.reason)
-    if isinstance(outcome, NotSent) and not outcome.permanent:
+    if isinstance(outcome, NotSent) and not outcome.permanent and not outcome.alone:
         return PassResult(trouble=outcome.reason, refused=outcome.refused)
     return None
 

@@ -38,23 +38,13 @@ class GoingLive:
         """Compare the mode with what was noted before, and carry a change out; a crash repeats nothing."""
         live, since, now = self.house().live, self.register.fact(LIVE_SINCE), self.clock.now()
         if live and since is None:
-            passed = self._pass_over()
+            passed = pass_over_steps(self.register, now=now)
             listed = self.register.enqueue(self._overdue_lists(), now=now)
             self.register.set_fact(LIVE_SINCE, now.isoformat(), now=now)
             log.info("went_live", steps_passed_over=passed, told_of_overdue=listed)
         elif not live and since is not None:
             self.register.set_fact(LIVE_SINCE, None, now=now)
             log.info("went_on_trial")
-
-    def _pass_over(self) -> int:
-        """Note every step that is due as done without a letter: the steps still to come will remind."""
-        passed = 0
-        while steps := self.register.due_steps(now=self.clock.now(), limit=AT_ONCE):
-            noted = self.register.record_steps(steps, (), now=self.clock.now())
-            passed += noted
-            if noted == 0:
-                break
-        return passed
 
     def _overdue_lists(self) -> list[OutgoingMail]:
         """Write each person one letter with all that is overdue of theirs."""
@@ -70,6 +60,17 @@ class GoingLive:
                 person, _lines(theirs[person], now), now=now, occasion=occasion, letter="overdue"
             ),
         )
+
+
+def pass_over_steps(register: Register, *, now: datetime) -> int:
+    """Note every step that is due as done without a letter: the steps still to come will remind."""
+    passed = 0
+    while steps := register.due_steps(now=now, limit=AT_ONCE):
+        noted = register.record_steps(steps, (), now=now)
+        passed += noted
+        if noted == 0:
+            break
+    return passed
 
 
 def _lines(views: list[CaseView], now: datetime) -> list[ReminderLine]:
