@@ -12,6 +12,7 @@ from inboxbot.letters.particulars import Particulars
 from inboxbot.model.case import Case, JournalEntry, PersonId
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import OutgoingMail
+from inboxbot.model.message import Report
 from inboxbot.triage.house import House
 from inboxbot.triage.owner import acts_for
 from inboxbot.triage.reading import Reading
@@ -46,7 +47,7 @@ def bounced(reading: Reading, house: House) -> Bounced | None:
     report, ours = reading.message.report, reading.history.by_our_mail
     if reading.screening.kind != "bounce" or report is None or not ours:
         return None
-    if not report.status.startswith(HARD) or report.action not in {"failed", ""}:
+    if not _for_good(report):
         return None
     case, wanted = ours[0], ours[0].correspondent.address
     for address in report.recipients:
@@ -54,6 +55,13 @@ def bounced(reading: Reading, house: House) -> Bounced | None:
         if person is not None or same_person(address, wanted) or colleagues(address, wanted):
             return Bounced(case, address, person)
     return None
+
+
+def _for_good(report: Report) -> bool:
+    """Tell whether it failed for good: *failed* says so by itself where no status stands (RFC 3464 §2.3.3)."""
+    if not report.status:
+        return report.action == "failed"
+    return report.status.startswith(HARD) and report.action in {"failed", ""}
 
 
 def told_of_it(found: Bounced, house: House, *, now: datetime) -> tuple[OutgoingMail, ...]:

@@ -31,6 +31,11 @@ _STATUS: Final = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])")
 _ID_LINE: Final = re.compile(
     r"^[ \t>|]{0,12}Message-ID:[ \t]{0,9}(<[^<>\n]{1,998}>)", re.IGNORECASE | re.MULTILINE
 )
+# How mailers name whom they could not reach: alone on a line, or before a colon (qmail, Exim, Postfix).
+_FAILED_LINE: Final = re.compile(
+    r"^[ \t]{0,8}<?([^\s<>@:;,\"]{1,64}@[^\s<>@:;,\"]{1,253})(?:>?:(?:[ \t]|$)|>?[ \t]{0,9}$)", re.MULTILINE
+)
+_SMTP_CODE: Final = re.compile(r"(?<![\d.,£€$])([45])\d\d[ -]")
 _NOBODY: Final = ("mailer-daemon", "postmaster")
 _UNSTRUCTURED: Final = "unstructured"
 
@@ -58,9 +63,10 @@ def read_report(root: Part, notes: Notes) -> Report | None:
 
 
 def read_unstructured(headers: Headers, sender: Address, return_path: str | None, text: str) -> Report | None:
-    """Return what a bounce without report parts says: ``X-Failed-Recipients``, an id in its text.
+    """Return what a bounce without report parts says: whom it failed to reach, how, and the id it quotes.
 
-    Only of mail from a mailer or with the null return path; ``kind`` is ``unstructured``.
+    Only of mail from a mailer or with the null return path; ``kind`` is ``unstructured``. Where only SMTP's
+    own code stands (550), ``status`` has its class alone (5.0.0).
     """
     failed = parse_addresses(headers.every("x-failed-recipients"))
     nobody = (
@@ -71,10 +77,23 @@ def read_unstructured(headers: Headers, sender: Address, return_path: str | None
     ids = message_ids(_ID_LINE.findall(text))
     if not failed and not ids:
         return None
-    status = _STATUS.search(text)
-    code = status[0] if status else ""
+    first = _ID_LINE.search(text)
+    said = text[: first.start() if first else _MAX_REPORT][:_MAX_REPORT]  # not the copy of our own mail
+    code = _code(said)
     action = "failed" if failed or code.startswith("5") else "delayed" if code.startswith("4") else ""
-    return Report(_UNSTRUCTURED, action, code, tuple(one.address for one in failed[:_MAX_RECIPIENTS]), ids)
+    recipients = [
+        one.address for one in failed or parse_addresses(_FAILED_LINE.findall(said)[:_MAX_RECIPIENTS])
+    ]
+    return Report(_UNSTRUCTURED, action, code, tuple(dict.fromkeys(recipients))[:_MAX_RECIPIENTS], ids)
+
+
+def _code(said: str) -> str:
+    """Return the status that a bounce's text tells, the enhanced one where it has one (RFC 3463)."""
+    status = _STATUS.search(said)
+    if status:
+        return status[0]
+    code = _SMTP_CODE.search(said)
+    return f"{code[1]}.0.0" if code else ""
 
 
 def _leaves(part: Part) -> Iterator[Part]:

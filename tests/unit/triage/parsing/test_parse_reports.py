@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from parsing_reader import Reader
 
 from inboxbot.model.message import Report
@@ -64,3 +65,25 @@ def test_x_failed_recipients_makes_a_report_whoever_sent_it(read: Reader) -> Non
 def test_a_person_who_quotes_a_message_id_makes_no_report(read: Reader) -> None:
     assert read("From: ann@x.example\n\nMessage-ID: <ack@ours.example>\n").report is None
     assert read(f"{NULL}\nI am away until Monday.\n").report is None
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "recipients"),
+    [
+        ("<a@x.example>:\nRemote host said: 550 no such user", "5.0.0", ("a@x.example",)),
+        ("<a@x.example>: host mx said: 550 5.1.1 unknown", "5.1.1", ("a@x.example",)),
+        ("  a@x.example\n    452-Mailbox full", "4.0.0", ("a@x.example",)),
+        ("To: a@x.example\nwe raised £550 for it", "", ()),
+    ],
+)
+def test_a_bounce_in_plain_text_tells_whom_it_did_not_reach_and_whether_for_good(
+    read: Reader, said: str, status: str, recipients: tuple[str, ...]
+) -> None:
+    copy = "From: info@ours.example\nTo: <victim@x.example>:\nMessage-ID: <ack@ours.example>\n550 own words\n"
+    found = read(f"{NULL}\n{said}\n\n{copy}").report
+    assert found is not None
+    assert (found.status, found.recipients, found.original_message_ids) == (
+        status,
+        recipients,
+        ("ack@ours.example",),
+    )
