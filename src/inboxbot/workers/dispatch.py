@@ -73,7 +73,9 @@ class Dispatch:
             entries = self._claim()
             if entries and self.restored is not None:
                 self.restored.working()
-            if not entries or not self._send(self._still_to_go(entries), result):
+            # What is urgent goes alone: that it was not taken may be its own fault, and the rest has a try.
+            alone = bool(entries) and entries[0].mail.passes_brake
+            if not entries or not (self._send(self._still_to_go(entries), result) or alone) or result.refused:
                 break
         return result
 
