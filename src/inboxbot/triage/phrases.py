@@ -8,6 +8,7 @@ to the text, whatever the text is.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +55,7 @@ def fold(text: str) -> str:
 class Phrases:
     """A compiled table. ``find`` and ``starts`` take folded text and return the words found."""
 
+    entries: tuple[str, ...]
     anywhere: Any
     at_start: Any
 
@@ -82,11 +84,21 @@ def lines(table: str) -> frozenset[str]:
 
 def phrases(table: str) -> Phrases:
     """Compile a table: phrases parted by ``|`` or line ends."""
-    entries = sorted(_entries(table), key=len, reverse=True)  # the longest that holds is named
+    return _table(_entries(table))
+
+
+def together(*tables: Phrases) -> Phrases:
+    """Compile several tables into one: a text without any of their phrases is read once."""
+    return _table([entry for table in tables for entry in table.entries])
+
+
+def _table(written: Iterable[str]) -> Phrases:
+    entries = sorted(dict.fromkeys(written), key=len, reverse=True)  # the longest that holds is named
     dense = [_pattern(entry) for entry in entries if ord(entry[0]) >= _FIRST_WITHOUT_SPACES]
     spaced = [_pattern(entry) for entry in entries if ord(entry[0]) < _FIRST_WITHOUT_SPACES]
     both = rf"(?:^|[^\pL\pN])({_any(spaced)})|({_any(dense)})"
-    return Phrases(_compiled(both), _compiled(rf"({_any(spaced)})|({_any(dense)})"))
+    at_start = rf"({_any(spaced)})|({_any(dense)})"
+    return Phrases(tuple(entries), _compiled(both), _compiled(at_start))
 
 
 def _entries(table: str) -> list[str]:

@@ -6,7 +6,6 @@ Tables of words, field experience. Their mail looks like a person's: it has the 
 from __future__ import annotations
 
 from inboxbot.triage.phrases import phrases
-from inboxbot.triage.screen_look import Look
 
 CHALLENGE = phrases("""
 has your address added to the recipient's | have your address added to the recipient
@@ -87,24 +86,3 @@ recipient of the message | sender of the message
 prohibited content | held because it contains | unscannable | held messages | messages on hold
 quarantined messages | messages in your quarantine | spam quarantine | mailscanner
 """)
-
-
-def challenge(look: Look) -> str:
-    """Return what asks the sender to prove that they are a person, or an empty string.
-
-    Whoever asks us so has the words in the first lines; a patient tells of it in other words.
-    """
-    if look.is_forward or look.personal:
-        return ""
-    subject = look.starting(GATE_SUBJECT)
-    text = CHALLENGE.find(look.opening)
-    if text and (subject or look.replies or not look.speaks):
-        return f"the text says: {text}"
-    return f"Subject: {subject}" if subject and not look.speaks else ""
-
-
-def scanned(look: Look) -> str:
-    """Return what tells a virus scanner's or a spam gate's notice, or an empty string."""
-    subject = "" if look.is_forward else look.starting(VIRUS_SUBJECT)
-    text = VIRUS_TEXT.find(look.opening) if subject else ""
-    return f"Subject: {subject}; the text says: {text}" if text and not look.personal else ""

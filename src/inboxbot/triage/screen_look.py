@@ -11,14 +11,17 @@ from inboxbot.model.case import History
 from inboxbot.model.message import Message
 from inboxbot.rules.policy import Policy
 from inboxbot.triage.authentication import Verdict, verdict
-from inboxbot.triage.phrases import Phrases, fold
+from inboxbot.triage.phrases import Phrases, fold, together
 from inboxbot.triage.screen_absence import (
     ABSENT,
+    ABSENT_AHEAD,
+    ABSENT_OTHERS,
     ABSENT_SUBJECT,
     ABSENT_SUBJECT_WHOLE,
     AUTOMATIC_SUBJECT,
     AUTOMATIC_SUBJECT_WHOLE,
     AUTOMATIC_TEXT,
+    AWAY_NOTICE,
     PROMISE,
     RECEIPT,
     THANKS_FOR,
@@ -26,13 +29,45 @@ from inboxbot.triage.screen_absence import (
 from inboxbot.triage.screen_addresses import OwnAddresses, local_part, own_addresses, unwrapped
 from inboxbot.triage.screen_bounce import BOUNCE_HINT, BOUNCE_SUBJECT, BOUNCE_TEXT, REPORT_BEGINS
 from inboxbot.triage.screen_fields import first, keyword, parameters, values, words
-from inboxbot.triage.screen_voice import NO_REPLY_TEXT, PERSONAL, asks, relays
+from inboxbot.triage.screen_gates import CHALLENGE, GATE_SUBJECT, VIRUS_SUBJECT, VIRUS_TEXT
+from inboxbot.triage.screen_voice import (
+    CALENDAR_SUBJECT,
+    NO_REPLY_TEXT,
+    PERSONAL,
+    RECEIPT_SUBJECT,
+    WAS_READ,
+    asks,
+    relays,
+)
 
 OPENING = 700  # characters: the first lines, where a notice says what it is
 READ = 3000
 SHORT = 1500  # a notice is short
 FOOT = 2500  # characters: the last lines, where lists and newsletters say who they are
 FIRST_LINES = 400
+
+# Every table read in a subject, and every one read in the first lines: most mails have none of them.
+_IN_SUBJECTS = together(
+    AUTOMATIC_SUBJECT,
+    ABSENT_SUBJECT,
+    BOUNCE_SUBJECT,
+    GATE_SUBJECT,
+    VIRUS_SUBJECT,
+    CALENDAR_SUBJECT,
+    RECEIPT_SUBJECT,
+)
+_IN_OPENINGS = together(
+    ABSENT,
+    ABSENT_AHEAD,
+    ABSENT_OTHERS,
+    AUTOMATIC_TEXT,
+    AWAY_NOTICE,
+    RECEIPT,
+    THANKS_FOR,
+    CHALLENGE,
+    VIRUS_TEXT,
+    WAS_READ,
+)
 
 
 @dataclass(frozen=True)
@@ -133,7 +168,21 @@ class Look:
 
     def starting(self, table: Phrases) -> str:
         """Return the phrase of a table with which the subject begins, or an empty string."""
+        if not self._subject_speaks:
+            return ""
         return next((found for form in self.subjects if (found := table.starts(form))), "")
+
+    @cached_property
+    def _subject_speaks(self) -> bool:
+        return any(_IN_SUBJECTS.starts(form) for form in self.subjects)
+
+    def opens_with(self, table: Phrases) -> str:
+        """Return the phrase of a table that stands in the first lines, or an empty string."""
+        return table.find(self.opening) if self._opening_speaks else ""
+
+    @cached_property
+    def _opening_speaks(self) -> bool:
+        return bool(_IN_OPENINGS.find(self.opening))
 
     @cached_property
     def is_forward(self) -> bool:
@@ -215,22 +264,22 @@ class Look:
     @cached_property
     def absence(self) -> str:
         """Return the sentence of the first lines that says nobody is there, or an empty string."""
-        return ABSENT.find(self.opening)
+        return self.opens_with(ABSENT)
 
     @cached_property
     def automatic_text(self) -> str:
         """Return the sentence of the first lines that says a machine writes, or an empty string."""
-        return AUTOMATIC_TEXT.find(self.opening)
+        return self.opens_with(AUTOMATIC_TEXT)
 
     @cached_property
     def receipt(self) -> str:
         """Return the sentence of the first lines that is a helpdesk's receipt, or an empty string."""
-        return RECEIPT.find(self.opening)
+        return self.opens_with(RECEIPT)
 
     @cached_property
     def thanks_for(self) -> str:
         """Return the thanks for a mail with which notices begin, and people's answers, or nothing."""
-        return THANKS_FOR.find(self.opening)
+        return self.opens_with(THANKS_FOR)
 
     @cached_property
     def promises(self) -> tuple[str, ...]:

@@ -225,10 +225,7 @@ def _subject_and_notice(look: Look) -> str:
     """Never on the subject alone (RFC 3834 §3.1.5): the text must say it, or it must be an answer."""
     subject = look.automatic_subject or look.absent_subject
     text = (
-        look.absence
-        or look.automatic_text
-        or AWAY_NOTICE.find(look.opening)
-        or ABSENT_OTHERS.find(look.opening)
+        look.absence or look.automatic_text or look.opens_with(AWAY_NOTICE) or look.opens_with(ABSENT_OTHERS)
     )
     if not subject or look.speaks or not (text or (look.automatic_subject and look.replies)):
         return ""
@@ -244,7 +241,7 @@ def _absent_reply(look: Look) -> str:
 
 def _plain_notice(look: Look) -> str:
     """An absence and what goes with it. A notice may ask to write to somebody else; it asks us nothing."""
-    notice = AWAY_NOTICE.find(look.opening) or look.automatic_text
+    notice = look.opens_with(AWAY_NOTICE) or look.automatic_text
     until = look.thanks_for and UNTIL.find(look.opening)
     text, notice = look.absence, notice or until
     if not text or not notice or look.personal or "?" in look.new or not look.is_short:

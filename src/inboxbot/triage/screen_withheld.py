@@ -12,7 +12,7 @@ from inboxbot.triage.screen_absence import ABSENT_AHEAD, ABSENT_OTHERS, AWAY_NOT
 from inboxbot.triage.screen_addresses import is_address, local_part
 from inboxbot.triage.screen_bounce import POSTMASTER_LOCAL_PARTS
 from inboxbot.triage.screen_fields import first, keyword, values
-from inboxbot.triage.screen_gates import challenge, scanned
+from inboxbot.triage.screen_gates import CHALLENGE, GATE_SUBJECT, VIRUS_SUBJECT, VIRUS_TEXT
 from inboxbot.triage.screen_look import Look, content_type
 from inboxbot.triage.screen_mass import LIST_ROLE, MASS
 from inboxbot.triage.screen_sign import Sign, says, says_yes, shown
@@ -115,7 +115,7 @@ def report_of(look: Look) -> str:
 
 def _receipt_in_words(look: Look) -> str:
     subject = look.starting(RECEIPT_SUBJECT)
-    read = WAS_READ.find(look.opening) if subject and YOUR_MAIL.find(look.opening) else ""
+    read = look.opens_with(WAS_READ) if subject and YOUR_MAIL.find(look.opening) else ""
     return shown("Subject", f"{subject} and the text says that it was read") if read else ""
 
 
@@ -162,6 +162,27 @@ def _asks_for_no_answer(look: Look) -> str:
     return shown("X-Auto-Response-Suppress", value) if look.suppresses else ""
 
 
+def _challenge(look: Look) -> str:
+    """Return what asks the sender to prove that they are a person, or an empty string.
+
+    Whoever asks us so has the words in the first lines; a patient tells of it in other words.
+    """
+    if look.is_forward or look.personal:
+        return ""
+    subject = look.starting(GATE_SUBJECT)
+    text = look.opens_with(CHALLENGE)
+    if text and (subject or look.replies or not look.speaks):
+        return f"the text says: {text}"
+    return f"Subject: {subject}" if subject and not look.speaks else ""
+
+
+def _scanned(look: Look) -> str:
+    """Return what tells a virus scanner's or a spam gate's notice, or an empty string."""
+    subject = "" if look.is_forward else look.starting(VIRUS_SUBJECT)
+    text = look.opens_with(VIRUS_TEXT) if subject else ""
+    return f"Subject: {subject}; the text says: {text}" if text and not look.personal else ""
+
+
 def _automatic_subject(look: Look) -> str:
     """People give a subject like "Annual leave" too: then the text must be a notice as well."""
     found = look.automatic_subject
@@ -173,8 +194,8 @@ def _automatic_subject(look: Look) -> str:
 
 
 def _absence_in_words(look: Look) -> str:
-    others = ABSENT_OTHERS.find(look.opening) if AWAY_NOTICE.find(look.opening) else ""
-    return look.absence or ABSENT_AHEAD.find(look.opening) or others
+    others = look.opens_with(ABSENT_OTHERS) if look.opens_with(AWAY_NOTICE) else ""
+    return look.absence or look.opens_with(ABSENT_AHEAD) or others
 
 
 def _notice_in_words(look: Look) -> str:
@@ -187,7 +208,7 @@ def _notice_in_words(look: Look) -> str:
 
 def _absent_notice(look: Look) -> str:
     text = _absence_in_words(look)
-    more = look.thanks_for or look.replies or AWAY_NOTICE.find(look.opening)
+    more = look.thanks_for or look.replies or look.opens_with(AWAY_NOTICE)
     more = more or (UNTIL.find(look.opening) if text and len(look.new) <= SHORTEST_NOTICE else "")
     more = more or ("and nothing else" if text and len(look.new) <= len(text) + NAME else "")
     return f"{text} … {more}" if text and more else ""
@@ -246,8 +267,8 @@ OVERRIDABLE = (
     Sign("somebody's loop marker", "N", "bulk", "field", _other_loop_marker),
     Sign("asks for no automatic answer", "N", "person", "field", _asks_for_no_answer),
     Sign("asks for no loop", "N", "person", "field", _no_loop),
-    Sign("gate that asks for proof", "N", "automatic", "field", challenge),
-    Sign("virus scanner", "N", "automatic", "field", scanned),
+    Sign("gate that asks for proof", "N", "automatic", "field", _challenge),
+    Sign("virus scanner", "N", "automatic", "field", _scanned),
     Sign("subject of a notice", "N", "person", "field", _automatic_subject),
     Sign("notice in words", "N", "automatic", "field", _notice_in_words),
     Sign("receipt in words", "N", "automatic", "field", _receipt_all_the_same),
