@@ -23,6 +23,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 import dovecot
+from inboxbot.app.house_keeper import HouseKeeper
 from inboxbot.app.wiring import Installation, install
 from inboxbot.config import load_settings, packaged_rules, packaged_templates
 from inboxbot.demo.stage import CountedChance, PushedClock
@@ -105,12 +106,13 @@ class World:
     mode: str = "live"
     rules: dict[str, object] = field(default_factory=dict)
     installation: Installation | None = None
+    keeper: HouseKeeper | None = None
     chance: CountedChance = field(default_factory=CountedChance)
 
     def start(self) -> Installation:
         """Start the product, or start it again after ``stop``."""
         settings = load_settings(self.variables(), env_file=None, secrets_dir=None, need="all")
-        self.installation = install(settings, clock=self.clock, chance=self.chance)
+        self.installation = install(settings, clock=self.clock, chance=self.chance, keeper=self.keeper)
         self.installation.cycle.prepare()
         return self.installation
 

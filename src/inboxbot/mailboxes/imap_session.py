@@ -84,6 +84,9 @@ class ImapSession:
         self._let_go_if_ended()
         try:
             yield self.client
+        except TransientError:
+            self.drop()  # a session can be worse than the server: the next try gets another
+            raise
         except InboxbotError:
             raise  # said on a line that stands
         except Exception as error:
