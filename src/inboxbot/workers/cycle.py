@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -30,6 +31,9 @@ log = structlog.get_logger(__name__)
 SENDING = "sending"
 END_OF_THE_CHAIN = frozenset({MAILBOX, SENDING, "unsent", "reminding", "digest"})
 """With one of these troubles nobody is served, or nobody hears: no sign of life goes out."""
+
+SUCCESS_IS_NOTED = timedelta(minutes=1)
+"""So often at most, whatever the poll: `inboxbot status` asks for half an hour."""
 
 OnePass = Callable[[], PassResult]
 
@@ -59,6 +63,7 @@ class Cycle:
     keeping: Keep
     unwritten: Callable[[str], None] = field(default=lambda _trouble: None)
     restored: Restored | None = None
+    _success_noted: datetime | None = None
 
     def prepare(self) -> None:
         """Note whether the installation is live; the rules were just read, so they are in order."""
@@ -156,15 +161,21 @@ class Cycle:
             self.alarm.note(name, "" if result.partial else result.trouble)
             self._remember_refusal(name, result)
             if name == MAILBOX and (not result.trouble or result.partial):
-                now = self.clock.now()
-                self.register.set_fact(LAST_SUCCESS, now.isoformat(), now=now)
-                self.unwritten("")
+                self._note_success()
         except InboxbotError as error:
             # The register itself is away: there is nowhere to write it but the log and a small file.
             log.error("register.away", why=str(error))
             self.unwritten(str(error))
             result.trouble = result.trouble or str(error)
             result.partial = False
+
+    def _note_success(self) -> None:
+        """Note that the mailbox was read; once a minute is enough, and each time costs a sync of the disk."""
+        now, last = self.clock.now(), self._success_noted
+        if last is None or abs(now - last) >= SUCCESS_IS_NOTED:
+            self.register.set_fact(LAST_SUCCESS, now.isoformat(), now=now)
+            self._success_noted = now
+            self.unwritten("")
 
     def _remember_refusal(self, name: str, result: PassResult) -> None:
         if name not in (MAILBOX, SENDING) or result.put_off:
