@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from itertools import islice
@@ -55,6 +55,10 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         if attribute in ROWS.get(type(obj), ()):
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
+
+
+_QUOTED = re.compile(r"""'([^']*)'|"([^"]*)\"""")
+_FROM_FIRST_TO_LAST = re.compile(r"""['"].*['"]|['"].*""", re.DOTALL)
 
 
 def split_name(file: str) -> tuple[str, str]:
@@ -124,7 +128,8 @@ class Templates:
             return self._run(self._compiled.get(file) or self._compile(file), {**self._always, **values})
         except Exception as error:
             where = place_of(error, file)
-            raise PermanentError(f"{where}: cannot write the letter: {words_of(error)}") from error
+            said = _of_the_template(words_of(error), self.sources.values())
+            raise PermanentError(f"{where}: cannot write the letter: {said}") from error
 
     def _run(self, template: Template, values: dict[str, object]) -> str:
         """Return what a template writes; errors come with the template's own lines, as ``render`` has it."""
@@ -184,6 +189,18 @@ def place_of(error: Exception, file: str) -> str:
         frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(PARTS[1:])
     ]
     return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else f"{file}:1"
+
+
+def _of_the_template(words: str, sources: Iterable[str]) -> str:
+    """Return an error's words; what they quote only where a template says it, for else it is somebody's (K6)."""
+    texts = tuple(sources)
+
+    def known(quoted: re.Match[str]) -> bool:
+        said = quoted[1] or quoted[2] or ""
+        return said.endswith(" object") or any(said in text for text in texts)
+
+    left = _QUOTED.sub(lambda quoted: "" if known(quoted) else quoted[0], words)
+    return _FROM_FIRST_TO_LAST.sub("…", words) if "'" in left or '"' in left else words
 
 
 def words_of(error: Exception) -> str:
