@@ -89,6 +89,20 @@ def read_house(settings: Settings) -> House:
 
     The examples inside the file are tried too: one that comes out otherwise refuses the file.
     """
+    loaded, house, _ = furnish_unchecked(settings)
+    problems: tuple[Problem, ...] = (*house.letters.check(), *failed_examples(loaded, house.rules))
+    refusals = tuple(problem for problem in problems if not problem.warning)
+    if refusals:
+        raise ConfigurationError(refusals)
+    return house
+
+
+def furnish_unchecked(settings: Settings) -> tuple[LoadedPolicy, House, dict[str, str]]:
+    """Prepare everything though letters or examples may be wrong: for commands that look for just that.
+
+    Returns the policy with its places, the house, and the templates by file. Raises ConfigurationError
+    where rules.yaml itself is wrong.
+    """
     sources = read_templates(settings.templates_path())
     letters = {name.removesuffix(SUBJECT) for name in sources if name.endswith(SUBJECT)}
     loaded = read_policy(settings.rules_path(), letter_names=letters, mailbox=settings.address)
@@ -101,11 +115,7 @@ def read_house(settings: Settings) -> House:
         fingerprint=loaded.fingerprint,
         live=settings.mode == "live",
     )
-    problems: tuple[Problem, ...] = (*house.letters.check(), *failed_examples(loaded, house.rules))
-    refusals = tuple(problem for problem in problems if not problem.warning)
-    if refusals:
-        raise ConfigurationError(refusals)
-    return house
+    return loaded, house, dict(sources)
 
 
 def failed_examples(loaded: LoadedPolicy, rules: CompiledRules) -> tuple[Problem, ...]:

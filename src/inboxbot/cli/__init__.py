@@ -33,6 +33,7 @@ COMMANDS = {
         "Decide about mails in files, sending and recording nothing.",
     ),
     "rules": ("inboxbot.cli.rules:rules", "Check, score and replay the rules."),
+    "letters": ("inboxbot.cli.letters:letters", "Check how the letters read; see how they look."),
     "cases": ("inboxbot.cli.cases:cases", "List and show cases; close, assign, answer, note."),
     "outbox": ("inboxbot.cli.outbox:outbox", "Look at outgoing mail; release the brake."),
     "filed": ("inboxbot.cli.filed:filed", "List the mail that became no case; make one a case."),

@@ -34,7 +34,12 @@ nav table { border-collapse: collapse; width: 100%; background: #fff; margin: 1r
 nav caption { text-align: left; color: var(--soft); padding-bottom: .3rem }
 nav th, nav td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid var(--line);
   vertical-align: top }
-nav td:first-child { white-space: nowrap }
+nav th, nav td { overflow-wrap: anywhere }
+@media (min-width: 48rem) { nav td:first-child { white-space: nowrap } }
+@media (max-width: 47.9rem) { body { padding: .6rem } article { padding: .8rem }
+  nav th, nav td { display: block; padding: .1rem .3rem; border: 0 } nav tr { display: block;
+  border-bottom: 1px solid var(--line); padding: .4rem 0 } nav tr:first-of-type { display: none }
+  dl { grid-template-columns: 1fr } }
 .look { position: sticky; top: 0; z-index: 1; background: var(--page); border-bottom: 1px solid var(--line);
   padding: .6rem 0; margin-bottom: 1.5rem }
 .look label { display: inline-block; padding: .3rem .8rem; border: 1px solid var(--line);

@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from inboxbot.rules.anchor_roles import ADMINISTRATOR, OFFICE_MANAGER
-from inboxbot.rules.rule import Examples, NamedCondition, Rule, Words
+from inboxbot.rules.rule import Examples, NamedCondition, Rule, Tally, Words
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -265,6 +265,11 @@ class Judging(Section):
     consult_from: float = Field(
         default=2.0, gt=0, description="They are asked when that category has this sum and another won."
     )
+    consult_within: float = Field(
+        default=0.0,
+        ge=0,
+        description="They are asked too when that category is as close as this to the first.",
+    )
     deadline_category: Identifier = Field(
         default="media",
         description="The category whose writers state the time by which they need an answer (R5).",
@@ -285,11 +290,15 @@ class Caps(Section):
         default=("complaint", "media"),
         description="Categories whose first letter passes the rule of hours_between; an urgent one always does.",
     )
-    same_words_a_day: int = Field(
-        default=15, ge=3, description="The same words so often in a day pull the brake: they go round."
+    same_words_a_day: int | None = Field(
+        default=None,
+        ge=3,
+        description="The same words so often in a day pull the brake: they go round. Left out: half of per_hour.",
     )
-    to_colleagues_per_hour: int = Field(
-        default=120, ge=10, description="So many letters to colleagues in an hour pull the brake: a flood."
+    to_colleagues_per_hour: int | None = Field(
+        default=None,
+        ge=10,
+        description="So many letters to colleagues in an hour pull the brake: a flood. Left out: twice per_hour.",
     )
     passing_the_brake_a_day: int = Field(
         default=20,
@@ -373,6 +382,20 @@ class Disposal(Section):
     filed: str = ""
 
 
+class Wording(Section):
+    """How our letters are worded (W1); `inboxbot letters check` holds them to it."""
+
+    longest_sentence: int = Field(default=25, ge=8, le=60, description="In words.")
+    highest_grade: float = Field(default=8.0, ge=3, le=16, description="Flesch-Kincaid reading grade.")
+    known_acronyms: Words = Field(
+        default=("NHS", "GP", "UK", "KB", "MB"), description="Acronyms that everybody knows."
+    )
+    jargon: dict[Line, Line] = Field(
+        default_factory=dict,
+        description="Words that letters to the public avoid (word* for all its forms), each with what to say.",
+    )
+
+
 class Policy(Section):
     """rules.yaml, whole."""
 
@@ -403,6 +426,7 @@ class Policy(Section):
     judging: Judging = Judging()
     caps: Caps = Caps()
     screening: Screening = Screening()
+    wording: Wording = Wording()
     contact_restrictions: tuple[ContactRestriction, ...] = ()
     disposal: Disposal = Disposal()
     retention: Retention = Retention()
@@ -412,3 +436,6 @@ class Policy(Section):
     conditions: dict[Identifier, NamedCondition] = Field(default_factory=dict)
     paragraphs: dict[Identifier, Line] = Field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
+    tallies: tuple[Tally, ...] = Field(
+        default=(), description="What single words tell, a little each, beside the rules."
+    )
