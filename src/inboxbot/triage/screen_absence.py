@@ -109,8 +109,7 @@ i am on leave | i'm on leave | i am currently on leave | i am on holiday | i'm o
 i am currently on holiday | i am on vacation | i'm on vacation | i am on maternity | i am on paternity
 i am currently on maternity | i am on a career break | i am on sabbatical | i am currently unavailable
 i am unavailable until | i am not available until | i am not at work | i am not working today
-i am unable to respond to emails | i am now out of the office | our office is closed
-our offices are closed | the office is closed | the office is now closed | out of the office until
+i am unable to respond to emails | i am now out of the office | | out of the office until
 out of office until | on annual leave until | i am away today | i no longer work at_
 i no longer work for_ | ich bin … nicht im büro | ich bin … nicht im hause | ich bin … nicht erreichbar
 ich bin … abwesend | ich bin … außer haus | ich bin … im urlaub | ich bin … in elternzeit
@@ -157,8 +156,8 @@ i am no longer working | i no longer have access to this | this email address is
 this e-mail address is no longer | this mailbox is no longer | this mailbox is not monitored
 this inbox is not monitored | this account is not monitored | this email account is not monitored
 this email address is not monitored | this email account is no longer | is now closed until
-closed for the christmas | closed over the christmas | closed for christmas | we are closed until
-we are currently closed | derzeit nicht erreichbar | derzeit im urlaub | zurzeit im urlaub
+closed for the christmas | closed over the christmas | closed for christmas | derzeit nicht erreichbar
+derzeit im urlaub | zurzeit im urlaub
 derzeit befinde ich mich | befinde ich mich … im urlaub | befinde ich mich … in mutterschutz
 bin … im mutterschutz | bin … im urlaub | bin … nicht im büro | bin … außer haus
 actuellement absent | actuellement en vacances | en congé maternité | en congés jusqu | en congé jusqu
@@ -188,7 +187,8 @@ is on annual leave | is on maternity leave | is away from the office | are out o
 out of the office until | out of the office from | out of the office and will | out of office until
 on annual leave until | on annual leave from | on annual leave and | on leave until | away on vacation
 away until | no longer works at_ | no longer works for_ | no longer works here | no longer with the
-is no longer employed | has now left the
+is no longer employed | has now left the | our office is closed | our offices are closed
+the office is closed | the office is now closed | we are closed until | we are currently closed
 """)
 
 # Says outright that a machine is writing.

@@ -163,7 +163,7 @@ quota violation for | quota exceeded | has been returned to sender
 message has been delayed | still being retried | you do not need to resend your message
 this is a warning only | will be retried for | we are sending this mail to warn you
 has not yet been delivered to | could not yet be delivered | no action is required on your part
-wasn't found at | couldn't deliver the message to | message was blocked by
+wasn't found at | couldn't deliver the message to | your message was blocked by
 your message … wasn't delivered because | your message … can't be delivered
 recipient's mailbox is full and can't | rejected your message to the following
 kann nicht zugestellt werden
@@ -224,7 +224,9 @@ your message subject: … was not delivered to | your message to: … was blocke
 your message to: … subject: … did not reach | non-delivery report | delivery has failed to these
 delivery is delayed to these | delivery to the following recipient | delivery of the following
 undeliverable to
-undelivered: | undeliverable message | error: no valid recipients | failure reasons | failed recipients
+undelivered: | undeliverable message | error: no valid recipients | error: invalid user address
+your mail sent on: … could not be delivered
+failure reasons | failed recipients
 user's mailbox is full | returned message | transcript of session | --- non-delivery
 ihre nachricht … konnte nicht | ihre nachricht … wurde nicht | ihre e-mail … konnte nicht
 fehler bei der nachrichtenzustellung | die folgende nachricht konnte | votre message … n'a pas

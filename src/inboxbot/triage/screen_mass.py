@@ -23,8 +23,16 @@ _LIST_HEADER = re.compile(
 def _list_header(look: Look) -> str:
     """Any field of the List family (RFC 2369, RFC 5064), also those that no standard names; a newsgroup's."""
     found = (name for name in look.message.headers if _LIST_HEADER.fullmatch(name))
-    name = next(found, "")
+    name = next(found, "") or _delivered_to_list(look)
     return shown(_LIST_NAMES.get(name, name.title()), first(look.message, name)) if name else ""
+
+
+def _delivered_to_list(look: Look) -> str:
+    """Lists of qmail's kind name themselves there."""
+    lists = (
+        value for value in values(look.message, "delivered-to") if value.lower().startswith("mailing list")
+    )
+    return "delivered-to" if next(lists, "") else ""
 
 
 _LIST_NAMES = {"x-beenthere": "X-BeenThere", "x-egroups-return": "X-eGroups-Return", "list-id": "List-Id"}

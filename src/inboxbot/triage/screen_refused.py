@@ -123,6 +123,12 @@ def _subject_and_text(look: Look) -> str:
     return f"Subject: {look.bounce_subject}; the text says: {text}"
 
 
+def _report_in_answer(look: Look) -> str:
+    """Mobile providers answer under the address written to, in the first lines and with nothing else."""
+    text = look.bounce_first if look.replies and not look.first_person else ""
+    return f"the text says: {text}; {look.replies}" if text and not look.is_forward else ""
+
+
 def _begins_as_report(look: Look) -> str:
     """Whatever follows it: the mail that came back is often appended, and asks something."""
     found = look.begins_as_report
@@ -144,6 +150,7 @@ BOUNCES = (
     Sign("a daemon reports", "B", "bounce", "field", _daemon_reports),
     Sign("a machine reports", "B", "bounce", "field", _machine_reports),
     Sign("subject and text of a report", "B", "bounce", "field", _subject_and_text),
+    Sign("report in answer to something", "B", "bounce", "field", _report_in_answer),
     Sign("begins as a report", "B", "bounce", "field", _begins_as_report),
     Sign(
         "null path",

@@ -220,7 +220,7 @@ def _receipt_notice(look: Look) -> str:
     if not opener or len(look.new) > LONGEST_RECEIPT:
         return ""
     more = [promise for promise in look.promises if promise not in opener]
-    return f"{opener} … {more[0]}" if more else look.receipt
+    return f"{opener} … {more[0]}" if more else "" if look.speaks_of_self else look.receipt
 
 
 def _receipt_all_the_same(look: Look) -> str:

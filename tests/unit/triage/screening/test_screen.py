@@ -74,6 +74,7 @@ ROWS: list[tuple[str, str, str, bool]] = [
     ("list's or mass mailer's path", "Return-Path: <news-12-info=helphere.example@mail.example>", "bulk", True),
     ("list's or mass mailer's path", "Return-Path: <0102-000@bounces.mail.example>", "bulk", True),
     ("campaign", "X-Mailer: phpList 3.6", "bulk", True),
+    ("mailing list", "Delivered-To: mailing list carers@lists.example", "bulk", True),
     ("mailing list", "Archived-At: <https://lists.example/1>", "bulk", True),
     ("mailer-daemon", "Return-Path: <MAILER-DAEMON>", "bounce", False),
     ("class of an autoresponder", "Thread-Topic: AutoResponse - visit", "automatic", False),
@@ -89,6 +90,7 @@ IN_WORDS = {
     "subject and text of a report", "subject and text of a notice", "absence in answer to something",
     "absence in plain words", "notice in words", "subject of a delivery report", "asks not to reply",
     "person asks not to reply", "failed authentication", "begins as a report", "receipt in words",
+    "report in answer to something",
     "newsletter in words", "list in words", "virus scanner", "gate that asks for proof",
 }  # fmt: skip
 
@@ -125,6 +127,12 @@ WORDS = [
     ("notice in words", "", "I am out of the office.", True),
     ("notice in words", "", "We have received your email.", True),
     ("subject of a delivery report", "Subject: Failure notice", "x", True),
+    (
+        "report in answer to something",
+        "In-Reply-To: <x@y.example>",
+        "Recipient not on this network.\nRemote host said: 550 no such user",
+        False,
+    ),
     ("begins as a report", "", "This is the qmail-send program at x. Could you help me?", False),
     (
         "receipt in words",
