@@ -102,12 +102,17 @@ class WithheldLetter:
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """Which cases to list; every field narrows. ``limit`` 0 means all."""
+    """Which cases to list; every field narrows. ``limit`` 0 means all.
+
+    ``overdue_at``: with a promise that had passed then. ``unconfirmed_at``: with an urgent alert that
+    somebody should have confirmed by then.
+    """
 
     status: CaseStatus | None = None
     owner: PersonId | None = None
     category: str | None = None
     overdue_at: datetime | None = None
+    unconfirmed_at: datetime | None = None
     opened_since: datetime | None = None
     closed_since: datetime | None = None
     limit: int = 200
@@ -135,9 +140,10 @@ class JournalLine:
 class Counts:
     """The register in numbers, from indexes, at a cost that does not grow with closed cases.
 
-    ``overdue`` counts cases. ``held``: mails that only wait for the brake to be released, not
-    counted among ``queued``. ``oldest_unsent_at``: since when the oldest mail that is queued or
-    being sent could have gone (its ``not_before``, where that is later than its making).
+    ``overdue`` counts cases with a promise that has passed; an alert that nobody confirmed is none.
+    ``held``: mails that only wait for the brake to be released, not counted among ``queued``.
+    ``oldest_unsent_at``: since when the oldest mail that is queued or being sent could have gone (its
+    ``not_before``, where that is later than its making).
     """
 
     open: int

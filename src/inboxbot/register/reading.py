@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, distinct, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, distinct, exists, func, or_, select, text
 
 from inboxbot.model.case import Deadline, JournalEntry
 from inboxbot.model.mail import Withheld
@@ -37,6 +37,7 @@ from inboxbot.register.values import (
 )
 
 _RUNNING = deadlines.c.stopped_at.is_(None)
+_IS_ALERT = deadlines.c.stops == word("confirmed")  # nobody was promised anything by it
 _CASE = select(*CASE_COLUMNS).where(cases.c.reference == bindparam("wanted"))
 _DEADLINES = select(*DEADLINE_COLUMNS).where(Among(deadlines.c.case_id, "numbers"))
 _DEADLINES = _DEADLINES.order_by(deadlines.c.due_at, deadlines.c.id)
@@ -122,7 +123,7 @@ _WITHHELD = (
 
 _NOT_CLOSED = select(cases.c.status, func.count()).where(cases.c.closed_at.is_(None)).group_by(cases.c.status)
 _OVERDUE = select(func.count(distinct(deadlines.c.case_id))).where(
-    _RUNNING, deadlines.c.due_at < bindparam("at")
+    _RUNNING, ~_IS_ALERT, deadlines.c.due_at < bindparam("at")
 )
 _QUARANTINED = select(func.count()).select_from(quarantine).where(quarantine.c.resolved_at.is_(None))
 _UNSENT = text("outbox.state <> 'sent'")
@@ -164,13 +165,18 @@ def _narrowed(wanted: CaseFilter) -> Select[Any]:
     if wanted.category is not None:
         found = found.where(cases.c.category == wanted.category)
     if wanted.overdue_at is not None:
-        late = select(deadlines.c.case_id).where(_RUNNING, deadlines.c.due_at < micros(wanted.overdue_at))
-        found = found.where(cases.c.id.in_(late))
+        found = found.where(cases.c.id.in_(_late(~_IS_ALERT, wanted.overdue_at)))
+    if wanted.unconfirmed_at is not None:
+        found = found.where(cases.c.id.in_(_late(_IS_ALERT, wanted.unconfirmed_at)))
     if wanted.opened_since is not None:
         found = found.where(cases.c.opened_at >= micros(wanted.opened_since))
     if wanted.closed_since is not None:
         found = found.where(cases.c.closed_at >= micros(wanted.closed_since))
     return found.limit(wanted.limit) if wanted.limit else found
+
+
+def _late(kind: ColumnElement[bool], at: datetime) -> Select[Any]:
+    return select(deadlines.c.case_id).where(_RUNNING, kind, deadlines.c.due_at < micros(at))
 
 
 def _views(work: Work, rows: Sequence[Row], statement: Select[Any]) -> list[CaseView]:

@@ -165,7 +165,13 @@ deadlines = Table(
 )
 Index(None, deadlines.c.case_id)
 _partial("ix_deadlines_next_step", deadlines.c.next_step_at, where="stopped_at IS NULL")
-_partial("ix_deadlines_running", deadlines.c.due_at, deadlines.c.case_id, where="stopped_at IS NULL")
+_partial(
+    "ix_deadlines_running",
+    deadlines.c.due_at,
+    deadlines.c.case_id,
+    deadlines.c.stops,
+    where="stopped_at IS NULL",
+)
 
 steps_done = Table(
     "steps_done",

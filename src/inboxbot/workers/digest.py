@@ -75,7 +75,7 @@ class Digesting:
         unacknowledged = self.register.unacknowledged(since=since)
         withheld = self.register.withheld(since=since)
         close = house.calendar.close_of_business(day)
-        overdue = self.register.cases(CaseFilter(overdue_at=now, limit=0))
+        overdue = self._late(now)
         due = self.register.cases(CaseFilter(overdue_at=close + timedelta(seconds=1), limit=0))
         late = {view.case.reference for view in overdue}
         return Digest(
@@ -103,6 +103,12 @@ class Digesting:
             unknown=self._mails("unknown"),
             notes=(*self._notes(house, day), *self._still_waiting(now, since)),
         )
+
+    def _late(self, now: datetime) -> list[CaseView]:
+        """Return the cases that are overdue, and those with an alert that nobody confirmed; each once."""
+        wanted = (CaseFilter(overdue_at=now, limit=0), CaseFilter(unconfirmed_at=now, limit=0))
+        found = {view.case.id: view for one in wanted for view in self.register.cases(one)}
+        return list(found.values())
 
     def _last(self) -> datetime | None:
         last = self.register.fact(LAST_DIGEST)

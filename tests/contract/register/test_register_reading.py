@@ -119,6 +119,17 @@ def test_the_register_in_numbers(register: Register) -> None:
     assert register.counts(now=after(days=10)).overdue == 2, "a case counts once, however many deadlines"
 
 
+def test_an_alert_that_nobody_confirmed_is_told_apart_from_what_is_overdue(register: Register) -> None:
+    alert = deadline(standard="urgent", stops="confirmed", due_at=after(hours=1))
+    register.record(opening("1", A, case=case(A), deadlines=(alert, deadline())), now=NOW)
+    register.record(opening("2", B, case=case(B), deadlines=(deadline(due_at=after(hours=2)),)), now=NOW)
+    at = after(hours=3)
+    assert register.counts(now=at).overdue == 1
+    assert [view.case.reference for view in register.cases(CaseFilter(overdue_at=at))] == [B]
+    assert [view.case.reference for view in register.cases(CaseFilter(unconfirmed_at=at))] == [A]
+    assert register.cases(CaseFilter(unconfirmed_at=after(hours=1))) == []
+
+
 # Small facts and leases -------------------------------------------------------------------------
 def test_a_fact_is_kept_changed_and_forgotten(register: Register) -> None:
     assert register.fact("brake") is None

@@ -172,7 +172,7 @@ def _deadlines() -> None:
     )
     op.create_index("ix_deadlines_case_id", "deadlines", ["case_id"])
     _partial_index("ix_deadlines_next_step", "deadlines", ["next_step_at"], "stopped_at IS NULL")
-    _partial_index("ix_deadlines_running", "deadlines", ["due_at", "case_id"], "stopped_at IS NULL")
+    _partial_index("ix_deadlines_running", "deadlines", ["due_at", "case_id", "stops"], "stopped_at IS NULL")
 
 
 def _outbox() -> None:
