@@ -221,14 +221,20 @@ def settings_of(folder: Path, imap_port: int, smtp_port: int) -> dict[str, str]:
     }
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+@dataclass(frozen=True)
+class Servers:
+    """What both kinds of database share: the mail servers and the warm process."""
+
+    imap: dovecot.Dovecot
+    post: HonestServer
+    folder: Path
+    nursery: Nursery
+
+
+@pytest.fixture(scope="module")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     require_dovecot()
-    if request.param == "postgresql" and postgres.programs() is None:
-        if os.environ.get("INBOXBOT_TEST_REQUIRE_SERVERS") == "1":
-            pytest.fail("PostgreSQL is missing: apt-get install postgresql")
-        pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
-    folder = tmp_path_factory.mktemp(request.param)
+    folder = tmp_path_factory.mktemp("kill")
     if MEMORY.is_dir():
         folder = Path(tempfile.mkdtemp(prefix="kill.", dir=MEMORY))  # a process that is killed needs no disk
     text = packaged_rules().read_text(encoding="utf-8")
@@ -237,9 +243,19 @@ def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         imap, post = stack.enter_context(dovecot.Dovecot()), stack.enter_context(HonestServer())
-        database = stack.enter_context(postgres.Postgres()) if request.param == "postgresql" else None
         nursery = stack.enter_context(Nursery(folder, settings_of(folder, imap.port, post.port)))
-        made = Stage(request.param, imap, post, database, folder, nursery)
+        yield Servers(imap, post, folder, nursery)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def stage(request: pytest.FixtureRequest, servers: Servers) -> Iterator[Stage]:
+    if request.param == "postgresql" and postgres.programs() is None:
+        if os.environ.get("INBOXBOT_TEST_REQUIRE_SERVERS") == "1":
+            pytest.fail("PostgreSQL is missing: apt-get install postgresql")
+        pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
+    with ExitStack() as stack:
+        database = stack.enter_context(postgres.Postgres()) if request.param == "postgresql" else None
+        made = Stage(request.param, servers.imap, servers.post, database, servers.folder, servers.nursery)
         made.prepare()
         yield made
 
@@ -318,6 +334,15 @@ def judge(whole: Outcome, found: Outcome, steps: list[str]) -> str:
     return "twice"
 
 
+def what_is_wrong(whole: Outcome, found: Outcome, steps: list[str]) -> str:
+    """Return what ``judge`` objects to; nothing where it is content."""
+    try:
+        judge(whole, found, steps)
+    except AssertionError as error:
+        return str(error)
+    return ""
+
+
 def in_flight(steps: list[str]) -> set[str]:
     """Return the numbers of the mails that went out and of which no answer was noted when it died."""
     notes = [
@@ -343,11 +368,10 @@ def run_points(
         if time.monotonic() > until:
             break
         found, steps, died = killed(stage, point)
-        try:
-            result = judge(whole, found, steps) if died else "not reached"
-        except AssertionError as error:
-            result = "WRONG"
-            wrong.append(f"{point}: {error}")
+        trouble = what_is_wrong(whole, found, steps) if died else ""
+        if trouble:
+            wrong.append(f"{point}: {trouble}")
+        result = "WRONG" if trouble else judge(whole, found, steps) if died else "not reached"
         seen[kind_of(steps[-1]), result] += 1
     return seen
 
@@ -378,3 +402,26 @@ def test_killed_at_any_step_nothing_is_lost_and_nothing_said_twice(stage: Stage)
         print(f"  {kind:<16}{result:<12}{count:5}")
     assert seen.total() > 0
     assert not wrong, "\n".join(wrong)
+
+
+# Shown to notice ---------------------------------------------------------------------------------
+@pytest.mark.deep
+@pytest.mark.parametrize(
+    ("broken", "from_step", "noticed"),
+    [
+        ("cursor before commit", "INSERT INTO cursors", "every message is one arrival"),
+        ("send before claim", "file write +", "said twice although we had heard"),
+    ],
+)
+def test_a_broken_order_is_noticed(stage: Stage, broken: str, from_step: str, noticed: str) -> None:
+    whole, _ = undisturbed(stage)
+    with stage.copied() as scene:
+        _, steps = stage.live(scene, 0, broken=broken)
+    first = next(number for number, step in enumerate(steps, start=1) if from_step in step)
+    for at in range(first + 1, first + 12):
+        found, lived, died = killed(stage, at, broken=broken)
+        wrong = what_is_wrong(whole, found, lived) if died else ""
+        if wrong:
+            assert noticed in wrong
+            return
+    pytest.fail(f"nobody noticed: {broken}")
