@@ -60,7 +60,6 @@ class Delivery:
     _following: OutboxEntry | None = None
     _dotted: bool = False
     _answered: bool = False
-    _open_transaction: bool = False
     _standing_in: bool = False
     _results: list[Result] = field(default_factory=list)
 
@@ -115,7 +114,7 @@ class Delivery:
             ("RCPT", f"RCPT TO:<{entry.mail.recipient}>\r\n".encode()),
             ("DATA", b"DATA\r\n"),
         ]
-        return [("RSET", b"RSET\r\n"), *commands] if self._open_transaction else commands
+        return [("RSET", b"RSET\r\n"), *commands] if self.session.open_transaction else commands
 
     def _group(self, entry: OutboxEntry) -> bytes:
         return b"".join(command for _, command in self._commands(entry))
@@ -147,7 +146,7 @@ class Delivery:
                 raise LineLost(f"its answer to {verb} makes no sense ({reply})")
             if verb == "MAIL" and no is None and self._standing_in:
                 self._standing_in, self.null_path.refused = False, True
-        self._open_transaction = False
+        self.session.open_transaction = False
         return no, go_ahead
 
     def _hand_over(self, entry: OutboxEntry, following: OutboxEntry | None) -> Reply:
@@ -173,7 +172,7 @@ class Delivery:
             self.session.line.write(_NO_LETTER)
             closing = self.session.line.read_reply(self.final_timeout).code == CLOSING
         else:
-            closing, self._open_transaction = False, True
+            closing, self.session.open_transaction = False, True
         if verb == "MAIL" and self._may_stand_in(entry, reply):
             self._standing_in = True
             self._begin(entry)

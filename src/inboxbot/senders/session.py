@@ -42,11 +42,14 @@ class Session:
     """A line on which mails may be sent. ``extensions``: EHLO's keywords, upper case, with parameters.
 
     ``used_at`` is the monotonic time it was last idle from; None for one just opened.
+    ``open_transaction``: a refused mail has left one open, and RSET must come before the next,
+    perhaps in another call: servers refuse a nested MAIL for good (RFC 5321 §4.1.4).
     """
 
     line: Line
     extensions: Mapping[str, str]
     used_at: float | None = None
+    open_transaction: bool = False
 
     @property
     def pipelines(self) -> bool:

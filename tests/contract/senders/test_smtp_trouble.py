@@ -102,6 +102,16 @@ def arrived(server: ScriptedServer) -> list[str]:
 
 
 @BOTH_WAYS
+def test_the_next_call_on_the_same_connection_begins_anew_after_a_refusal(extensions: tuple[str, ...]) -> None:
+    with ScriptedServer({("RCPT", 1): b"550 5.1.1 unknown\r\n"}, extensions) as server:
+        using = sender(server)
+        results = [word(result) for one in entries(2) for _, result in using.send([one])]
+        using.close()
+    assert results == ["never", "sent"]
+    assert (arrived(server), server.connections) == (["p2"], 1)
+
+
+@BOTH_WAYS
 def test_a_mail_refused_at_its_recipient_leaves_the_others(extensions: tuple[str, ...]) -> None:
     with ScriptedServer({("RCPT", 2): b"550 5.1.1 <p2@example.org> unknown\r\n"}, extensions) as server:
         results = send(server, entries(3))
