@@ -406,6 +406,7 @@ def test_killed_at_any_step_nothing_is_lost_and_nothing_said_twice(stage: Stage)
 
 # Shown to notice ---------------------------------------------------------------------------------
 @pytest.mark.deep
+@pytest.mark.parametrize("stage", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("broken", "from_step", "noticed"),
     [
