@@ -20,7 +20,7 @@ from inboxbot.config import load_settings
 from inboxbot.model.case import Case
 from inboxbot.ports.register import CaseFilter, Register
 from inboxbot.register import open_register
-from inboxbot.workers.reconcile import last_compared
+from inboxbot.workers.compared import last_compared
 from story_world import World, mail, world_at
 
 pytestmark = pytest.mark.server
@@ -86,8 +86,7 @@ def acknowledged(world: World) -> list[str]:
 
 
 def found_late(world: World) -> int:
-    assert world.installation is not None
-    last = last_compared(register(world), world.installation.mailbox.name)
+    last = last_compared(register(world))
     assert last is not None
     return last.found
 

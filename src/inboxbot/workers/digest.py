@@ -26,6 +26,7 @@ from inboxbot.rules.anchor_roles import ADMINISTRATOR
 from inboxbot.triage.house import House
 from inboxbot.triage.owner import from_role
 from inboxbot.workers.brake import BRAKE
+from inboxbot.workers.compared import last_found
 from inboxbot.workers.recheck import NO_LONGER_NEEDED
 from inboxbot.workers.writing import write_each
 
@@ -34,6 +35,7 @@ log = structlog.get_logger(__name__)
 LAST_DIGEST = "digest.last"
 LISTED = 200
 FIRST_LOOKS_BACK = timedelta(days=7)
+TOLD_LATE = timedelta(days=1)
 GIVEN_UP_IS_LISTED = timedelta(days=14)
 """So long a letter that could not be sent stands in the digest."""
 
@@ -143,6 +145,12 @@ class Digesting:
         brake = self.register.fact(BRAKE)
         if brake is not None:
             yield f"The brake is on: {brake.partition(' ')[2]}"
+        late = last_found(self.register)
+        if late is not None and self.clock.now() - late.at < TOLD_LATE:
+            yield (
+                f"Taken in late: {late.found} of the messages in the mailbox had not been taken in when they"
+                " came; the hourly comparison found them. Their cases say so."
+            )
         for year in dict.fromkeys((day.year, (day + timedelta(days=60)).year)):
             if warning := house.calendar.warning_for(year):
                 yield warning

@@ -8,7 +8,6 @@ each place is looked up in the register. Its cost goes by the mail of a month, n
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -20,6 +19,7 @@ from inboxbot.model.message import Held, RawMessage
 from inboxbot.ports.clock import Clock
 from inboxbot.ports.mailbox import Mailbox
 from inboxbot.ports.register import Register
+from inboxbot.workers.compared import LAST_COMPARED, LAST_FOUND, Compared, last_compared
 from inboxbot.workers.contact import first_contact, known_ahead
 from inboxbot.workers.intake import Intake
 from inboxbot.workers.progress import PassResult
@@ -37,34 +37,6 @@ LATE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """What one comparison found: how many messages the inbox holds, how many were new to the register.
-
-    ``validity`` is the folder's, as the listing told it.
-    """
-
-    at: datetime
-    held: int
-    found: int
-    validity: str = ""
-
-    def encode(self) -> str:
-        """Write it as a small fact."""
-        fields = {"at": self.at.isoformat(), "held": self.held, "found": self.found}
-        return json.dumps(fields | {"validity": self.validity})
-
-
-def last_compared(register: Register, mailbox: str) -> Compared | None:
-    """Return what the last comparison found; None before the first."""
-    return _read(register.fact(_last(mailbox)))
-
-
-def last_found(register: Register, mailbox: str) -> Compared | None:
-    """Return the last comparison that found something; None where none did."""
-    return _read(register.fact(_found(mailbox)))
-
-
 @dataclass(slots=True)
 class Reconcile:
     """Compares one inbox with the register. It belongs to the thread that reads the mailbox."""
@@ -80,7 +52,7 @@ class Reconcile:
         """Compare if an hour has passed since the last time, before a restart too."""
         now = self.clock.now()
         if self.not_before is None:
-            last = last_compared(self.register, self.mailbox.name)
+            last = last_compared(self.register)
             self.not_before = now if last is None else last.at + EVERY
         return self.look() if now >= self.not_before else PassResult(trouble=self.trouble)
 
@@ -93,7 +65,7 @@ class Reconcile:
         first = self.register.fact(first_contact(name, "inbox"))
         if first is None:
             return PassResult()
-        last = last_compared(self.register, name)
+        last = last_compared(self.register)
         listed, strangers = self._listed(max(datetime.fromisoformat(first), now - LOOKS_BACK))
         if strangers:  # what came a moment ago is no difference: read once more
             self.intake.take_in()
@@ -118,12 +90,12 @@ class Reconcile:
         return Compared(self.clock.now(), number, 0, validity), found
 
     def _note(self, done: Compared, *, left: int) -> None:
-        name, now = self.mailbox.name, self.clock.now()
+        now = self.clock.now()
         self.not_before = now if left > 0 else now + EVERY
-        self.register.set_fact(_last(name), done.encode(), now=now)
+        self.register.set_fact(LAST_COMPARED, done.encode(), now=now)
         if done.found:
-            self.register.set_fact(_found(name), done.encode(), now=now)
-            log.warning("reconcile.found", mailbox=name, held=done.held, taken_in=done.found)
+            self.register.set_fact(LAST_FOUND, done.encode(), now=now)
+            log.warning("reconcile.found", mailbox=self.mailbox.name, held=done.held, taken_in=done.found)
 
 
 @dataclass(slots=True)
@@ -150,18 +122,3 @@ class _Fetched:
             self.register.leave_place(one.ref, now=now)
             size = one.size or len(content)
             yield RawMessage(one.ref, content, one.received_at or now, size, notes=(LATE,))
-
-
-def _read(fact: str | None) -> Compared | None:
-    if fact is None:
-        return None
-    told = json.loads(fact)
-    return Compared(datetime.fromisoformat(told["at"]), told["held"], told["found"], told["validity"])
-
-
-def _last(mailbox: str) -> str:
-    return f"compared.inbox {mailbox}"
-
-
-def _found(mailbox: str) -> str:
-    return f"found_late.inbox {mailbox}"

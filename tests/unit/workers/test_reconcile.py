@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.message import MessageRef
-from inboxbot.workers.reconcile import LATE, last_compared, last_found
+from inboxbot.workers.compared import last_compared, last_found
+from inboxbot.workers.reconcile import LATE
 from office import ADDRESS, DENTIST, VOLUNTEER, Office
 
 MakeOffice = Callable[..., Office]
@@ -27,7 +28,7 @@ def hour_later(office: Office) -> None:
 
 
 def found(office: Office) -> int:
-    last = last_compared(office.register, "memory")
+    last = last_compared(office.register)
     assert last is not None
     return last.found
 
@@ -52,7 +53,9 @@ def test_a_mail_that_became_visible_below_the_cursor_is_taken_in_within_the_hour
     hour_later(office)
     assert found(office) == 0
     assert len(office.cases) == 2
-    last = last_found(office.register, "memory")
+    notes = office.cycle.digesting.gather(office.clock.now().date(), since=office.clock.now()).notes
+    assert [note.partition(":")[0] for note in notes] == ["Taken in late"]
+    last = last_found(office.register)
     assert last is not None
     assert last.found == 1
 
@@ -123,14 +126,14 @@ def test_what_came_between_the_pass_and_the_listing_is_no_difference(office: Off
 
 def test_it_looks_once_an_hour_and_a_restart_does_not_make_it_look_again(office: Office) -> None:
     office.tick()
-    first = last_compared(office.register, "memory")
+    first = last_compared(office.register)
     office.wait(minutes=30)
     office.restart()
     office.tick()
-    assert last_compared(office.register, "memory") == first
+    assert last_compared(office.register) == first
     office.wait(minutes=31)
     office.tick()
-    assert last_compared(office.register, "memory") != first
+    assert last_compared(office.register) != first
 
 
 def test_a_mail_that_the_server_will_not_hand_over_is_told_and_the_next_is_taken_in(
@@ -155,8 +158,7 @@ def test_a_mail_that_the_server_will_not_hand_over_is_told_and_the_next_is_taken
     hour_later(office)
     assert [case.category for case in office.cases] == ["general"]
     assert (
-        office.cycle.alarm.standing()["reconcile"]
-        == "The mail server would not hand over message INBOX/1/1."
+        office.cycle.alarm.standing()["reconcile"] == "The mail server would not hand over message INBOX/1/1."
     )
 
 
