@@ -140,14 +140,17 @@ class Inspection:
         return (f"{settings.templates_path()}: {len(letters.names)} letters, all can be written",)
 
     def _look_at_database(self) -> Sequence[str]:
-        from inboxbot.register import open_register
+        from inboxbot.register import NotMadeError, open_register
 
         settings = self._complete()
         file = register_file(settings)
         if file is not None and not file.exists():
             return (_not_made_yet(file),)
         zone = self._policy.policy.calendar.time_zone if self._policy else "UTC"
-        register = open_register(settings.database_url.get_secret_value(), zone=zone)
+        try:
+            register = open_register(settings.database_url.get_secret_value(), zone=zone, make=False)
+        except NotMadeError:
+            return ("reached; it is empty, and the service makes its tables when it first runs",)
         try:
             counts = register.counts(now=SystemClock().now())
         finally:

@@ -122,7 +122,7 @@ def register_of(settings: Settings, *, zone: str) -> Register:
             f"there is no register at {file}: the service makes it when it first runs, and `inboxbot db "
             "upgrade` makes one now (as the service's user)"
         )
-    return open_register(settings.database_url.get_secret_value(), zone=zone)
+    return open_register(settings.database_url.get_secret_value(), zone=zone, make=False)
 
 
 def _login() -> str:

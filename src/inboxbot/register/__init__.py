@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from inboxbot.register.opening import open_register, upgrade
+from inboxbot.register.schema import NotMadeError
 
-__all__ = ["open_register", "upgrade"]
+__all__ = ["NotMadeError", "open_register", "upgrade"]

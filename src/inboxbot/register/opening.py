@@ -22,18 +22,19 @@ _OWNER_ONLY = 0o600
 _WAIT_SECONDS = 10.0
 
 
-def open_register(url: str, *, zone: str, wait_seconds: float = _WAIT_SECONDS) -> Register:
-    """Open the register at ``url``; an empty database gets its tables.
+def open_register(url: str, *, zone: str, wait_seconds: float = _WAIT_SECONDS, make: bool = True) -> Register:
+    """Open the register at ``url``; an empty database gets its tables, unless ``make`` is False.
 
     ``url``: ``sqlite:////var/lib/inboxbot/register.sqlite`` or ``postgresql://user@host/database``.
     ``zone``: the time zone in which days are counted, ``Europe/London``. ``wait_seconds``: how long
     a lock held elsewhere is waited for. Raises PermanentError for what a person must mend (a wrong
-    URL or password, a missing folder, another schema), TransientError where the database is away.
+    URL or password, a missing folder, another schema; NotMadeError for an empty database that is to be
+    left so), TransientError where the database is away.
     """
     place = _place(url)
     name = _name(place)
     _prepare(place)
-    ensure(place, name)
+    ensure(place, name, make=make)
     return SqlRegister(Database(place, name=name, wait_seconds=wait_seconds), ZoneInfo(zone))
 
 

@@ -30,9 +30,21 @@ _PAUSE_SECONDS = 0.02
 Result = TypeVar("Result")
 
 
-def ensure(url: URL, name: str) -> None:
-    """Create an empty database's tables; refuse any schema but the newest. Raises PermanentError."""
+class NotMadeError(PermanentError):
+    """The database is empty: no service has run on it yet."""
+
+
+def ensure(url: URL, name: str, *, make: bool = True) -> None:
+    """Create an empty database's tables; refuse any schema but the newest. Raises PermanentError.
+
+    Without ``make`` an empty database is left as it is: NotMadeError.
+    """
     revision = _in_turn(url, _examine, name)
+    if revision is None and not make:
+        raise NotMadeError(
+            f"there is no register in {name} yet: the service makes it when it first runs, and `inboxbot db "
+            "upgrade` makes one now (as the service's user)"
+        )
     if revision is None:
         migrate(url, name)
     elif revision != REVISIONS[-1]:

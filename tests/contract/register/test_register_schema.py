@@ -18,7 +18,7 @@ from sqlalchemy import create_engine, inspect
 from sqlalchemy.engine import make_url
 
 from inboxbot.model.errors import PermanentError
-from inboxbot.register import open_register, schema, upgrade
+from inboxbot.register import NotMadeError, open_register, schema, upgrade
 from inboxbot.register.tables import metadata
 
 
@@ -113,6 +113,14 @@ def test_an_older_schema_names_the_command(url: str, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(schema, "REVISIONS", (*schema.REVISIONS, "0002"))
     with pytest.raises(PermanentError, match="backup, then run `inboxbot db upgrade`"):
         open_register(url, zone=ZONE)
+
+
+def test_looking_at_an_empty_database_makes_nothing_in_it(empty_url: str) -> None:
+    with pytest.raises(NotMadeError, match=r"there is no register in .* yet: the service makes it"):
+        open_register(empty_url, zone=ZONE, make=False)
+    assert described(empty_url) == {}
+    open_register(empty_url, zone=ZONE).close()
+    open_register(empty_url, zone=ZONE, make=False).close()
 
 
 def test_another_programs_database_is_left_alone(empty_url: str) -> None:
