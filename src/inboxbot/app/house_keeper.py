@@ -8,8 +8,9 @@ from pathlib import Path
 import structlog
 
 from inboxbot.config import LoadedPolicy, Settings, read_policy, read_templates
-from inboxbot.model.errors import ConfigurationError, InboxbotError, Problem
+from inboxbot.model.errors import ConfigurationError, InboxbotError, PermanentError, Problem
 from inboxbot.rules.compiled import CompiledRules
+from inboxbot.rules.policy import Policy
 from inboxbot.triage.examples import failing, try_examples
 from inboxbot.triage.house import House, furnish
 
@@ -116,6 +117,29 @@ def furnish_unchecked(settings: Settings) -> tuple[LoadedPolicy, House, dict[str
         live=settings.mode == "live",
     )
     return loaded, house, dict(sources)
+
+
+def with_languages(
+    settings: Settings, policy: Policy, sources: dict[str, str], languages: tuple[str, ...]
+) -> House:
+    """Prepare a house that writes in these languages too, drafts among them: to look at, never to send with."""
+    for code in languages:
+        if f"_in_{code}.txt" not in sources:
+            there = sorted(
+                name[4:-4] for name in sources if name.startswith("_in_") and name.endswith(".txt")
+            )
+            raise PermanentError(f"there is no text in the language {code}; there are: {', '.join(there)}")
+    sent = tuple(dict.fromkeys((*policy.other_languages.send, *languages)))
+    others = policy.other_languages.model_copy(update={"send": sent})
+    return furnish(
+        policy.model_copy(update={"other_languages": others}),
+        sources,
+        address=settings.address,
+        secret_key=settings.secret_key_bytes(),
+        trusted_authserv=settings.trusted_authserv,
+        fingerprint="",
+        live=False,
+    )
 
 
 def failed_examples(loaded: LoadedPolicy, rules: CompiledRules) -> tuple[Problem, ...]:

@@ -65,10 +65,17 @@ def check(ctx: click.Context, *, online: bool, as_json: bool) -> None:
 @click.argument("mail", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the page.")
 @click.option("--letter", "only", multiple=True, help="Only this letter; may be given more than once.")
+@click.option("--language", "languages", multiple=True, help="In this language too: pl, cy; drafts as well.")
 @click.option("--all", "every_sample", is_flag=True, help="Each letter with every invented case there is.")
 @click.pass_context
 def preview(
-    ctx: click.Context, *, mail: Path | None, out: Path | None, only: tuple[str, ...], every_sample: bool
+    ctx: click.Context,
+    *,
+    mail: Path | None,
+    out: Path | None,
+    only: tuple[str, ...],
+    languages: tuple[str, ...],
+    every_sample: bool,
 ) -> None:
     """Write one HTML page with all letters, on a phone and at a desk.
 
@@ -85,12 +92,12 @@ def preview(
     from inboxbot.app.preview import mail_page, sample_page
     from inboxbot.app.trying import decide_alone, raw_from
 
-    house, _ = _house(ctx)
+    house, _ = _house(ctx, languages=languages)
     for name in only:
         if name not in house.letters.names:
             raise PermanentError(f"there is no letter {name}; there are: {', '.join(house.letters.names)}")
     if mail is None:
-        page = sample_page(house, frozenset(only), every_sample=every_sample)
+        page = sample_page(house, frozenset(only), every_sample=every_sample or bool(languages))
     else:
         house = replace(house, live=True)
         raw = raw_from(mail)
@@ -110,13 +117,19 @@ def preview(
     click.echo(f"{page.count('<article ')} letters, as their readers see them:\n{target}")
 
 
-def _house(ctx: click.Context) -> tuple[House, dict[str, str]]:
-    """Return the house with its templates, though a letter may be wrong: that is what is looked for."""
-    from inboxbot.app.house_keeper import furnish_unchecked
+def _house(ctx: click.Context, *, languages: tuple[str, ...] | None = None) -> tuple[House, dict[str, str]]:
+    """Return the house with its templates, though a letter may be wrong: that is what is looked for.
+
+    ``languages`` are switched on besides those of rules.yaml; raises PermanentError where one has no text.
+    """
+    from inboxbot.app.house_keeper import furnish_unchecked, with_languages
     from inboxbot.app.logs import configure_logs
 
     configure_logs("error")
-    _, house, sources = furnish_unchecked(settings_for_rules(ctx))
+    settings = settings_for_rules(ctx)
+    loaded, house, sources = furnish_unchecked(settings)
+    if languages:
+        house = with_languages(settings, loaded.policy, sources, languages)
     return house, sources
 
 

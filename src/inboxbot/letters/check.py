@@ -39,6 +39,9 @@ ALWAYS_NEEDED = (
 )
 """Letters that the program asks for whatever rules.yaml says."""
 
+DRAFT = "to be checked by a speaker"
+"""What a text in another language says of itself until one has read it."""
+
 _LONGEST_SUBJECT = 150
 _THREE_FILES = "a letter is NAME.subject.txt, NAME.txt and NAME.html; other files begin with _"
 
@@ -64,6 +67,7 @@ def check(letters: Letters, templates: Templates, policy: Policy) -> tuple[Probl
 def _files(templates: Templates, policy: Policy) -> Iterator[Problem]:
     """Yield files that are missing and files that belong to no letter."""
     letters = templates.letters
+    yield from _languages(templates, policy)
     for file in sorted(templates.sources):
         if not is_shared(file) and split_name(file) == ("", ""):
             yield Problem(file, "it is no part of a letter", _THREE_FILES)
@@ -78,6 +82,22 @@ def _files(templates: Templates, policy: Policy) -> Iterator[Problem]:
         if letter not in letters:
             said = f"the letter {letter} is missing; {reason}"
             yield Problem(f"{letter}.txt", said, _suggest(letter, letters))
+
+
+def _languages(templates: Templates, policy: Policy) -> Iterator[Problem]:
+    """Yield languages that are switched on and have no text, or one that nobody who speaks it has checked."""
+    for code in policy.other_languages.send:
+        for file in (f"_in_{code}.txt", f"_in_{code}.html"):
+            if file not in templates.sources:
+                said = (
+                    f"there is no text in the language {code}, which rules.yaml names under other_languages"
+                )
+                yield Problem(file, said, f"write it, or take {code} out of other_languages: send")
+            elif DRAFT in templates.sources[file]:
+                hint = "let one read it, then take the line with the word DRAFT away"
+                yield Problem(
+                    f"{file}:1", f"this text goes out and is still a draft, {DRAFT}", hint, warning=True
+                )
 
 
 def _needed(policy: Policy) -> dict[str, str]:

@@ -211,7 +211,8 @@ class Letters:
 
     def _news(self, letter: str, person: PersonId, about: Alert, *, now: datetime) -> OutgoingMail:
         offer = lists.alert(self._names, about, person)
-        occasion = f"{about.since.isoformat()} {about.what}"  # two faults at one moment are two alerts
+        # Two faults at one moment are two alerts.
+        occasion = about.occasion or f"{about.since.isoformat()} {about.what}"
         return self._to_operator(letter, offer, person=person, occasion=occasion, now=now)
 
     def _to_operator(
@@ -299,7 +300,7 @@ class Letters:
             *more,
             *(marking.TO_THE_PUBLIC if public else marking.TO_STAFF),
             (marking.MARKER, letter),
-            ("Content-Language", "en-GB"),
+            ("Content-Language", ", ".join(filter(None, ("en-GB", offer.get("language"))))),
         )
         content = compose.compose(
             headers,

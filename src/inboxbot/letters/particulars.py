@@ -20,7 +20,8 @@ class Particulars:
     ``acknowledged``: a letter to the writer goes out with this one; where none does, ``withheld``
     says why. ``also_told`` are the roles that hear of it too. ``evidence`` says how a follow-up was
     recognised, ``step`` which reminder this is (``overdue-1``), ``note`` what a colleague added.
-    ``paragraphs`` are keys of ``paragraphs`` in rules.yaml (W8). ``trial`` marks the letter so.
+    ``paragraphs`` are keys of ``paragraphs`` in rules.yaml (W8). ``language`` is a two-letter code of the
+    language the person wrote in, empty where unsure. ``trial`` marks the letter so.
     """
 
     case: Case
@@ -37,6 +38,7 @@ class Particulars:
     note: str = ""
     paragraphs: tuple[str, ...] = ()
     also_told: tuple[RoleName, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,8 @@ class Brake:
 class Alert:
     """Something of the service does not work, or works again. ``until`` only where it recovered.
 
-    ``trial`` marks the letter so.
+    ``trial`` marks the letter so. ``occasion`` keeps it apart from other alerts; left out, what and
+    since do.
     """
 
     what: str
@@ -151,3 +154,4 @@ class Alert:
     what_to_do: str = ""
     until: datetime | None = None
     trial: bool = False
+    occasion: str = ""

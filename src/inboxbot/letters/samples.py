@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from inboxbot.letters.names import public_letters
 from inboxbot.letters.particulars import (
     Alert,
     Brake,
@@ -198,7 +199,13 @@ def _cases(letter: str, policy: Policy) -> tuple[CaseSample, ...]:
         CaseSample(everything, raw),
         CaseSample(doubtful, replace(raw, complete=False)),
         CaseSample(Particulars(case, (due,))),
+        *(CaseSample(replace(usual, language=code)) for code in _languages(letter, policy)),
     )
+
+
+def _languages(letter: str, policy: Policy) -> tuple[str, ...]:
+    """Return the other languages that a letter to the public goes out in."""
+    return policy.other_languages.send if letter in public_letters(policy) else ()
 
 
 def _lines(policy: Policy) -> tuple[LinesSample, ...]:

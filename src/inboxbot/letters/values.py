@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from inboxbot.letters.names import Names, role_in_words
 from inboxbot.letters.particulars import Particulars
 from inboxbot.letters.quoting import EXCERPT, WHOLE, correspondent, one_line, several_lines, size_in_words
-from inboxbot.letters.variables import DueRow, FileRow, NumberRow, ReasonRow
+from inboxbot.letters.variables import DateRow, DueRow, FileRow, NumberRow, ReasonRow
 from inboxbot.model.case import Deadline, PersonId
 from inboxbot.model.message import Message
 from inboxbot.model.plan import Because
@@ -51,8 +51,14 @@ def public(names: Names, letter: str, about: Particulars) -> Offer:
         "answer_by": names.by(about.promised) if about.promised else "",
         "time_noted": names.moment(noted.at) if noted and not noted.doubtful else "",
         "urgent": letter in names.alert_acknowledgements or names.urgent(about.case),
+        "answer_on": _date_row(names.day(about.promised.due_at)) if about.promised else None,
+        "language": about.language if about.language in names.policy.other_languages.send else "",
         "paragraphs": [names.paragraph(key) for key in about.paragraphs],
     }
+
+
+def _date_row(day: date) -> DateRow:
+    return DateRow(day.day, day.month, day.year)
 
 
 def staff(names: Names, reader: PersonId, *, trial: bool = False) -> Offer:

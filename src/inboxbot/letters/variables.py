@@ -74,6 +74,15 @@ class ListRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DateRow:
+    """A day in numbers, for languages that write it in their own way."""
+
+    day: int
+    month: int
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
 class NumberRow:
     """One number to call now."""
 
@@ -84,7 +93,7 @@ class NumberRow:
 
 ROWS: Mapping[type, frozenset[str]] = {
     row: frozenset(one.name for one in fields(row))
-    for row in (DueRow, ReasonRow, FileRow, ListRow, NumberRow, Counts)
+    for row in (DateRow, DueRow, ReasonRow, FileRow, ListRow, NumberRow, Counts)
 }
 """The values that have fields of their own, all plain: what a template may ask of each."""
 
@@ -130,6 +139,8 @@ FAMILIES: Mapping[Family, Mapping[str, Variable]] = {
         "answer_by": Variable("the promised day in words, or empty"),
         "time_noted": Variable("the time a journalist gave, in our words, or empty"),
         "urgent": Variable("yes where the message suggests danger: the numbers come first"),
+        "answer_on": Variable("the promised day in numbers, with .day, .month and .year, or nothing"),
+        "language": Variable("the code of another language that the letter is written in too, or empty"),
         "paragraphs": Variable("checked paragraphs of information that rules added"),
     },
     "case": {

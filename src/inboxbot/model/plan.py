@@ -64,7 +64,7 @@ class Classification:
     """What a message is, and on which words. ``flags`` are those that hold, sorted.
 
     ``sums`` are the weights by category, highest first. ``second`` came second, or is empty.
-    ``doubts`` are sentences for the owner.
+    ``doubts`` are sentences for the owner. ``language`` is a two-letter code, empty where unsure.
     """
 
     category: Category
@@ -76,6 +76,7 @@ class Classification:
     channel: str = "email"
     media_deadline: StatedTime | None = None
     paragraphs: tuple[str, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -396,6 +396,19 @@ class Wording(Section):
     )
 
 
+LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+
+
+class OtherLanguages(Section):
+    """Acknowledgements in other languages, beneath the plain English one (W2)."""
+
+    send: tuple[LanguageCode, ...] = Field(
+        default=(),
+        description="Languages (pl, cy) whose text a speaker has checked: templates/_in_CODE.txt and .html. "
+        "A message in one of them is acknowledged in English and in it.",
+    )
+
+
 class Policy(Section):
     """rules.yaml, whole."""
 
@@ -427,6 +440,7 @@ class Policy(Section):
     caps: Caps = Caps()
     screening: Screening = Screening()
     wording: Wording = Wording()
+    other_languages: OtherLanguages = OtherLanguages()
     contact_restrictions: tuple[ContactRestriction, ...] = ()
     disposal: Disposal = Disposal()
     retention: Retention = Retention()

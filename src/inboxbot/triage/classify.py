@@ -16,7 +16,7 @@ from inboxbot.model.plan import Because, Classification, Screening, StatedTime, 
 from inboxbot.rules.compiled import CompiledRules, Held
 from inboxbot.rules.facts import Facts
 from inboxbot.rules.policy import Policy
-from inboxbot.triage.language import language_of
+from inboxbot.triage.language import language_of, note_about
 from inboxbot.triage.stated_time import find_stated_time
 from inboxbot.triage.thread import references_in
 
@@ -51,10 +51,11 @@ def classify(
         because=tuple(_because(each) for each in held),
         sums=ranked,
         second=second,
-        doubts=tuple(_doubts(category, second, sums, stated, policy)),
+        doubts=(*_doubts(category, second, sums, stated, policy), *note_about(facts.language)),
         channel=next((each.rule.channel for each in held if each.rule.channel), "email"),
         media_deadline=stated,
         paragraphs=_paragraphs(held, category),
+        language=facts.language,
     )
 
 
@@ -114,7 +115,7 @@ def _sums(held: Iterable[Held], policy: Policy) -> dict[Category, float]:
     sums = dict.fromkeys(policy.categories, 0.0)
     for each in held:
         if each.rule.category in sums:
-            sums[each.rule.category] += each.rule.weight or 0.0
+            sums[each.rule.category] += each.weight or 0.0
     return {category: round(total, 3) for category, total in sums.items()}
 
 
@@ -131,7 +132,7 @@ def _flags(held: Iterable[Held], policy: Policy) -> frozenset[str]:
     sums: defaultdict[str, float] = defaultdict(float)
     for each in held:
         if each.rule.flag:
-            sums[each.rule.flag] += policy.judging.flag_from if each.rule.certain else each.rule.weight or 0.0
+            sums[each.rule.flag] += policy.judging.flag_from if each.rule.certain else each.weight or 0.0
     certain = {each.rule.flag for each in held if each.rule.certain and each.rule.flag}
     return frozenset(certain | {flag for flag, total in sums.items() if total >= policy.judging.flag_from})
 
@@ -144,13 +145,15 @@ def _consulted(
     nobody_wrote = any(policy.flags[flag].no_case for flag in flags if flag in policy.flags)
     if category == judging.consult_category or nobody_wrote:
         return flags - {judging.consult_flag}
-    asked_for = sums.get(judging.consult_category, 0.0) >= judging.consult_from
-    return flags | {judging.consult_flag} if asked_for else flags
+    told = sums.get(judging.consult_category, 0.0)
+    within = judging.consult_within
+    close = within is not None and sums.get(category, 0.0) - told <= within
+    return flags | {judging.consult_flag} if close or told >= judging.consult_from else flags
 
 
 def _because(held: Held) -> Because:
     rule = held.rule
-    return Because(rule.id, rule.target, held.words, None if rule.certain else rule.weight)
+    return Because(rule.id, rule.target, held.words, None if rule.certain else held.weight)
 
 
 def _stated_time(message: Message, categories: set[Category], policy: Policy) -> StatedTime | None:

@@ -55,6 +55,16 @@ _COMMON = {
     "nl": "ik niet en de het een van voor met mijn dank goedendag maar wij dokter graag",
     "bg": "е не на за и да се съм благодаря здравейте лекар",
 }
+NAMES = {
+    "am": "Amharic", "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "cy": "Welsh", "de": "German",
+    "el": "Greek", "es": "Spanish", "fa": "Persian", "fr": "French", "gu": "Gujarati", "he": "Hebrew",
+    "hi": "Hindi", "hu": "Hungarian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian",
+    "nl": "Dutch", "pa": "Punjabi", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian",
+    "so": "Somali", "sq": "Albanian", "ta": "Tamil", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian",
+    "ur": "Urdu", "zh": "Chinese",
+}  # fmt: skip
+"""What colleagues call each language that is recognised."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 
@@ -90,6 +100,14 @@ def language_of(text: str) -> str:
     if scores[best] < _LEAST_WORDS or (best != ENGLISH and scores[best] < 1.3 * scores[ENGLISH]):
         return ENGLISH if scores[ENGLISH] else ""
     return best
+
+
+def note_about(code: str) -> tuple[str, ...]:
+    """Return the note to the owner about a message that is not in English; nothing for one that is."""
+    if code in {"", ENGLISH}:
+        return ()
+    name = NAMES.get(code, f"another language ({code})")
+    return (f"It seems to be in {name}. An interpreter may be needed, and the rules read only English well.",)
 
 
 def _script(text: str) -> str:

@@ -226,6 +226,7 @@ def _particulars(
         stated_time=found.media_deadline,
         trial=not house.is_live(case.category),
         paragraphs=found.paragraphs,
+        language=found.language,
         also_told=routing.also_told,
     )
 

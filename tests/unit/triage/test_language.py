@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inboxbot.triage.language import language_of
+from inboxbot.triage.language import NAMES, language_of, note_about
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,16 @@ def test_an_english_mail_with_foreign_names_stays_english() -> None:
 @given(st.text(max_size=300))
 def test_any_text_gives_a_code_or_nothing(text: str) -> None:
     assert len(language_of(text)) in {0, 2}
+
+
+def test_the_owner_is_told_which_language_it_seems_to_be_in() -> None:
+    assert note_about("pl") == (
+        "It seems to be in Polish. An interpreter may be needed, and the rules read only English well.",
+    )
+    assert (note_about("en"), note_about("")) == ((), ())
+    assert note_about("xx")[0].startswith("It seems to be in another language (xx). ")
+
+
+@pytest.mark.parametrize("code", ["pl", "ro", "bn", "ur", "uk", "cy"])
+def test_every_language_we_have_a_text_in_has_a_name(code: str) -> None:
+    assert code in NAMES
