@@ -79,20 +79,22 @@ _EVERYTHING = 2**62
 _LINES_AT_ONCE = 1000
 
 
-def _cases_query(columns: Sequence[Any], *conditions: ColumnElement[bool]) -> Select[Any]:
-    return select(*columns).where(*conditions).order_by(cases.c.id).limit(bindparam("at_most"))
+_COUNTS_FROM = {"closed": cases.c.closed_at, "answered": cases.c.answered_at}
 
 
-_CASE_QUERIES = {
-    (rest, done): _cases_query(CASE_COLUMNS, condition, _OF_THE_REST if rest else _OF_CATEGORY, _RELEASED)
-    for rest in (False, True)
-    for done, condition in (("closed", _CLOSED), ("answered", _ANSWERED))
-}
-_HELD_QUERIES = {
-    (rest, done): _cases_query(CASE_COLUMNS, condition, _OF_THE_REST if rest else _OF_CATEGORY, ~_RELEASED)
-    for rest in (False, True)
-    for done, condition in (("closed", _CLOSED), ("answered", _ANSWERED))
-}
+def _case_queries(hold: ColumnElement[bool]) -> dict[tuple[bool, str], Select[Any]]:
+    """Return the queries by (of the rest, how they were done), each in the order of its index."""
+    return {
+        (rest, done): select(*CASE_COLUMNS)
+        .where(condition, _OF_THE_REST if rest else _OF_CATEGORY, hold)
+        .order_by(_COUNTS_FROM[done])
+        .limit(bindparam("at_most"))
+        for rest in (False, True)
+        for done, condition in (("closed", _CLOSED), ("answered", _ANSWERED))
+    }
+
+
+_CASE_QUERIES, _HELD_QUERIES = _case_queries(_RELEASED), _case_queries(~_RELEASED)
 # Of each kind with one moment: which rows (number, moment that counts), and how its lines begin.
 _SELECTS: dict[Kept, tuple[Select[Any], str]] = {
     "filed": (
