@@ -88,6 +88,15 @@ def aligned(one: str, other: str) -> bool:
     return bool(left) and left == right
 
 
+def one_sender(path: str, sender: str) -> bool:
+    """Tell whether an envelope address speaks for the one in From.
+
+    One organisation's does; of two people at one mail provider, one may have forwarded the other's mail.
+    """
+    shared = domain(path) in _SHARED or organisational_domain(domain(path)) in _SHARED
+    return same_person(path, sender) if shared else aligned(path, sender)
+
+
 def colleagues(one: str, other: str) -> bool:
     """Tell whether two addresses are of one organisation, and not merely of one mail provider."""
     shared = domain(one) in _SHARED or organisational_domain(domain(one)) in _SHARED
@@ -119,6 +128,7 @@ _WRAPPINGS = tuple(
         r"prvs=[0-9a-f]{6,12}=(?P<local>.+)",  # BATV
         r"prvs=(?P<local>[^=/]+)[=/][0-9a-f]{6,12}",  # BATV, its older order
         r"btv1==[0-9a-z]+==(?P<local>.+)",  # BATV, Barracuda's
+        r"(?P<local>[^+]+)\+caf_=.*",  # Gmail's forwarding: who forwards it
         r"(?P<local>[^+]+)\+bounces?(?:[-+=].*)?",  # a tag for bounces
         r"bounces?[-+](?:.*[-+])?(?P<local>[^=]+)=(?P<host>[^=]+\.[^=]+)",  # VERP: the receiver inside
     )

@@ -99,7 +99,7 @@ _MASS_HOSTS = names("newsletter newsletters enews mailings bounce bounces lists 
 _PATH_HOSTS = names("bounce bounces returns return bnc mailer-daemon newsletter newsletters mailings")
 LIST_ROLE = re.compile(
     r"owner-.+|.+-(?:owner|request|bounces|bounce|return|errors|relay|outgoing)(?:[-+].*)?|"
-    r"(?:bounces?|returns?|errors?|sentto|b)[-+=].+"
+    r"(?:bounces?|returns?|errors?|sentto|b)[-+=].+|msprvs1=[^=]+=bounces?-.+"
 )
 _LIST_ADMIN = re.compile(r".+-admin")  # Mailman before 2.1; a person may have such an address
 _VERP = re.compile(r"(?!srs[01][=+-]|prvs=|btv1==|msprvs1=)[^@]+[-+._=][^@=]+=[^@=]+\.[a-z]{2,}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inboxbot.triage.screen_addresses import aligned, is_address, takes_no_reply
+from inboxbot.triage.screen_addresses import is_address, one_sender, takes_no_reply
 from inboxbot.triage.screen_look import Look
 
 
@@ -23,9 +23,9 @@ class Recipient:
 def recipient(look: Look) -> Recipient:
     """Choose the one address.
 
-    Return-Path where it aligns with From; else From: vouched for where DMARC passed in the trusted
-    place, unaligned otherwise. A null path, a failed check and an address of ours: nobody. A web
-    form of ours is answered at its Reply-To.
+    Return-Path where it aligns with From, and is the same person's at a provider of many; else From:
+    vouched for where DMARC passed in the trusted place, unaligned otherwise. A null path, a failed
+    check and an address of ours: nobody. A web form of ours is answered at its Reply-To.
     """
     if look.null_path:
         return Recipient("", reason="Return-Path: <>, the null path is never answered (RFC 3834 §2)")
@@ -48,6 +48,6 @@ def _of_form(look: Look) -> Recipient:
 
 def _of_person(look: Look) -> Recipient:
     path = look.envelope or ""
-    if is_address(path) and aligned(path, look.sender) and not takes_no_reply(path):
+    if is_address(path) and one_sender(path, look.sender) and not takes_no_reply(path):
         return Recipient(path)
     return Recipient(look.sender, unaligned=look.authentication.result != "pass")

@@ -58,7 +58,7 @@ def says_yes(*headers: str) -> Test:
 def says(wanted: str, *headers: str) -> Test:
     """Make a test: one of these headers has one of the ``wanted`` keywords (separated by spaces)."""
     keywords = names(wanted)
-    return _one_of(headers, lambda value: keyword(value) in keywords)
+    return _one_of(headers, lambda value: keyword(value).strip('"') in keywords)
 
 
 def _one_of(headers: tuple[str, ...], holds: Callable[[str], bool]) -> Test:

@@ -187,6 +187,12 @@ def test_the_reason_names_header_and_value_in_one_short_line(person: Judge) -> N
 @pytest.mark.parametrize(
     ("headers", "to", "unaligned"),
     [
+        (
+            "From: jo@gmail.com\nReturn-Path: <office+caf_=info=helphere.example@gmail.com>",
+            "jo@gmail.com",
+            True,
+        ),
+        ("From: j.o@gmail.com\nReturn-Path: <jo+x@gmail.com>", "jo+x@gmail.com", False),
         ("", "jo@home.example", False),
         ("Return-Path: <jo.b@mail.home.example>", "jo.b@mail.home.example", False),
         ("Return-Path: <noreply@home.example>", "jo@home.example", True),

@@ -57,6 +57,7 @@ def test_customers_of_one_provider_are_no_colleagues(provider: str) -> None:
     [
         ("SRS0=HHH=TT=home.example=jo@fwd.example", "jo@home.example"),
         ("srs0+HHH=TT=home.example=jo@fwd.example", "jo@home.example"),
+        ("pat+caf_=info=helphere.example@gmail.com", "pat@gmail.com"),
         ("SRS1=Xx=first.example==HHH=TT=home.example=jo@fwd.example", "jo@home.example"),
         ("pat+SRS=abc=TT=home.example=jo@tenant.example", "jo@home.example"),
         ("prvs=0123456789=jo@home.example", "jo@home.example"),
