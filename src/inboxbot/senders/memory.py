@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from inboxbot.model.mail import OutboxEntry, SendResult, Sent
+from inboxbot.model.mail import NotSent, OutboxEntry, SendResult, Sent
 from inboxbot.ports.wire import NoWire, Wire
 
 
@@ -30,7 +30,11 @@ class MemorySender:
     def send(self, entries: Sequence[OutboxEntry]) -> Iterator[tuple[OutboxEntry, SendResult]]:
         """Answer each mail in turn."""
         for entry in entries:
-            self.wire.going(entry)
+            try:
+                self.wire.going(entry)
+            except OSError as error:
+                yield entry, NotSent(permanent=False, reason=f"it could not be noted ({error.strerror})")
+                continue
             result = self.answer(entry)
             self.wire.came(entry, result)
             if isinstance(result, Sent):

@@ -15,6 +15,7 @@ import pytest
 
 from inboxbot.model.mail import MaybeSent, NotSent, OutboxEntry, OutgoingMail, SendResult, Sent
 from inboxbot.ports.sender import Sender
+from inboxbot.ports.wire import NoWire
 from inboxbot.senders.maildir import MaildirSender
 from inboxbot.senders.memory import MemorySender
 from inboxbot.senders.smtp import SmtpSender
@@ -112,6 +113,43 @@ def tells_what_it_found_and_sends_nothing(bench: Bench) -> None:
     assert bench.arrived() == []
 
 
+class Notes(NoWire):
+    """Keeps what it hears, with whether the server had the mail by then."""
+
+    def __init__(self, bench: Bench, refuses: int = 0) -> None:
+        self.heard: list[tuple[str, int]] = []
+        self.too_late: list[int] = []
+        self._bench, self._refuses = bench, refuses
+
+    def going(self, one: OutboxEntry) -> None:
+        if one.id == self._refuses:
+            raise OSError(28, "No space left on device")
+        self.heard.append(("going", one.id))
+        if one.mail.content in self._bench.arrived():
+            self.too_late.append(one.id)
+
+    def came(self, one: OutboxEntry, result: SendResult) -> None:
+        self.heard.append((type(result).__name__, one.id))
+
+
+def tells_the_wire_before_a_mail_goes_and_when_its_answer_is_there(bench: Bench) -> None:
+    notes = bench.sender.wire = Notes(bench)
+    for one, _ in bench.sender.send([entry(n) for n in range(1, 31)]):
+        assert ("Sent", one.id) in notes.heard
+    assert notes.too_late == []
+    for n in range(1, 31):
+        assert [what for what, number in notes.heard if number == n] == ["going", "Sent"]
+
+
+def sends_nothing_that_cannot_be_noted(bench: Bench) -> None:
+    bench.sender.wire = Notes(bench, refuses=3)
+    results = {one.id: result for one, result in bench.sender.send([entry(n) for n in range(1, 6)])}
+    refused = results[3]
+    assert isinstance(refused, NotSent)
+    assert not refused.permanent
+    assert entry(3).mail.content not in bench.arrived()
+
+
 CHECKS = [
     empties_nothing,
     sends_one_mail_as_it_is,
@@ -121,6 +159,8 @@ CHECKS = [
     says_of_every_mail_that_it_did_not_go_where_the_server_is_away,
     works_on_after_nobody_listened_to_the_end,
     tells_what_it_found_and_sends_nothing,
+    tells_the_wire_before_a_mail_goes_and_when_its_answer_is_there,
+    sends_nothing_that_cannot_be_noted,
 ]
 
 
@@ -272,6 +312,17 @@ class Tests(MemorySender):
         return super().check()
 
 
+class NotesTooLate(MemorySender):
+    """Tells the wire of a mail when it has gone already."""
+
+    def send(self, entries: Sequence[OutboxEntry]) -> Iterator[tuple[OutboxEntry, SendResult]]:
+        wire, self.wire = self.wire, NoWire()
+        for answered, result in super().send(entries):
+            wire.going(answered)
+            wire.came(answered, result)
+            yield answered, result
+
+
 @pytest.mark.parametrize(
     ("kind", "found_by"),
     [
@@ -284,6 +335,8 @@ class Tests(MemorySender):
         (GivesUp, "says_of_every_mail_that_it_did_not_go_where_the_server_is_away"),
         (Doubts, "says_of_every_mail_that_it_did_not_go_where_the_server_is_away"),
         (StaysClosed, "sends_again_after_it_was_closed_twice"),
+        (NotesTooLate, "tells_the_wire_before_a_mail_goes_and_when_its_answer_is_there"),
+        (NotesTooLate, "sends_nothing_that_cannot_be_noted"),
         (Tests, "tells_what_it_found_and_sends_nothing"),
     ],
 )
