@@ -67,6 +67,12 @@ def _parts(kind: bytes, count: int) -> Maker:
     return make
 
 
+def _attachment(size: int) -> bytes:
+    head = b"--x\r\nContent-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    blob = base64.encodebytes(bytes(range(256)) * (size * 2 // 3 // 256 + 1)).replace(b"\n", b"\r\n")
+    return MIXED + b"--x\r\n\r\nCan you help me?\r\n" + head + blob + b"--x--\r\n"
+
+
 def _zip_bomb(size: int) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -236,6 +242,7 @@ CRAFTED: dict[str, Maker] = {
     "html links": _filled(HTML, b'<a href="http://a.example">x</a>'),
     "html quotes": _filled(HTML, b"<blockquote type=cite>a"),
     "html blanks": _filled(HTML, b"&nbsp;<br>"),
+    "an honest attachment": _attachment,
     "zip bomb": _zip_bomb,
     "gzip text": _gzip_text,
 }  # fmt: skip
