@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import socket
+import threading
 import urllib.error
 import urllib.request
 
@@ -51,3 +52,44 @@ def ping(url: str) -> bool:
     except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
         log.warning("heartbeat.failed", why=type(error).__name__)
         return False
+
+
+class Heart:
+    """Pings in a thread of its own: a name server or a switch that hangs delays nobody, the stop neither."""
+
+    def __init__(self, url: str) -> None:
+        """``url`` may be empty: then there is no switch."""
+        self._url = url
+        self._thread: threading.Thread | None = None
+
+    def beat(self, *, wait_seconds: float = 0.0) -> None:
+        """Ping, unless the last ping is still on its way; wait for it so long at most. Never raises."""
+        if not self._url or (self._thread is not None and self._thread.is_alive()):
+            return
+        self._thread = threading.Thread(target=ping, args=(self._url,), name="heartbeat", daemon=True)
+        self._thread.start()
+        if wait_seconds:
+            self._thread.join(wait_seconds)
+
+
+class Round:
+    """Tells when the whole chain was gone through: mail read and written, then sent, and watched over."""
+
+    def __init__(self) -> None:
+        """Begin the first round."""
+        self._done: set[str] = set()
+
+    def passed(self, loop: str, *, well: bool) -> bool:
+        """Note a pass; return whether it completes a round, and then begin the next.
+
+        What is sent counts only behind what was taken in; trouble anywhere begins the round anew.
+        """
+        if not well:
+            self._done.clear()
+            return False
+        if loop != "send" or "take_in" in self._done:
+            self._done.add(loop)
+        if self._done < {"take_in", "send", "watch"}:
+            return False
+        self._done.clear()
+        return True

@@ -44,6 +44,9 @@ REFRESH_SECONDS = 5
 LEASE, LEASE_SECONDS, LEASE_DENIALS = "service", 90, 3
 """Held for so long and renewed each third of it, so that a second service on the register is noticed."""
 
+OUTSIDE = "service.outside"
+"""The place of a service that is one too many."""
+
 BREATH_SECONDS = 1.0
 """Between two hints of new mail, so that a server that hints without end is not polled without end."""
 
@@ -61,6 +64,8 @@ class Service:
         self._wake.setblocking(False)
         self._holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._lease_denied = 0
+        more = range(2, installation.settings.instances + 1)
+        self._places = (LEASE, *(f"{LEASE}.{number}" for number in more))
         self._heart = Heart(installation.settings.heartbeat_url.get_secret_value())
         self._round = Round()
         self._write_down, installation.cycle.unwritten = installation.cycle.unwritten, self._unwritten
@@ -172,18 +177,35 @@ class Service:
             self._soon(self.watch)  # whoever edits is told while they sit there
 
     def _hold_lease(self) -> None:
-        """Warn where another service works on the same register: harmless, but hardly meant."""
+        """Tell where more services work on the register than are meant to: harmless, but hardly wanted."""
         try:
-            held = self._in.register.hold_lease(
-                LEASE, self._holder, now=self._in.clock.now(), seconds=LEASE_SECONDS
-            )
+            held = self._has_a_place()
         except InboxbotError:
             return  # The loops meet the same trouble and tell of it.
         self._lease_denied = 0 if held else self._lease_denied + 1
         # One that a crash left behind runs out by itself.
         if self._lease_denied > LEASE_DENIALS:
-            log.warning("service.second", what="another service works on the same register: stop one of them")
+            what = "another service works on the same register: stop one of them, or set INBOXBOT_INSTANCES"
+            log.error("service.second", what=what)
             tell_systemd("STATUS=another service works on the same register")
+
+    def _has_a_place(self) -> bool:
+        """Take one of the places there are for services, or the one for those that are too many.
+
+        Who has a place looks whether somebody stands outside, and tells the operators, and when it is over.
+        """
+        register, now = self._in.register, self._in.clock.now()
+        held = next(
+            (p for p in self._places if register.hold_lease(p, self._holder, now=now, seconds=LEASE_SECONDS)),
+            None,
+        )
+        if held is None:
+            if self._lease_denied >= LEASE_DENIALS:
+                register.hold_lease(OUTSIDE, self._holder, now=now, seconds=LEASE_SECONDS)
+            return False
+        nobody = register.hold_lease(OUTSIDE, self._holder, now=now, seconds=0)
+        self._in.cycle.alarm.note("second", "" if nobody else "one more than INBOXBOT_INSTANCES tells")
+        return True
 
     def _listen(self) -> None:
         """Wake the intake when something may have arrived: a hint, never needed (IDLE)."""
@@ -223,7 +245,8 @@ class Service:
         self._scheduler.shutdown(wait=True)
         listener.join(timeout=5)
         with suppress(InboxbotError):  # it runs out by itself
-            self._in.register.release_lease(LEASE, self._holder)
+            for place in (*self._places, OUTSIDE):
+                self._in.register.release_lease(place, self._holder)
         log.info("service.stopped")
 
     def _rouse(self) -> None:

@@ -6,8 +6,10 @@ import time
 
 import structlog
 
+from inboxbot.app.clock import SystemClock
 from inboxbot.app.house_keeper import HouseKeeper
 from inboxbot.app.notify import tell_systemd
+from inboxbot.app.trouble_file import TroubleFile
 from inboxbot.app.wiring import Installation, install
 from inboxbot.config import Settings
 from inboxbot.model.errors import TransientError
@@ -26,6 +28,7 @@ def install_when_it_can(settings: Settings) -> Installation:
     more. Raises ConfigurationError and PermanentError: what a person must mend is not waited for.
     """
     keeper = HouseKeeper(settings)
+    file = TroubleFile(TroubleFile.place(settings), SystemClock())
     while True:
         try:
             return install(settings, keeper=keeper)
@@ -33,4 +36,5 @@ def install_when_it_can(settings: Settings) -> Installation:
             log.warning("service.waits", why=str(error), again_in_seconds=TRIED_AGAIN_SECONDS)
             tell_systemd(f"EXTEND_TIMEOUT_USEC={GRANTED_MICROSECONDS}")
             tell_systemd(f"STATUS=not started yet: {error}")
+            file.say(str(error))
             time.sleep(TRIED_AGAIN_SECONDS)

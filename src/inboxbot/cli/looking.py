@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import click
 
 from inboxbot.cli.opened import opened
 from inboxbot.cli.shown import clean, print_json, print_table
+
+if TYPE_CHECKING:
+    from inboxbot.app.health import Health
 
 days_option = click.option(
     "--days", default=30, show_default=True, type=click.IntRange(1, 3650), help="How far back."
@@ -21,6 +25,8 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON f
 def status(ctx: click.Context, *, as_json: bool) -> None:
     """Tell whether all is well, measured at the end of the chain. Exit code 0 healthy, 1 not.
 
+    With --json what is not well stands on standard error, a sentence a line.
+
     \b
     Example, for a monitoring system:
       inboxbot status --json
@@ -33,20 +39,24 @@ def status(ctx: click.Context, *, as_json: bool) -> None:
 
     configure_logs("error")
     settings = settings_of(ctx, "explain")
-    report = look(settings, lambda zone: register_of(settings, zone=zone), now=SystemClock().now())
+    health = look(settings, lambda zone: register_of(settings, zone=zone), now=SystemClock().now())
     if as_json:
-        print_json(report)
+        print_json(health.report)
+        for trouble in health.troubles:
+            click.echo(clean(trouble), err=True)
     else:
-        _print_status(report)
-    if not report["healthy"]:
+        _print_status(health)
+    if not health.well:
         ctx.exit(1)
 
 
-def _print_status(report: dict[str, object]) -> None:
-    click.echo("All is well." if report["healthy"] else "Not all is well:")
-    troubles = report["troubles"]
-    for trouble in troubles if isinstance(troubles, list) else []:
+def _print_status(health: Health) -> None:
+    click.echo("All is well." if health.well else "Not all is well:")
+    for trouble in health.troubles:
         click.echo(f"  - {clean(trouble)}")
+    for sentence in health.more:
+        click.echo(f"  ({clean(sentence)})")
+    report = health.report
     if report["brake"] is None:  # the register could not be opened: there are no numbers
         return
     counted, last, oldest = report["cases"], report["last_success_at"], report["oldest_unsent_seconds"]
@@ -57,7 +67,7 @@ def _print_status(report: dict[str, object]) -> None:
         ("cases", f"{cases['open']} open, {cases['overdue']} of them overdue"),
         ("quarantine", f"{report['quarantined']} to look at"),
         ("oldest unsent mail", "none" if oldest is None else f"{oldest} seconds"),
-        ("letters given up", f"{report['dead']} dead, {report['unknown']} perhaps sent"),
+        ("letters given up", f"{health.dead} dead, {health.unknown} perhaps sent"),
         ("brake", "on" if report["brake"] else "off"),
         ("rules", report["rules_fingerprint"] or "wrong"),
     ):

@@ -82,6 +82,13 @@ class Settings(BaseSettings):
         description="When passwords and the like end, as 2027-03-01 the IMAP password; 2027-06-30 the app's "
         "secret. The operators are warned 30, 14, 7 and 1 days before.",
     )
+    instances: int = Field(
+        default=1,
+        ge=1,
+        le=8,
+        description="How many services are meant to work on this register at once (PostgreSQL); one more "
+        "is told to the operators.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much is logged."
     )

@@ -10,6 +10,10 @@ Audience = Literal["public", "staff", "operator"]
 OutboxState = Literal["queued", "sending", "sent", "unknown", "dead", "held"]
 
 
+ALWAYS_PASSING = ("brake_notice", "digest", "alert")
+"""Letters that pass the brake by their own right: what urgent alerts use up is not taken from them."""
+
+
 @dataclass(frozen=True, slots=True)
 class OutgoingMail:
     """A finished mail, rendered when it was decided (design: Types).
@@ -81,11 +85,13 @@ class NotSent:
     """The mail surely was not sent. ``permanent``: trying again is no use.
 
     ``refused``: the server refused our credentials, and trying soon again could lock the account.
+    ``alone``: the server takes mail, and does not take this one for its receiver just now.
     """
 
     permanent: bool
     reason: str
     refused: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,10 +34,12 @@ PUBLIC = word("public")
 # Tallies: by minute, for sliding hours …
 LETTERS = "letters"
 CASES = "cases"
+STAFF_LETTERS = "staff letters"
 # … and by local day.
 LETTERS_TODAY = "letters today"
 UNALIGNED_TODAY = "unaligned today"
 PAST_THE_BRAKE = "past the brake"
+ALERTS_PAST_THE_BRAKE = "alerts past the brake"
 _TALLIES_KEPT = 3 * DAY
 
 
@@ -73,7 +75,8 @@ _WITHHOLD = insert_all(withheld)
 _NUMBERS = select(cases.c.reference, cases.c.id).where(Among(cases.c.reference, "references"))
 
 
-def _adding(insert: Inserter) -> sqlite.Insert:
+def adding(insert: Inserter) -> sqlite.Insert:
+    """Return the statement that adds to a tally, for either database."""
     statement = insert(tallies).values(named_columns(tallies))
     return statement.on_conflict_do_update(
         index_elements=[tallies.c.what, tallies.c.bucket],
@@ -81,7 +84,7 @@ def _adding(insert: Inserter) -> sqlite.Insert:
     )
 
 
-_COUNT = Upsert(_adding)
+_COUNT = Upsert(adding)
 _FORGET = delete(tallies).where(tallies.c.bucket < bindparam("before"))
 
 
@@ -100,7 +103,7 @@ def queue(
     ``new_cases``; ``unaligned``: those letters go to an address that nobody vouches for.
     """
     numbers = _numbers(work, letters) if case_id is None else {}
-    new = 0
+    new = to_staff = 0
     recipients: Counter[str] = Counter()
     for mail in letters:
         number = case_id if case_id is not None else numbers.get(mail.case_reference)
@@ -110,9 +113,12 @@ def queue(
         new += 1
         if mail.audience == "public":
             recipients[row["recipient"]] += 1
+        to_staff += mail.audience == "staff"
     count = _tallies(recipients, instant, unaligned=recipients.total() if unaligned else 0)
     if new_cases:
         count.append(_tally(CASES, instant.minute, new_cases))
+    if to_staff:
+        count.append(_tally(STAFF_LETTERS, instant.minute, to_staff))
     _write_tallies(work, count)
     return new
 
@@ -136,9 +142,10 @@ def uncount_letter(work: Work, recipient: str, queued: Instant) -> None:
     _write_tallies(work, _tallies(Counter({recipient: -1}), queued))
 
 
-def count_passing(work: Work, number: int, instant: Instant) -> None:
-    """Count mails that were sent although the brake is on."""
-    _write_tallies(work, [_tally(PAST_THE_BRAKE, instant.midnight, number)])
+def count_passing(work: Work, number: int, alerts: int, instant: Instant) -> None:
+    """Count mails that were sent although the brake is on, and the urgent ``alerts`` among them."""
+    rows = [(PAST_THE_BRAKE, number), (ALERTS_PAST_THE_BRAKE, alerts)]
+    _write_tallies(work, [_tally(what, instant.midnight, many) for what, many in rows if many])
 
 
 def _tallies(recipients: Counter[str], instant: Instant, *, unaligned: int = 0) -> list[dict[str, Any]]:

@@ -399,6 +399,21 @@ class Wording(Section):
 LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 
 
+class Paragraph(Section):
+    """Checked information that a rule may add to an acknowledgement (W8)."""
+
+    text: Line
+    checked_on: Day | None = Field(
+        default=None,
+        description="When somebody last made sure that it is true; after a year the digest asks.",
+    )
+
+
+def _as_paragraph(value: object) -> object:
+    """Take a bare text for a paragraph that nobody says they have checked."""
+    return {"text": value} if isinstance(value, str) else value
+
+
 class OtherLanguages(Section):
     """Acknowledgements in other languages, beneath the plain English one (W2)."""
 
@@ -448,7 +463,9 @@ class Policy(Section):
         default_factory=dict, description="Words and phrases used by several rules."
     )
     conditions: dict[Identifier, NamedCondition] = Field(default_factory=dict)
-    paragraphs: dict[Identifier, Line] = Field(default_factory=dict)
+    paragraphs: dict[Identifier, Annotated[Paragraph, BeforeValidator(_as_paragraph)]] = Field(
+        default_factory=dict
+    )
     rules: tuple[Rule, ...] = ()
     tallies: tuple[Tally, ...] = Field(
         default=(), description="What single words tell, a little each, beside the rules."

@@ -1,76 +1,31 @@
-"""Troubles that last: told once when they begin to last, once when they are over.
+"""Troubles that last: told when they begin to last, daily while they go on, and once when they are over.
 
 A trouble is a fact in the register, so that a restart neither forgets it nor tells it again. Mail
 itself may be the trouble: then the letter waits in the outbox, and the log, the exit code and the
-missing heartbeat are the second path.
+missing heartbeat are the second path. What comes and goes is one trouble and not many: the more
+alerts there were in a day, the longer all must be well before it counts as over.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import structlog
 
 from inboxbot.letters.particulars import Alert
-from inboxbot.model.case import PersonId, RoleName
+from inboxbot.model.case import PersonId
 from inboxbot.model.mail import OutgoingMail
 from inboxbot.ports.clock import Clock
 from inboxbot.ports.register import Register
-from inboxbot.rules.anchor_roles import ADMINISTRATOR, OPERATOR
+from inboxbot.rules.anchor_roles import ADMINISTRATOR
 from inboxbot.triage.house import House
+from inboxbot.workers import troubles
+from inboxbot.workers.troubles import DAY, KINDS, Kind, Trouble, trouble_of
 from inboxbot.workers.writing import write_each
 
 log = structlog.get_logger(__name__)
-
-HALF_AN_HOUR = timedelta(minutes=30)
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of trouble: what it is called, what to do, who is told, and after how long."""
-
-    words: str
-    what_to_do: str
-    role: RoleName = OPERATOR
-    lasts: timedelta = HALF_AN_HOUR
-
-
-KINDS: dict[str, Kind] = {
-    "mailbox": Kind(
-        "the mailbox cannot be read",
-        "Run `inboxbot check`: it tells address, encryption, credentials and folder apart. Mail that arrives "
-        "meanwhile waits in the mailbox and is taken in afterwards.",
-    ),
-    "sent": Kind(
-        "the Sent folder cannot be read",
-        "Run `inboxbot check`, and name the folder in INBOXBOT_IMAP_SENT_FOLDER if it has another name. Until "
-        "then no answer of a colleague stops a clock by itself.",
-    ),
-    "settling": Kind(
-        "mail that was taken in cannot be tagged or moved",
-        "See disposal in rules.yaml: the folder must be there, and the account allowed to write in it.",
-        role=ADMINISTRATOR,
-    ),
-    "sending": Kind(
-        "mail cannot be sent",
-        "Run `inboxbot check`. Letters wait in the outbox and go as soon as the server takes them.",
-    ),
-    "reminding": Kind(
-        "reminders cannot be written",
-        "Look into the log. The daily list, if it comes, shows what is due and overdue.",
-    ),
-    "digest": Kind(
-        "the daily list cannot be written", "Look into the log; `inboxbot status` tells the rest."
-    ),
-    "rules": Kind(
-        "an edit of rules.yaml or of a template was refused",
-        "Run `inboxbot check` and mend what it names. The last good version stays in force.",
-        role=ADMINISTRATOR,
-        lasts=timedelta(0),
-    ),
-}
 
 
 @dataclass(slots=True)
@@ -83,46 +38,77 @@ class Alarm:
 
     def note(self, name: str, trouble: str) -> None:
         """Note how it stands with one kind of trouble now; an empty sentence means all is well."""
-        known, now = self.register.fact(_trouble(name)), self.clock.now()
-        if trouble and known is None:
+        known, now = trouble_of(self.register, name), self.clock.now()
+        if trouble and (known is None or not known.why or self._was_over(name, known)):
             log.warning("trouble.began", what=name, why=trouble)
-            self.register.set_fact(_trouble(name), f"{now.isoformat()} {trouble}", now=now)
-        elif not trouble and known is not None:
-            log.info("trouble.over", what=name)
-            self._recovered(name, known)
-        elif trouble and known is not None and known.partition(" ")[2] != trouble:
-            since = known.partition(" ")[0]
-            self.register.set_fact(_trouble(name), f"{since} {trouble}", now=now)
+            told = known.lately(now) if known is not None else ()
+            self._keep(name, Trouble(now, trouble, told=told))
+        elif trouble and known is not None and (known.why != trouble or not known.stands):
+            self._keep(name, replace(known, why=trouble, well_since=None))
+        elif not trouble and known is not None and known.stands:
+            log.info("trouble.well_again", what=name)
+            self._keep(name, replace(known, well_since=now))
+
+    def _was_over(self, name: str, known: Trouble) -> bool:
+        """Tell whether it was well for long enough though nobody looked, and nobody waits to hear of it."""
+        if known.open or known.well_since is None:
+            return False
+        return self.clock.now() - known.well_since >= known.calm_needed(KINDS[name])
 
     def look(self) -> None:
-        """Tell of every trouble that has lasted, once."""
+        """Tell of every trouble that lasts or has ended, each at its time."""
         for name, kind in KINDS.items():
-            known = self.register.fact(_trouble(name))
-            if known is not None and self.register.fact(_told(name)) is None:
-                self._lasting(name, kind, *_split(known))
+            known = trouble_of(self.register, name)
+            if known is None:
+                continue
+            if known.stands:
+                self._lasting(name, kind, known)
+            elif known.well_since is not None:
+                self._calm(name, kind, known, known.well_since)
+            elif not known.lately(self.clock.now()):
+                self.register.set_fact(troubles.fact_name(name), None, now=self.clock.now())
 
     def standing(self) -> dict[str, str]:
         """Return the troubles that stand, by name, each with its sentence."""
-        facts = {name: self.register.fact(_trouble(name)) for name in KINDS}
-        return {name: fact.partition(" ")[2] for name, fact in facts.items() if fact is not None}
+        return troubles.standing(self.register)
 
-    def _lasting(self, name: str, kind: Kind, since: datetime, why: str) -> None:
+    def _lasting(self, name: str, kind: Kind, known: Trouble) -> None:
         now, letters = self.clock.now(), self.house().letters
-        if now - since < kind.lasts:
+        again = bool(known.told) and now - known.told[-1] >= DAY
+        news = kind.tells_changes and known.why != known.said
+        if now - known.since < kind.lasts or (known.open and not again and not news):
             return
-        about = Alert(f"{kind.words}: {why}", since, kind.what_to_do, trial=not self.house().live)
+        what = f"{kind.words}: {known.why}"
+        about = Alert(
+            what, known.since, kind.what_to_do, trial=not self.house().live, occasion=_occasion(name, known)
+        )
         self._send(kind, lambda person: letters.alert(person, about, now=now), now)
-        self.register.set_fact(_told(name), since.isoformat(), now=now)
+        told = (*known.lately(now), now)
+        self._keep(name, replace(known, told=told, open=True, said=known.why))
 
-    def _recovered(self, name: str, known: str) -> None:
-        """Tell that it is over, if it was told at all; each step may be met again after a crash."""
-        now, kind, since = self.clock.now(), KINDS[name], _split(known)[0]
-        if self.register.fact(_told(name)) is not None:
+    def _calm(self, name: str, kind: Kind, known: Trouble, well_since: datetime) -> None:
+        """Call it over once all has been well for long enough, and tell so if it was told at all."""
+        now = self.clock.now()
+        if now - well_since < known.calm_needed(kind):
+            return
+        log.info("trouble.over", what=name)
+        if known.open:
             letters = self.house().letters
-            about = Alert(kind.words, since, until=now, trial=not self.house().live)
+            about = Alert(
+                kind.words,
+                known.since,
+                until=well_since,
+                trial=not self.house().live,
+                occasion=_occasion(name, known),
+            )
             self._send(kind, lambda person: letters.recovered(person, about, now=now), now)
-            self.register.set_fact(_told(name), None, now=now)
-        self.register.set_fact(_trouble(name), None, now=now)
+        told = known.lately(now)
+        over = replace(known, why="", well_since=None, told=told, open=False, said="")
+        self._keep(name, over if told else None)
+
+    def _keep(self, name: str, trouble: Trouble | None) -> None:
+        value = None if trouble is None else troubles.written(trouble)
+        self.register.set_fact(troubles.fact_name(name), value, now=self.clock.now())
 
     def _send(self, kind: Kind, write: Callable[[PersonId], OutgoingMail], now: datetime) -> None:
         house = self.house()
@@ -130,14 +116,7 @@ class Alarm:
         self.register.enqueue(write_each(people, write), now=now)
 
 
-def _trouble(name: str) -> str:
-    return f"trouble.{name}"
-
-
-def _told(name: str) -> str:
-    return f"told.{name}"
-
-
-def _split(known: str) -> tuple[datetime, str]:
-    began, _, why = known.partition(" ")
-    return datetime.fromisoformat(began), why
+def _occasion(name: str, known: Trouble) -> str:
+    """Return what keeps this alert apart from others; after a crash in between it is the same mail again."""
+    last = known.told[-1].isoformat() if known.told else "first"
+    return f"{name} {known.since.isoformat()} {last}"

@@ -23,6 +23,7 @@ from inboxbot.model.mail import OutboxState
 from inboxbot.ports.clock import Clock
 from inboxbot.ports.register import CaseFilter, CaseView, Register, Unacknowledged, WithheldLetter
 from inboxbot.rules.anchor_roles import ADMINISTRATOR
+from inboxbot.rules.check import unchecked
 from inboxbot.triage.house import House
 from inboxbot.triage.owner import from_role
 from inboxbot.workers.brake import BRAKE
@@ -151,6 +152,8 @@ class Digesting:
                 f"Taken in late: {late.found} of the messages in the mailbox had not been taken in when they"
                 " came; the hourly comparison found them. Their cases say so."
             )
+        for name, why in unchecked(house.policy, day):
+            yield f"Please check the paragraph {name} in rules.yaml, then set its checked_on: {why}."
         for year in dict.fromkeys((day.year, (day + timedelta(days=60)).year)):
             if warning := house.calendar.warning_for(year):
                 yield warning

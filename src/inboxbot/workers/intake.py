@@ -18,7 +18,7 @@ from inboxbot.ports.clock import Chance, Clock
 from inboxbot.ports.mailbox import Folder, Mailbox, Page
 from inboxbot.ports.register import ReferenceTaken, Register
 from inboxbot.rules.anchor_roles import ADMINISTRATOR
-from inboxbot.triage.answer import notice_answer, notice_ours
+from inboxbot.triage.answer import notice_answer, notice_ours, ours
 from inboxbot.triage.house import House
 from inboxbot.triage.parse import parse
 from inboxbot.triage.triage import Recall, triage
@@ -226,8 +226,9 @@ class Intake:
 
     def _notice(self, raw: RawMessage, house: House, recall: Recall) -> None:
         plan = notice_answer(raw, recall, house)
-        if plan is None and self._since is not None:
-            plan = notice_ours(raw, recall, house)
+        if plan is None and self.restored is not None and (our_id := ours(raw, house)):
+            self.restored.met_in_sent(our_id, raw.received_at)
+            plan = notice_ours(raw, recall, house) if self._since is not None else None
         if plan is not None:
             self._note(plan, self.register.record(plan, now=self.clock.now()))
 

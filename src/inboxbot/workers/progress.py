@@ -6,6 +6,10 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 
+MAILBOX = "mailbox"
+LAST_SUCCESS = f"last_success.{MAILBOX}"
+"""The fact that `inboxbot status` looks at: when the mailbox was last read."""
+
 Beat = Callable[[], None]
 """Called after each message, letter or case: progress for the watchdog."""
 
@@ -16,7 +20,7 @@ class PassResult:
 
     ``trouble`` is a sentence; empty when all went well. ``refused``: trying again soon would do
     harm (a wrong password locks the account). ``partial``: the rest of the pass went well, and
-    there is no reason to put the next one off.
+    there is no reason to put the next one off. ``put_off``: nothing was tried, for it is too early.
     """
 
     done: int = 0
@@ -24,6 +28,7 @@ class PassResult:
     trouble: str = ""
     refused: bool = False
     partial: bool = False
+    put_off: bool = False
 
     @property
     def idle(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import format_datetime
 
 import structlog
@@ -150,7 +150,8 @@ class SecondLook:
         return RawMessage(ref, content, waiting.received_at or waiting.quarantined_at, len(content))
 
     def _recall(self, message: Message) -> History:
-        return self.register.recall(message, now=self.clock.now())
+        within = timedelta(hours=self.house.policy.caps.hours_between)
+        return self.register.recall(message, now=self.clock.now(), within=within)
 
     def _recall_anew(self, message: Message) -> History:
         """As if it were met for the first time: what waits in quarantine is not known yet."""

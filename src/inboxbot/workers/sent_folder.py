@@ -16,6 +16,8 @@ from inboxbot.model.errors import InboxbotError, PermanentError
 from inboxbot.model.mail import OutboxEntry
 from inboxbot.ports.clock import Clock
 from inboxbot.ports.mailbox import Mailbox
+from inboxbot.workers.progress import MAILBOX
+from inboxbot.workers.refusals import Refusals
 
 log = structlog.get_logger(__name__)
 
@@ -32,6 +34,7 @@ class SentFolder:
     mailbox: Mailbox
     clock: Clock
     files_copies: bool
+    refusals: Refusals | None = None
     not_before: datetime | None = None
 
     def evidence(self, entry: OutboxEntry) -> Evidence:
@@ -54,7 +57,9 @@ class SentFolder:
             self._leave_alone(error, entry)
 
     def _left_alone(self) -> bool:
-        return self.not_before is not None and self.clock.now() < self.not_before
+        if self.not_before is not None and self.clock.now() < self.not_before:
+            return True
+        return self.refusals is not None and bool(self.refusals.waits(MAILBOX))
 
     def _leave_alone(self, error: InboxbotError, entry: OutboxEntry) -> None:
         wait = REFUSED if isinstance(error, PermanentError) else AWAY

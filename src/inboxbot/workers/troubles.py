@@ -32,9 +32,11 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "restored": Kind(
-        "the register is older than what was done: it was restored from a backup, or made anew",
-        "Mail is taken in, and nobody is acknowledged. Run `inboxbot restored list`: it tells who may not have "
-        "heard. Write to them by hand, then run `inboxbot restored end`.",
+        "the register does not know what was done: it was restored from a backup, it was made anew, or "
+        "another installation answers the same mailbox",
+        "Mail is taken in, and nobody is acknowledged. Stop the other installation, if there is one. Run "
+        "`inboxbot restored list`: it tells who may not have heard. Write to them by hand, then run "
+        "`inboxbot restored end`.",
         lasts=AT_ONCE,
         calm=AT_ONCE,
     ),
@@ -53,6 +55,12 @@ KINDS: dict[str, Kind] = {
         "See disposal in rules.yaml: the folder must be there, and the account allowed to write in it.",
         role=ADMINISTRATOR,
     ),
+    "second": Kind(
+        "more services work on one register than are meant to",
+        "Nothing goes out twice. Stop one of them, or set INBOXBOT_INSTANCES to as many as are meant.",
+        lasts=AT_ONCE,
+        calm=AT_ONCE,
+    ),
     "reconcile": Kind(
         "mail lies in the mailbox that was never taken in and cannot be",
         "Look at it in a mail program; the log of the service names its place.",
@@ -65,7 +73,6 @@ KINDS: dict[str, Kind] = {
     "unsent": Kind(
         "mail waits to be sent for more than an hour",
         "Run `inboxbot outbox list`: the reason stands beside each mail.",
-        lasts=AT_ONCE,
     ),
     "reminding": Kind(
         "reminders cannot be written",

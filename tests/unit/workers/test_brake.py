@@ -82,25 +82,168 @@ def test_letters_beyond_cases_pull_it_though_no_limit_is_reached(office: Office)
 def test_urgent_alerts_digest_and_notice_pass_and_everything_else_is_held(braked: Office) -> None:
     braked.arrives(URGENT, sender="ben@b.example")
     braked.push("2026-11-19 09:00")
-    assert {letter for letter, _ in braked.letters()} == {"brake_notice", "urgent_alert", "digest"}
+    assert {letter for letter, _ in braked.letters()} == {"brake_notice", "urgent_alert", "digest", "alert"}
+    told = [entry.mail.subject for entry in braked.sent("alert")]
+    assert set(told) == {"Alert: 1 urgent case waits for you"}, "what is not told one by one is told together"
 
 
-def test_what_passes_is_capped_by_day_and_goes_on_the_next(make_office: MakeOffice) -> None:
-    office = make_office("2026-11-18 06:00", edit=caps(passing_the_brake_a_day=7)).start()
+@pytest.fixture
+def stopped(make_office: MakeOffice) -> Office:
+    """An office at midnight, on whose brake somebody stands."""
+    office = make_office("2026-11-18 00:00").start()
     office.tick()
     office.register.set_fact(BRAKE, f"{office.clock.now().isoformat()} test", now=office.clock.now())
-    for number in range(5):
-        office.arrives(URGENT, sender=f"a{number}@h{number}.example")
-    for _ in range(4):
+    office.wait(seconds=5)
+    assert office.letters() == [("brake_notice", "susan.okoro"), ("brake_notice", "daniel.pryce")]
+    return office
+
+
+def passed(office: Office) -> list[str]:
+    """Return the letters that went past the brake, each name once for each mail."""
+    return [letter for letter, _ in office.letters()]
+
+
+def test_two_urgent_cases_in_a_night_leave_room_for_the_digest_and_twenty_mails_are_not_passed(
+    stopped: Office,
+) -> None:
+    for name in ("ben", "cat"):
+        stopped.arrives(URGENT, sender=f"{name}@{name}.example", subject=name)
+    for hour in range(1, 24):
+        stopped.clock.push(london(f"2026-11-18 {hour:02}:01"))
+        stopped.tick()
+    letters = passed(stopped)
+    assert letters.count("digest") == 1, "one person reads it in both roles"
+    assert letters.count("urgent_alert") == 6
+    assert letters.count("brake_notice") == 2
+    assert len(letters) <= 20
+
+
+def test_forged_mail_cannot_silence_an_urgent_alert(stopped: Office) -> None:
+    for number in range(25):
+        stopped.arrives(URGENT, sender=f"a{number}@h{number}.example")
+    for _ in range(3):
+        stopped.wait(minutes=1)
+    assert passed(stopped).count("urgent_alert") == 6
+    stopped.arrives("My mother has taken an overdose of her pills and I don't want to live any more.")
+    stopped.push("2026-11-18 02:30", step=timedelta(minutes=45))
+    real = stopped.cases[-1]
+    assert "urgent" in real.flags
+    told = [entry for entry in stopped.sent("alert") if real.reference in entry.mail.content.decode()]
+    assert {entry.mail.recipient for entry in told} == {
+        entry.mail.recipient for entry in stopped.sent("urgent_alert")
+    }, "the safeguarding lead and the deputy hear of it"
+    assert "urgent cases wait for you" in told[0].mail.subject
+    stopped.push("2026-11-18 23:50", step=timedelta(hours=3))
+    letters = passed(stopped)
+    assert len(letters) <= 20
+    assert "digest" in letters
+
+
+def test_the_next_day_has_its_own_share(stopped: Office) -> None:
+    for number in range(10):
+        stopped.arrives(URGENT, sender=f"a{number}@h{number}.example")
+    stopped.push("2026-11-18 23:50", step=timedelta(hours=3))
+    stopped.sender.sent.clear()
+    stopped.push("2026-11-19 23:50", step=timedelta(hours=3))
+    assert passed(stopped).count("urgent_alert") == 6
+    assert len(stopped.letters()) <= 20
+
+
+# The same words, and letters to colleagues ---------------------------------------------------------
+def test_the_same_words_again_and_again_pull_it_whoever_they_come_from(make_office: MakeOffice) -> None:
+    office = make_office(edit=caps(per_hour=50, per_day=300, same_words_a_day=6)).start()
+    office.tick()
+    for number in range(6):
+        office.arrives(
+            f"{DENTIST} My number is {number}77.",
+            sender=f"a{number}@h{number}.example",
+        )
+        office.tick()
+    fact = office.register.fact(BRAKE)
+    assert fact is not None
+    assert fact.endswith("the same words came 6 times in a day (limit 6)")
+    release(office.register, office.clock, by="susan")
+    for _ in range(3):
         office.wait(minutes=1)
-    assert sorted(letter for letter, _ in office.letters()) == ["brake_notice"] * 2 + ["urgent_alert"] * 5
-    assert office.states()["queued"].count("urgent_alert") == 5
-    office.clock.push(london("2026-11-18 23:59"))
+    assert office.register.fact(BRAKE) is None, "a person has looked: it is counted anew"
+
+
+def test_short_or_different_words_do_not_go_round(make_office: MakeOffice) -> None:
+    office = make_office(edit=caps(per_hour=50, per_day=300, same_words_a_day=5)).start()
     office.tick()
-    assert len(office.letters()) == 7
-    office.clock.push(london("2026-11-19 00:01"))
+    for number, word in enumerate(["apple", "bread", "cheese", "dates", "eggs", "figs", "grapes"]):
+        office.arrives("See below", sender=f"s{number}@s{number}.example")
+        office.arrives(
+            f"I would like to know about {word} in hospital meals.", sender=f"a{number}@h{number}.example"
+        )
+        office.tick()
+    assert office.register.fact(BRAKE) is None
+
+
+def test_a_flood_of_letters_to_colleagues_pulls_it_though_nobody_outside_is_written_to(
+    make_office: MakeOffice,
+) -> None:
+    office = make_office(edit=caps(unaligned_a_day=0, to_colleagues_per_hour=10)).start()
     office.tick()
-    assert len(office.letters()) == 14
+    office.sender.sent.clear()
+    for number, word in enumerate(
+        ["apples", "bread", "cheese", "dates", "eggs", "figs", "grapes", "ham", "ice", "jam", "kale"]
+    ):
+        office.arrives(
+            f"I would like to know about {word} in hospital meals.", sender=f"a{number}@h{number}.example"
+        )
+    office.tick()
+    fact = office.register.fact(BRAKE)
+    assert fact is not None
+    assert "letters to colleagues in an hour (limit 10)" in fact
+    assert set(passed(office)) == {"brake_notice"}
+
+
+# What waited ----------------------------------------------------------------------------------------
+def test_a_held_reminder_of_what_was_answered_meanwhile_goes_to_nobody(make_office: MakeOffice) -> None:
+    office = make_office("2026-11-18 10:00").start()
+    office.tick()
+    answered = office.arrives(DENTIST, sender="ben@b.example")
+    office.arrives(DENTIST, sender="cat@c.example")
+    office.tick()
+    office.register.set_fact(BRAKE, f"{office.clock.now().isoformat()} test", now=office.clock.now())
+    office.push("2026-11-25 12:00")
+    held = [entry.mail.letter for entry in office.register.outbox(["held"], limit=0)]
+    assert "reminder" in held
+    office.colleague_answers(answered, to="ben@b.example")
+    office.tick()
+    office.sender.sent.clear()
+    release(office.register, office.clock, by="susan")
+    office.wait(minutes=1)
+    ben, cat = (case.reference for case in office.cases)
+    reminders = [entry.mail.content.decode() for entry in office.sent("reminder")]
+    assert reminders
+    assert not any(ben in text for text in reminders)
+    assert any(cat in text for text in reminders)
+    dead = [entry.last_error for entry in office.register.outbox(["dead"], limit=0)]
+    assert dead
+    assert all(why.startswith("no longer needed") for why in dead)
+
+
+# How often ------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("hours", "wait", "acknowledged"), [(24, 23, 1), (24, 25, 2), (6, 7, 2), (72, 71, 1), (72, 73, 2)]
+)
+def test_the_hours_between_two_letters_to_one_address_are_those_of_the_rules(
+    make_office: MakeOffice, hours: int, wait: int, acknowledged: int
+) -> None:
+    def edit(rules: dict[str, Any]) -> None:
+        rules["caps"]["hours_between"] = hours
+
+    office = make_office("2026-11-16 10:00", edit=edit).start()
+    office.tick()
+    office.arrives(DENTIST)
+    office.tick()
+    office.clock.push(office.clock.now() + timedelta(hours=wait))
+    office.arrives("Where is the pharmacy that is open on Sundays in Hoddesdon?", subject="pharmacy")
+    office.tick()
+    assert len(office.cases) == 2
+    assert sum(letter.startswith("acknowledgement") for letter, _ in office.letters()) == acknowledged
 
 
 def test_releasing_lets_go_what_was_held(braked: Office) -> None:

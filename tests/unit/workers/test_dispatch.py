@@ -100,9 +100,7 @@ def test_a_server_that_takes_nothing_stops_the_batch_and_leaves_nothing_in_sendi
     for number in range(60):
         office.arrives(DENTIST, sender=f"a{number}@homemail.example")
     office.cycle.take_in()
-    office.register.set_fact(
-        "brake.released", f"{office.clock.now().isoformat()} test", now=office.clock.now()
-    )
+    office.cycle.dispatch.look_at_the_brake = lambda: False
     office.sender.answer = lambda _entry: NotSent(permanent=False, reason="server away")
     office.cycle.dispatch.batch = 20
     result = office.cycle.dispatch.dispatch()
