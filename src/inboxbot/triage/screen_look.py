@@ -264,12 +264,18 @@ class Look:
     @cached_property
     def absence(self) -> str:
         """Return the sentence of the first lines that says nobody is there, or an empty string."""
-        return self.opens_with(ABSENT)
+        return self._said(ABSENT)
 
     @cached_property
     def automatic_text(self) -> str:
         """Return the sentence of the first lines that says a machine writes, or an empty string."""
-        return self.opens_with(AUTOMATIC_TEXT)
+        return self._said(AUTOMATIC_TEXT)
+
+    def _said(self, table: Phrases) -> str:
+        """Return a phrase of the first lines, unless somebody tells of a notice and quotes it."""
+        found = self.opens_with(table)
+        before = self.opening[: self.opening.find(found)].rstrip() if found else ""
+        return "" if before.endswith(_QUOTING) else found
 
     @cached_property
     def receipt(self) -> str:
@@ -342,6 +348,7 @@ _FORWARD = (
 )
 _CLOSED = re.compile(r"\w*\s*(?:$|[^\w\s'’&/]|(?:re|from|for|until|till|bis|ab|jusqu'au|du|vom)\b)")
 _I = re.compile(r"\b(?:i|my|me|mine|i'm|i've|i'd|i'll)\b")
+_QUOTING = (":", '"', "“", "«", "said", "says", "saying", "that", "got", "'")
 _FIRST_PERSON = re.compile(r"\b(?:i|my|me|mine|i'm|i've|i'd|we|our|us)\b")
 _REPLY = ("re:", "re :", "aw:", "sv:", "vs:", "antw:", "odp:", "rif:", "ref:", "res:", "ynt:", "vast:", "ha:")
 

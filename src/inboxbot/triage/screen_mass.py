@@ -85,7 +85,8 @@ _MACHINES = names(
     "nagios voicemail voice-mail voicemails scanner scan scans copier printer mfp mfd fax faxes xerox "
     "ricoh konica kyocera newsletter newsletters enews e-news enewsletter e-newsletter ebulletin "
     "e-bulletin mailing mailings mailinglist unsubscribe calendar-notification drive-shares-noreply "
-    "wordpress facebookmail rssfeeds rss feeds logwatch logcheck smex navgw mdaemon mimesweeper "
+    "wordpress facebookmail quarantine quarantines spamreport "
+    "spamdigest rssfeeds rss feeds logwatch logcheck smex navgw mdaemon mimesweeper "
     "mailsweeper mailmarshal mailscanner amavis virusscanner antivirus virusalert www-data apache "
 )
 _MACHINE_BEGINS = re.compile(
@@ -98,7 +99,7 @@ _MASS_SENDERS = names(
 _MASS_HOSTS = names("newsletter newsletters enews mailings bounce bounces lists listserv noreply no-reply")
 _PATH_HOSTS = names("bounce bounces returns return bnc mailer-daemon newsletter newsletters mailings")
 LIST_ROLE = re.compile(
-    r"owner-.+|.+-(?:owner|request|bounces|bounce|return|errors|relay|outgoing)(?:[-+].*)?|"
+    r"owner-.+|.+\+(?:owners?|help|unsubscribe|request)(?:[-+=].*)?|.+-(?:owner|request|bounces|bounce|return|errors|relay|outgoing)(?:[-+].*)?|"
     r"(?:bounces?|returns?|errors?|sentto|b)[-+=].+|msprvs1=[^=]+=bounces?-.+"
 )
 _LIST_ADMIN = re.compile(r".+-admin")  # Mailman before 2.1; a person may have such an address
@@ -225,11 +226,13 @@ def _newsletter_in_words(look: Look) -> str:
     if look.is_forward or look.message.in_reply_to:
         return ""
     found = NEWSLETTER_FOOTER.several(look.edges, SURER + 2)
-    if not found or found == ("unsubscribe",):
-        return ""
     different = {"unsubscribe" if "unsubscribe" in line else line for line in found}
-    lines = len(different) + bool(_NEWS_SUBJECT.search(look.subject))
-    return f"the text says: {'; '.join(found)}" if lines >= _enough(look) else ""
+    news = _NEWS_SUBJECT.search(look.subject) is not None
+    way_out = found != ("unsubscribe",) and (look.message.urls or _WAY_OUT.search(look.edges))
+    if len(different) == 1 and not news and not way_out:
+        return ""  # people write of opting out and of being removed from lists, too
+    lines = len(different) + news
+    return f"the text says: {'; '.join(found)}" if found and lines >= _enough(look) else ""
 
 
 def _enough(look: Look) -> int:
@@ -240,8 +243,12 @@ def _enough(look: Look) -> int:
     return SURE if look.speaks else 1
 
 
+_WAY_OUT = re.compile(
+    r"\b(?:click|cliquez|klick\w*|clic|clique|here|ici|hier|aqui|reply|repondez|newsletter|boletin|rundbrief)\b|@"
+)
 _NEWS_SUBJECT = re.compile(
-    r"newsletter|bulletin|e-?news\b|\bdigest\b|round-?up|rundbrief|infolettre|boletin|nieuwsbrief|nyhetsbrev"
+    r"newsletter|bulletin|^news (?:from|of)\b|e-?news\b|\bdigest\b|round-?up|rundbrief|"
+    r"infolettre|boletin|nieuwsbrief|nyhetsbrev"
 )
 
 

@@ -93,7 +93,7 @@ FIRM = (
     Sign("staff", "N", "staff", "field", _staff, firm=True),
     Sign("another address of ours", "N", "own", "field", _from_our_own, firm=True),
     Sign("handed on from inside", "N", "person", "field", _handed_on, firm=True),
-    Sign("no sender", "N", "automatic", "RFC 5322 §3.6.2", _no_sender, firm=True),
+    Sign("no sender", "N", "person", "RFC 5322 §3.6.2", _no_sender, firm=True),
     Sign("failed authentication", "N", "person", "RFC 8601 §4.2", _failed_authentication, firm=True),
 )
 

@@ -56,8 +56,8 @@ ROWS: list[tuple[str, str, str, bool]] = [
     ("another address of ours", "From: newsletter@helphere.example", "own", True),
     ("handed on from inside", f"Return-Path: <{ADDRESS}>", "person", True),
     ("handed on from inside", "Reply-To: anna@helphere.example", "person", True),
-    ("no sender", "-From:", "automatic", True),
-    ("no sender", "From: a@home.example, b@home.example", "automatic", True),
+    ("no sender", "-From:", "person", True),
+    ("no sender", "From: a@home.example, b@home.example", "person", True),
     ("receipt or other report", "Content-Type: multipart/report; report-type=disposition-notification; boundary=x", "report", True),
     ("calendar reply", "Content-Class: urn:content-classes:calendarmessage\nSubject: Accepted: x", "automatic", True),
     *(("mailing list", f"{name}: <x.example>", "bulk", True) for name in
