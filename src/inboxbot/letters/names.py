@@ -60,7 +60,7 @@ class Names:
         """Return a checked paragraph (W8). Raises PermanentError where there is none of this name."""
         if key not in self.policy.paragraphs:
             raise PermanentError(f"cannot add the paragraph {key}: rules.yaml has none of this name")
-        return self.policy.paragraphs[key]
+        return self.policy.paragraphs[key].text
 
     def is_public(self, letter: str) -> bool:
         """Tell whether a letter goes to people outside: named so in rules.yaml, or by its own name."""

@@ -19,7 +19,7 @@ class Places:
         organisation = policy.organisation.model_dump()
         self._ours = {
             **{f"rules.yaml: organisation.{name}": str(value) for name, value in organisation.items()},
-            **{f"rules.yaml: paragraphs.{name}": str(each) for name, each in policy.paragraphs.items()},
+            **{f"rules.yaml: paragraphs.{name}": each.text for name, each in policy.paragraphs.items()},
         }
 
     def of_words(self, words: str, letter: str, part: str = ".txt") -> str:

@@ -183,12 +183,12 @@ def _cases(letter: str, policy: Policy) -> tuple[CaseSample, ...]:
         deadlines=(due, _deadline(-1, "resolved"), _deadline(0, "acknowledged")),
         stated_time=StatedTime(NOW + timedelta(hours=6), "by half four today"),
         note="She rang this morning as well.",
-        paragraphs=tuple(policy.paragraphs),
         trial=True,
     )
     doubtful = replace(
         usual,
         acknowledged=False,
+        paragraphs=tuple(policy.paragraphs),
         withheld=(
             Withheld(category.acknowledgement or letter, _WRITER.address, "The address may be forged."),
         ),

@@ -183,6 +183,25 @@ def test_it_warns_where_the_bank_holidays_of_the_year_are_not_known(make_office:
     assert gathered(office, "2026-11-18").notes == ()
 
 
+def test_it_brings_up_information_that_nobody_has_checked_for_a_year(make_office: MakeOffice) -> None:
+    def some_checked(rules: dict[str, Any]) -> None:
+        rules["paragraphs"] = {
+            "old": {"text": "Ring 111.", "checked_on": "2025-11-18"},
+            "new": {"text": "Ring 111.", "checked_on": "2025-11-19"},
+            "never": "Ring 111.",
+        }
+        rules["rules"] = []
+
+    def asked(name: str) -> str:
+        return f"Please check the paragraph {name} in rules.yaml, then set its checked_on: "
+
+    office = make_office("2026-11-18 10:00", edit=some_checked).start()
+    assert gathered(office, "2026-11-18").notes == (
+        f"{asked('old')}this information was last checked on Tuesday 18 November 2025, a year ago or more.",
+        f"{asked('never')}nobody has said when this information was checked.",
+    )
+
+
 # Trial ------------------------------------------------------------------------------------------
 def test_on_trial_only_digest_and_urgent_alerts_leave_and_only_to_administrators(
     make_office: MakeOffice,
