@@ -187,3 +187,9 @@ def test_an_answer_to_the_same_mailbox_in_another_spelling_stops_the_clock() -> 
     assert plan is not None
     assert plan.change is not None
     assert (plan.change.status, plan.change.stop) == ("answered", ("acknowledged", "answered"))
+
+
+def test_a_mail_whose_sender_cannot_be_read_is_a_persons_case_that_nobody_is_answered_for() -> None:
+    plan = walked(arrived(COMPLAINT, sender="<<<<"))
+    assert (plan.arrival.end, plan.case and plan.case.category) == ("case", "complaint")
+    assert [mail.letter for mail in plan.letters if mail.audience == "public"] == []
