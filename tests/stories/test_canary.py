@@ -42,6 +42,7 @@ CANARIES = {
     "name": "Canaryname",
     "address": ADDRESS,
     "local part": "canaryaddr",
+    "domain": "canarydomain",
     "subject": "canarysubject",
     "body": "canarybody",
     "matched word": "canaryword",
@@ -66,13 +67,14 @@ MAY: dict[str, frozenset[str]] = {
     "errors": frozenset(),
     "subjects of staff mail": frozenset(),
     # What the public reads: in answer to their own mail (its id), and nothing of what they wrote.
-    "letters to the public": frozenset({"address", "local part", "message id", "template"}),
+    "letters to the public": frozenset({"address", "local part", "domain", "message id", "template"}),
     # What a colleague reads, as `mail_text` of rules.yaml says.
     "letters to staff": frozenset(
         {
             "name",
             "address",
             "local part",
+            "domain",
             "subject",
             "body",
             "matched word",
@@ -82,14 +84,14 @@ MAY: dict[str, frozenset[str]] = {
         }
     ),
     # The register, table by table:
-    "cases": frozenset({"name", "address", "local part", "subject"}),
-    "arrivals": frozenset({"address", "local part", "message id"}),
-    "thread_ids": frozenset({"message id"}),
-    "outbox": frozenset({"address", "local part"}),
-    "withheld": frozenset({"address", "local part"}),
+    "cases": frozenset({"name", "address", "local part", "domain", "subject"}),
+    "arrivals": frozenset({"address", "local part", "domain", "message id"}),
+    "thread_ids": frozenset({"message id", "domain"}),
+    "outbox": frozenset({"address", "local part", "domain"}),
+    "withheld": frozenset({"address", "local part", "domain"}),
     "journal": frozenset({"matched word", "note"}),
-    "rested": frozenset({"address", "local part"}),
-    "tallies": frozenset(),
+    "rested": frozenset({"address", "local part", "domain"}),
+    "tallies": frozenset({"domain"}),
     "facts": frozenset(),
     "quarantine": frozenset(PERSONAL - {"note"}),
 }
@@ -173,9 +175,9 @@ def _logging_into(stream: io.StringIO) -> Iterator[None]:
 
 
 def _edited(rules: dict[str, Any]) -> None:
-    rules["rules"].append(
-        {"id": "canary", "category": "signposting", "weight": 9, "when": {"words": ["canaryword"]}}
-    )
+    """One rule is enough, and is read in no time."""
+    canary = {"id": "canary", "category": "signposting", "weight": 9, "when": {"words": ["canaryword"]}}
+    rules.update(rules=[canary], lists={}, conditions={})
 
 
 @pytest.fixture(scope="module")
