@@ -48,6 +48,12 @@ def notice_answer(raw: RawMessage, recall: Recall, house: House) -> Plan | None:
     return _about(message, *known[0], house) if known else None
 
 
+def ours(raw: RawMessage, house: House) -> str:
+    """Return the Message-ID of a letter of ours, proven by its mark; empty for every other mail."""
+    message_id = parse(raw).message_id
+    return message_id if house.letters.is_ours(message_id) else ""
+
+
 def notice_ours(raw: RawMessage, recall: Recall, house: House) -> Plan | None:
     """Decide about a letter of ours in Sent that a restored register knows nothing of.
 

@@ -2,15 +2,16 @@
 
 A number in the register is raised before anything is done, and kept in a small file beside it, too. A
 register whose number is lower than the file's has been restored: what it believes to be still to do was
-most likely done. Then nobody hears twice: what waited is looked for in Sent and listed, mail is taken in
-without acknowledging, until a person has compared and ends it (behaviour: Restored backup).
+most likely done. So has one that does not know a fresh letter of ours in Sent. Then nobody hears twice:
+what waited is looked for in Sent and listed, mail is taken in without acknowledging, until a person has
+compared and ends it (behaviour: Restored backup).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import Protocol
 
@@ -32,6 +33,8 @@ RESTORED = "restored"
 """The fact: since when, and ``compared`` once what waited has been looked for in Sent."""
 MARK = "high_water"
 TROUBLE = "restored"
+TELLS_FOR = timedelta(days=3)
+"""So long a letter of ours in Sent that the register does not know is news."""
 ALREADY = "the register was restored from a backup: this letter may have gone before"
 
 
@@ -67,7 +70,7 @@ class Restored:
         with self._lock:
             mark, high = int(self.register.fact(MARK) or 0), self.high_water.read()
             if mark < high:
-                self._begin(high)
+                self._begin(high, self.clock.now())
             known = self.register.fact(RESTORED)
             self.note(TROUBLE, f"since {known.partition(' ')[0]}" if known else "")
         return datetime.fromisoformat(known.partition(" ")[0]) if known else None
@@ -75,6 +78,19 @@ class Restored:
     def working(self) -> None:
         """Raise the number, in the register and then outside: something is done now."""
         self.high_water.write(self.register.raise_fact(MARK, now=self.clock.now()))
+
+    def met_in_sent(self, message_id: str, sent_at: datetime) -> None:
+        """Look at a letter of ours in Sent: one that the register does not know tells the same as the number.
+
+        It may be another installation, too, that answers the same mailbox by mistake. Old letters tell
+        nothing: their register may have been given up long ago.
+        """
+        if self.clock.now() - sent_at > TELLS_FOR or self.register.has_our_mail(message_id):
+            return
+        with self._lock:
+            if self.register.fact(RESTORED) is None:
+                log.error("register.unknown_letter_in_sent")
+                self._begin(int(self.register.fact(MARK) or 0), self.clock.now() + timedelta(microseconds=1))
 
     def compare(self) -> None:
         """Look in Sent for what waited; settle it once. Raises TransientError while Sent is away."""
@@ -99,12 +115,12 @@ class Restored:
         self.register.set_fact(RESTORED, f"{since.isoformat()} compared", now=now)
         log.warning("register.compared", found_in_sent=len(found), listed=len(lost))
 
-    def _begin(self, high: int) -> None:
+    def _begin(self, high: int, since: datetime) -> None:
         """Note it, and pass over what would remind once more; the number comes last, so that a crash begins anew."""
         now = self.clock.now()
         known = self.register.fact(RESTORED)
-        since = known.partition(" ")[0] if known else now.isoformat()
-        self.register.set_fact(RESTORED, f"{since} waits", now=now)
+        noted = known.partition(" ")[0] if known else since.isoformat()
+        self.register.set_fact(RESTORED, f"{noted} waits", now=now)
         passed = pass_over_steps(self.register, now=now)
         calendar, digest_at = self.house().calendar, self.house().policy.calendar.digest_at
         if now >= calendar.at(calendar.local_date(now), digest_at):

@@ -393,4 +393,32 @@ def test_a_second_service_on_one_register_is_warned_of_and_one_left_by_a_crash_i
             office.clock.push(office.clock.now() + timedelta(seconds=30))
             second._hold_lease()
             first._hold_lease()
-    assert [line["event"] for line in logs] == ["service.second"]
+    assert [line["event"] for line in logs if line["event"] != "trouble.began"] == ["service.second"]
+    second._hold_lease()
+    told = office.register.fact("trouble.second")
+    assert told is not None
+    assert "INBOXBOT_INSTANCES" in told
+    for _ in range(5):  # the one that stood outside is stopped
+        office.clock.push(office.clock.now() + timedelta(seconds=30))
+        second._hold_lease()
+        office.cycle.alarm.look()
+    assert office.cycle.alarm.standing() == {}
+
+
+def test_as_many_services_as_are_meant_are_no_trouble_and_one_more_is(
+    make_office: Callable[..., Office],
+) -> None:
+    office = make_office(settings={"INBOXBOT_INSTANCES": "2"}).start()
+    first, second, third = (service_of(office) for _ in range(3))
+    with capture_logs() as logs:
+        for _ in range(3 * LEASE_DENIALS):
+            office.clock.push(office.clock.now() + timedelta(seconds=30))
+            first._hold_lease()
+            second._hold_lease()
+        assert logs == []
+        for _ in range(LEASE_DENIALS + 1):
+            for service in (first, second, third):
+                service._hold_lease()
+        first._hold_lease()
+    assert [line["event"] for line in logs if line["event"] != "trouble.began"] == ["service.second"]
+    assert set(office.cycle.alarm.standing()) == {"second"}

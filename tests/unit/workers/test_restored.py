@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from inboxbot.mailboxes.memory import MemoryMailbox
 from inboxbot.model.errors import TransientError
 from inboxbot.workers.restored import RESTORED, end
 from office import COMPLAINT, DENTIST, URGENT, VOLUNTEER, Office, london
@@ -205,3 +206,71 @@ def test_a_restart_a_crash_and_an_older_file_are_no_restore(office: Office) -> N
     office.tick()
     assert office.register.fact(RESTORED) is None
     assert high_water.read_bytes() > older
+
+
+# Two that do not know of each other --------------------------------------------------------------
+def test_a_second_installation_with_a_register_of_its_own_is_noticed_by_its_letters_in_sent(
+    office: Office, tmp_path: Path
+) -> None:
+    other = Office(tmp_path / "other", office.clock, mailbox=office.mailbox)
+    other.folder.mkdir()
+    other.chance.characters(7)  # it draws other numbers
+    other.start()
+    other.tick()
+    office.arrives(DENTIST, sender="Ann <ann@one.example>")
+    office.tick()  # Ann hears from this one, and its letter lies in Sent
+    for number in range(3):
+        other.wait(minutes=1)
+        office.tick()
+        office.arrives(DENTIST, sender=f"Bea <bea@two{number}.example>")
+    office.tick()
+    assert other.register.fact(RESTORED) is not None
+    assert "restored" in other.cycle.alarm.standing()
+    assert office.register.fact(RESTORED) is None, "the other one never came to write to anybody"
+    public = Counter(
+        e.mail.recipient for one in (office, other) for e in one.sender.sent if e.mail.audience == "public"
+    )
+    assert len(public) == 4
+    assert set(public.values()) == {1}
+    other.stop()
+
+
+def test_a_backup_that_brought_the_number_along_is_noticed_by_our_letters_in_sent(office: Office) -> None:
+    office.arrives(DENTIST, sender="Ann <ann@one.example>")
+    office.tick()
+    backup = back_up(office)
+    [high_water] = office.folder.glob("*.high-water")
+    number = high_water.read_bytes()
+    office.wait(hours=1)
+    office.arrives(DENTIST, sender="Bea <bea@two.example>")
+    office.wait(hours=1)
+    before = len(office.sender.sent)
+    high_water.write_bytes(number)
+    restore(office, backup)
+    for _ in range(3):
+        office.wait(minutes=20)
+    assert office.register.fact(RESTORED) is not None
+    assert heard(office, since=before) == Counter()
+
+
+def test_a_mailbox_that_moved_to_another_server_is_met_anew_and_nobody_hears_twice(office: Office) -> None:
+    for number in range(3):
+        office.arrives(DENTIST, sender=f"Bea <bea@two{number}.example>")
+    office.tick()
+    before = len(office.sender.sent)
+    moved = MemoryMailbox("memory at another host")
+    for folder in ("INBOX", "Sent"):
+        for message in office.mailbox.messages(folder):
+            moved.deliver(message.content, message.received_at, folder)
+    office.mailbox = moved
+    office.restart()
+    for _ in range(3):
+        office.wait(minutes=20)
+    assert heard(office, since=before) == Counter()
+    assert office.register.fact(RESTORED) is None
+    office.arrives(DENTIST, sender="Cem <cem@three.example>")
+    office.wait(minutes=5)
+    assert [to for letter, to in heard(office, since=before) if letter.startswith("ack")] == [
+        "cem@three.example"
+    ]
+    assert len(office.cases) == 4
