@@ -151,7 +151,10 @@ def fill(register: SqlRegister, first: int, last: int) -> None:
             )
             write(
                 intake._SIGHT,
-                [{"ref": str(p.arrival.ref), "arrival_id": i} for p, i in zip(plans, ids, strict=True)],
+                [
+                    {"ref": str(p.arrival.ref), "arrival_id": i, "received_at": at, "size": 8000}
+                    for p, i in zip(plans, ids, strict=True)
+                ],
             )
             write(
                 intake._THREAD,
