@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import re2
@@ -51,26 +52,44 @@ def fold(text: str) -> str:
     return " ".join(bare.casefold().split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phrases:
-    """A compiled table. ``find`` and ``starts`` take folded text and return the words found."""
+    """A table. ``find`` and ``starts`` take folded text and return the words found.
+
+    It is compiled when it is first asked, and only in the way it is asked: many are rarely needed.
+    """
 
     entries: tuple[str, ...]
-    anywhere: Any
-    at_start: Any
+
+    @cached_property
+    def _alternatives(self) -> tuple[str, str]:
+        """Return what needs a boundary before it, and what stands in scripts without spaces."""
+        dense = [_pattern(entry) for entry in self.entries if ord(entry[0]) >= _FIRST_WITHOUT_SPACES]
+        spaced = [_pattern(entry) for entry in self.entries if ord(entry[0]) < _FIRST_WITHOUT_SPACES]
+        return _any(spaced), _any(dense)
+
+    @cached_property
+    def _anywhere(self) -> Any:
+        spaced, dense = self._alternatives
+        return _compiled(rf"(?:^|[^\pL\pN])({spaced})|({dense})")
+
+    @cached_property
+    def _at_start(self) -> Any:
+        spaced, dense = self._alternatives
+        return _compiled(rf"({spaced})|({dense})")
 
     def find(self, folded: str) -> str:
         """Return the first phrase that stands in the text, as it stands there, or an empty string."""
-        return _words(self.anywhere.search(folded))
+        return _words(self._anywhere.search(folded))
 
     def starts(self, folded: str) -> str:
         """Return the phrase with which the text begins, or an empty string."""
-        return _words(self.at_start.match(folded))
+        return _words(self._at_start.match(folded))
 
     def several(self, folded: str, most: int) -> tuple[str, ...]:
         """Return up to ``most`` different phrases that stand in the text, in order."""
         found: dict[str, None] = {}
-        for match in self.anywhere.finditer(folded):
+        for match in self._anywhere.finditer(folded):
             found.setdefault(_words(match))
             if len(found) >= most:
                 break
@@ -83,22 +102,17 @@ def lines(table: str) -> frozenset[str]:
 
 
 def phrases(table: str) -> Phrases:
-    """Compile a table: phrases parted by ``|`` or line ends."""
+    """Make a table: phrases parted by ``|`` or line ends."""
     return _table(_entries(table))
 
 
 def together(*tables: Phrases) -> Phrases:
-    """Compile several tables into one: a text without any of their phrases is read once."""
+    """Make one table of several: a text without any of their phrases is read once."""
     return _table([entry for table in tables for entry in table.entries])
 
 
 def _table(written: Iterable[str]) -> Phrases:
-    entries = sorted(dict.fromkeys(written), key=len, reverse=True)  # the longest that holds is named
-    dense = [_pattern(entry) for entry in entries if ord(entry[0]) >= _FIRST_WITHOUT_SPACES]
-    spaced = [_pattern(entry) for entry in entries if ord(entry[0]) < _FIRST_WITHOUT_SPACES]
-    both = rf"(?:^|[^\pL\pN])({_any(spaced)})|({_any(dense)})"
-    at_start = rf"({_any(spaced)})|({_any(dense)})"
-    return Phrases(tuple(entries), _compiled(both), _compiled(at_start))
+    return Phrases(tuple(sorted(dict.fromkeys(written), key=len, reverse=True)))  # the longest is named
 
 
 def _entries(table: str) -> list[str]:

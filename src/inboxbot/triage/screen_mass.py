@@ -124,13 +124,15 @@ def _list_role(look: Look) -> str:
         ("Errors-To", first(look.message, "errors-to")),
     )
     for name, value in places:
-        found = _ADDRESS_IN.search(value.lower())
-        address = found[0] if found else value.strip("<> \t").lower()
+        short = value[:_LONGEST_FIELD].lower()
+        found = _ADDRESS_IN.search(short)
+        address = found[0] if found else short.strip("<> \t")
         if _is_list_role(address, look.sender, path=name == "Return-Path"):
             return shown(name, address)
     return ""
 
 
+_LONGEST_FIELD = 320  # characters: an address with a name; what is longer costs time and names nobody
 _ADDRESS_IN = re.compile(r"[^\s<>\"(),;]+@[^\s<>\"(),;]+")
 
 

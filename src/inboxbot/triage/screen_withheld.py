@@ -64,6 +64,10 @@ def _from_our_own(look: Look) -> str:
     return shown("From", f"{look.sender} is an address of ours")
 
 
+_ADDRESS = re.compile(r"[^\s<>\"(),;]+@[^\s<>\"(),;]+")
+_LONGEST_FIELD = 320  # characters; a longer one costs time and names nobody
+
+
 def _handed_on(look: Look) -> str:
     """Sender, Return-Path or Reply-To is ours: passed on from inside, or forged. Never answered."""
     if look.is_form:
@@ -71,7 +75,7 @@ def _handed_on(look: Look) -> str:
     receiver_inside = LIST_ROLE.fullmatch(local_part((look.message.return_path or "").lower()))
     if look.envelope and look.own.has(look.envelope) and not receiver_inside:
         return shown("Return-Path", f"{look.envelope} is an address of ours")
-    sender = re.search(r"[^\s<>\"(),;]+@[^\s<>\"(),;]+", first(look.message, "sender"))
+    sender = _ADDRESS.search(first(look.message, "sender")[:_LONGEST_FIELD])
     if sender and look.own.has(sender[0]):
         return shown("Sender", f"{sender[0]} is an address of ours")
     ours = next((one.address for one in look.message.reply_to if look.own.has(one.address)), "")
