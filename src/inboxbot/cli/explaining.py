@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,21 +12,29 @@ import click
 from inboxbot.app.house_keeper import read_house
 from inboxbot.app.logs import configure_logs
 from inboxbot.app.trying import Decided, decide_alone, files_in, raw_from
-from inboxbot.cli.shown import clean, settings_of
-from inboxbot.model.words import moment_in_words
+from inboxbot.cli.explained import for_a_person
+from inboxbot.cli.shown import settings_of
 from inboxbot.triage.house import House
 from inboxbot.triage.reading import Reading
 from inboxbot.triage.route import route_new
 
-SHOWN_OF_THE_TEXT = 300
-
 
 @click.command(short_help="Decide about mails in files, sending and recording nothing.")
 @click.option("--jsonl", is_flag=True, help="One JSON object a line, in the order given.")
+@click.option(
+    "--colour",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="For less -R: always.",
+)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.pass_context
-def explain(ctx: click.Context, *, jsonl: bool, paths: tuple[Path, ...]) -> None:
+def explain(ctx: click.Context, *, jsonl: bool, colour: str, paths: tuple[Path, ...]) -> None:
     """Decide about .eml files, or folders of them, as the service would; nothing is sent or recorded.
+
+    Shows what was read as new text, every rule that held with the very words, the sums, what came second
+    and by how much, what would be sent to whom and by when, and why somebody is not acknowledged.
 
     Needs only INBOXBOT_ADDRESS. The rules are those of INBOXBOT_RULES, else the packaged ones. Each
     mail is taken for the first one of its sender, at its own time of arrival, in live mode.
@@ -40,9 +46,10 @@ def explain(ctx: click.Context, *, jsonl: bool, paths: tuple[Path, ...]) -> None
     """
     configure_logs("error")
     house = replace(read_house(settings_of(ctx, "explain")), live=True)
-    show = _as_json if jsonl else _for_a_person
+    show = _as_json if jsonl else for_a_person
+    in_colour = None if colour == "auto" else colour == "always"
     for path in files_in(paths):
-        click.echo(show(path, _decided(path, house), house))
+        click.echo(show(path, _decided(path, house), house), color=False if jsonl else in_colour)
 
 
 def _decided(path: Path, house: House) -> Decided | str:
@@ -115,44 +122,6 @@ def _media_deadline(reading: Reading, house: House) -> str | None:
     if stated is None or stated.doubtful:
         return None
     return stated.at.astimezone(_zone(house)).replace(tzinfo=None).isoformat()
-
-
-def _for_a_person(path: Path, decided: Decided | str, house: House) -> str:
-    rows = [("", decided)] if isinstance(decided, str) else _rows(decided, house)
-    return "\n".join([clean(path), *(clean(f"  {name:<11}{text}") for name, text in rows), ""])
-
-
-def _rows(decided: Decided, house: House) -> Iterator[tuple[str, str]]:
-    """Yield what was decided, in the order of the walk, each with its reason."""
-    reading, plan = decided.reading, decided.plan
-    message, found, people = reading.message, reading.classification, house.policy.people
-    yield "from", f"{message.sender.name} <{message.sender.address}>".strip().replace("<>", "(nobody)")
-    yield "subject", message.subject or "(none)"
-    yield "arrived", _local(message.received_at, house)
-    yield "new text", " ".join(message.new_text.split())[:SHOWN_OF_THE_TEXT] or "(none)"
-    yield "writer", f"{reading.screening.kind}: {reading.screening.reason}"
-    yield "end", f"{plan.arrival.end.replace('_', ' ')}: {plan.arrival.reason}"
-    yield "category", house.policy.categories[found.category].name
-    yield "sums", ", ".join(f"{name} {total:g}" for name, total in found.sums) or "no rule spoke"
-    yield from (("mark", house.policy.flags[name].name) for name in found.flags if name in house.policy.flags)
-    for b in found.because:
-        weight = "certain" if b.weight is None else f"{b.weight:+g}"
-        yield "rule", f"{b.rule}: {b.target} {weight}: {'; '.join(b.words)}"
-    yield from (("doubt", doubt) for doubt in found.doubts)
-    if plan.case:
-        yield "owner", f"{people[plan.case.owner].name} ({plan.case.role})"
-    for one in plan.deadlines:
-        alert = "at once, and again until somebody acts on the case"
-        when = alert if one.stops == "confirmed" else _local(one.due_at, house)
-        yield "due", f"{when} ({one.standard})"
-    yield from (("letter", f"{mail.letter} to {mail.recipient}: {mail.subject}") for mail in plan.letters)
-    for withheld in plan.withheld:
-        yield "withheld", f"{withheld.letter} to {withheld.recipient}: {withheld.reason}"
-    yield from (("defect", defect) for defect in message.defects)
-
-
-def _local(moment: datetime, house: House) -> str:
-    return moment_in_words(moment, _zone(house))
 
 
 def _zone(house: House) -> ZoneInfo:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -230,3 +231,25 @@ def test_a_person_reads_every_reason(only_the_address: Terminal) -> None:
         "  letter     acknowledgement_media to erin@post.example: We have your enquiry [HWH-2026-XXXXX]",
     ):
         assert told in said.splitlines()
+
+
+def test_a_person_sees_sums_second_and_why_nobody_is_answered(only_the_address: Terminal) -> None:
+    Path("erin.eml").write_text(JOURNALIST)
+    Path("away.eml").write_text(AWAY)
+    said = only_the_address.run("explain", "erin.eml", "away.eml").out
+    assert "  because    it has the highest sum, " in said
+    assert re.search(r"\n  second     \w[\w ]+ with [\d.]+: [\d.]+ behind\n", said)
+    assert re.search(r"\n  no receipt none is meant: \w", said)
+    assert "  new text   I am a reporter on the Post. " in said
+
+
+def test_words_that_decided_are_in_colour_and_a_mail_brings_none_of_its_own(
+    only_the_address: Terminal,
+) -> None:
+    Path("erin.eml").write_text(JOURNALIST + "\x1b[31mred\n")
+    plain = only_the_address.run("explain", "erin.eml").out
+    coloured = only_the_address.run("explain", "--colour", "always", "erin.eml").out
+    assert "\x1b" not in plain
+    assert "\x1b[33m\x1b[1m" in coloured.partition("new text")[2].partition("writer")[0]
+    assert "\x1b[31mred" not in coloured
+    assert re.sub(r"\x1b\[\d+m", "", coloured) == plain
