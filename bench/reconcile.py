@@ -66,8 +66,9 @@ def _measure(number: int, folder: Path, server: Dovecot) -> None:
 def _fill(server: Dovecot, number: int) -> None:
     new = server.home("bench") / "new"
     for n in range(number):
-        file = new / f"{n}.M{n}P1.bench"
-        file.write_text(MAIL.format(n=n))
+        text = MAIL.format(n=n)
+        file = new / f"{n}.M{n}P1.bench,S={len(text)},W={len(text)}"
+        file.write_text(text, newline="")
         if os.geteuid() == 0:
             os.chown(file, new.stat().st_uid, new.stat().st_gid)
     with server.client("bench") as imap:

@@ -22,6 +22,7 @@ from email.utils import format_datetime
 from inboxbot.model.errors import PermanentError
 
 LONGEST_LINE = 998  # RFC 5322 §2.1.1, without CRLF
+LONGEST_ORIGINAL = 5_000_000  # octets; a reader may get several, and base64 adds a third
 MOST_REFERENCES = 20
 _LONGEST_ADDRESS = 254  # RFC 5321 §4.5.3.1.3, with its brackets 256
 _LONGEST_ID = 900  # with the brackets and a space still within a line
@@ -103,6 +104,11 @@ def ids_for_header(message_ids: Sequence[str]) -> str:
 def date_for_header(now: datetime) -> str:
     """Return the Date header's value (RFC 5322 §3.3) for an aware time."""
     return format_datetime(now)
+
+
+def attach(content: bytes, *, complete: bool) -> Attached:
+    """Return an original to be attached, cut where it is longer than most servers let a mail be."""
+    return Attached(content[:LONGEST_ORIGINAL], complete=complete and len(content) <= LONGEST_ORIGINAL)
 
 
 def compose(

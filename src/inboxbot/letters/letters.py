@@ -151,8 +151,8 @@ class Letters:
         if self.family(letter) == "lines":
             lines = [ReminderLine(about.case, deadline, about.step) for deadline in about.deadlines]
             return self._reminders(letter, person, lines, now=now, occasion=occasion, trial=about.trial)
-        attached = compose.Attached(original.content, complete=original.complete) if original else None
-        how = ("whole" if original.complete else "cut") if original else ""
+        attached = compose.attach(original.content, complete=original.complete) if original else None
+        how = ("whole" if attached.complete else "cut") if attached else ""
         return self._to_person(
             letter,
             values.case(self._names, about, person, now=now, attached=how),

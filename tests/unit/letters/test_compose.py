@@ -13,9 +13,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from inboxbot.letters.compose import (
+    LONGEST_ORIGINAL,
     MOST_REFERENCES,
     Attached,
     address_for_header,
+    attach,
     compose,
     date_for_header,
     ids_for_header,
@@ -247,3 +249,13 @@ def test_any_original_comes_back_whole_and_harms_nothing_else(original: bytes) -
 
 def test_names_are_never_taken_for_addresses() -> None:
     assert parseaddr(mailbox_for_header("b@example.com", "a@example.org"))[1] == "a@example.org"
+
+
+def test_an_original_beyond_measure_is_attached_cut() -> None:
+    whole, long = (
+        attach(b"a" * LONGEST_ORIGINAL, complete=True),
+        attach(b"a" * (LONGEST_ORIGINAL + 1), complete=True),
+    )
+    assert (len(whole.content), whole.complete) == (LONGEST_ORIGINAL, True)
+    assert (len(long.content), long.complete) == (LONGEST_ORIGINAL, False)
+    assert not attach(b"a", complete=False).complete
