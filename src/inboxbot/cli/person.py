@@ -140,10 +140,13 @@ def erase(ctx: click.Context, *, address: str, yes: bool, even_open: bool) -> No
             click.echo(f"Nothing is known of {clean(wanted)}.")
             return
         _print_found(found)
-        _may_be_erased(found, even_open=even_open)
+        obstacle = _obstacle(found, even_open=even_open)
         if not yes:
+            click.echo(f"As it stands: {obstacle}" if obstacle else "All of it would be erased for good.")
             click.echo("Nothing was changed. To erase it for good, add --yes.")
             return
+        if obstacle:
+            raise PermanentError(obstacle)
         erased = view.register.erase_person(wanted, now=view.now, by=view.by)
         gone = erased.clean or _fold_in(view)
     click.echo(
@@ -178,17 +181,17 @@ def _print_found(found: PersonFile) -> None:
             click.echo(f"  {number} {words}")
 
 
-def _may_be_erased(found: PersonFile, *, even_open: bool) -> None:
+def _obstacle(found: PersonFile, *, even_open: bool) -> str:
+    """Return why a person may not be erased, or an empty string."""
     held = [one.case.reference for one in found.cases if one.case.hold]
     if held:
-        raise PermanentError(
-            f"on hold, so nothing is erased: {', '.join(held)}; `inboxbot cases unhold` lets a case go"
-        )
+        return f"on hold, so nothing is erased: {', '.join(held)}; `inboxbot cases unhold` lets a case go"
     still_open = [one.case.reference for one in found.cases if one.case.status == "open"]
     if still_open and not even_open:
-        raise PermanentError(
+        return (
             f"still open, so nothing is erased: {', '.join(still_open)}; close them first, or add --even-open"
         )
+    return ""
 
 
 def _not_ours(view: Opened, address: str) -> None:

@@ -75,17 +75,19 @@ def _preview(view: Opened, cut: Cutoffs, *, lines: int, as_json: bool) -> None:
         return
     periods = dict(_periods(view))
     print_table(
-        "What would go now. Nothing was changed",
+        "What would go now, by kind",
         ("what", "how many", "kept for"),
         [(WORDS[one.what], one.number, periods[one.what]) for one in found],
         empty="",
     )
     for one in found:
-        _print_lines(one)
+        if one.what not in ("rested", "counters"):
+            _print_lines(one)
     if held:
         click.echo("\n  kept by a hold, though past their period")
         for case in held:
             click.echo(clean(f"    {case.reference}, {case.category}: {case.hold}"))
+    click.echo("\nNothing was changed.")
 
 
 def _print_lines(one: Expired) -> None:

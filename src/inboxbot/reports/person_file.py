@@ -13,7 +13,7 @@ from email import message_from_bytes, policy
 from html import escape
 
 from inboxbot.model.mail import OutboxEntry
-from inboxbot.model.words import moment_in_words
+from inboxbot.model.words import MONTHS, moment_in_words
 from inboxbot.ports.keeping import PersonArrival, PersonCase, PersonFile, PersonNote, PersonQuarantine
 
 _STYLE = """
@@ -29,14 +29,14 @@ article h2 { margin-top: 0 }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: 0 }
 dt { color: var(--soft) } dd { margin: 0; overflow-wrap: anywhere }
 table { border-collapse: collapse; width: 100%; background: #fff }
-th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top;
-  overflow-wrap: anywhere }
+th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top }
+td:last-child { overflow-wrap: anywhere; min-width: 10rem }
 td:first-child { white-space: nowrap }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--page); padding: .8rem; margin: 0 0 .8rem;
   border: 1px solid var(--line); border-radius: .4rem; font: 15px/1.5 Arial, sans-serif }
 .scroll { overflow-x: auto }
 @media (max-width: 34rem) { dl { grid-template-columns: 1fr } dd { margin-bottom: .4rem }
-  td:first-child { white-space: normal } }
+  table { min-width: 26rem } th, td { padding: .3rem .4rem } }
 @media print { body { background: #fff } article { break-inside: avoid-page } }
 """
 _MAY_LOAD = "default-src 'none'; style-src 'unsafe-inline'"
@@ -95,6 +95,10 @@ class _Say:
     def when(self, at: datetime | None) -> str:
         return moment_in_words(at, self._zone) if at else ""
 
+    def short(self, at: datetime) -> str:
+        local = at.astimezone(self._zone)
+        return f"{local.day} {MONTHS[local.month - 1][:3]} {local:%Y %H:%M}"
+
     def case(self, one: PersonCase) -> str:
         case = one.case
         fields = (
@@ -114,9 +118,9 @@ class _Say:
         )
         promised = [
             (
-                self.when(d.due_at),
+                self.short(d.due_at),
                 _words(d.standard),
-                f"ended {self.when(d.stopped_at)}" if d.stopped_at else "",
+                f"ended {self.short(d.stopped_at)}" if d.stopped_at else "",
             )
             for d in one.deadlines
         ]
@@ -133,8 +137,8 @@ class _Say:
     def notes(self, title: str, notes: Sequence[PersonNote]) -> str:
         rows = [
             (
-                self.when(note.at),
-                note.what + ("" if note.by == _BY_THE_PROGRAM else " (by a colleague)"),
+                self.short(note.at),
+                note.what + ("" if note.by == _BY_THE_PROGRAM else ", a colleague"),
                 note.why + (f" – words: {'; '.join(note.words)}" if note.words else ""),
             )
             for note in notes
@@ -143,21 +147,21 @@ class _Say:
 
     def arrivals(self, arrivals: Iterable[PersonArrival]) -> str:
         rows = [
-            (self.when(one.received_at), one.sender, one.case_reference or "no case", one.reason)
+            (self.short(one.received_at), one.sender, one.case_reference or "no case", one.reason)
             for one in arrivals
         ]
         return _table("Messages taken in", ("Received", "From", "Belongs to", "Noted"), rows)
 
     def elsewhere(self, found: PersonFile) -> str:
         rows = [
-            (self.when(mail.created_at), "a list or letter to colleagues in which you stand, with others")
+            (self.short(mail.created_at), "a list or letter to colleagues in which you stand, with others")
             for mail in found.mails
             if mail.mail.audience != "public"
         ]
-        rows += [(self.when(one.quarantined_at), _quarantine(one)) for one in found.quarantined]
+        rows += [(self.short(one.quarantined_at), _quarantine(one)) for one in found.quarantined]
         if found.rested_at:
             rows.append(
-                (self.when(found.rested_at), "a letter to you came back; no more were sent for a while")
+                (self.short(found.rested_at), "a letter to you came back; no more were sent for a while")
             )
         rows += [
             (

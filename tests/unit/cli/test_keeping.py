@@ -32,7 +32,9 @@ def test_a_preview_tells_what_would_go_and_changes_nothing(installation: Install
     assert run("cases", "list", "--json").json == closed
     told = run("retention", "run", "--preview", "--json", at=LATER).json
     assert told["changed"] is False
-    assert {one["what"]: one["number"] for one in told["would_go"]}["cases"] == 2  # with one that was answered
+    assert {one["what"]: one["number"] for one in told["would_go"]}[
+        "cases"
+    ] == 2  # with one that was answered
 
 
 def test_retention_erases_and_says_how_many(installation: Installation) -> None:
@@ -98,6 +100,9 @@ def test_an_erasure_shows_first_asks_about_open_cases_and_leaves_nothing(install
     refused = run("person", "erase", address, "--yes", at=DAY)
     assert refused.code == 1
     assert "still open, so nothing is erased" in refused.err
+    stands = run("person", "erase", address, at=DAY)
+    assert (stands.code, stands.err) == (0, "")
+    assert "As it stands: still open, so nothing is erased" in stands.out
     shown = run("person", "erase", address, "--even-open", at=DAY)
     assert shown.out.endswith("Nothing was changed. To erase it for good, add --yes.\n")
     assert run("cases", "list", "--json").json == before
