@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from inboxbot.model.plan import StatedTime
@@ -19,15 +20,18 @@ from inboxbot.triage.clock_hours import BEGIN_HOURS, Hours
 from inboxbot.triage.clock_tokens import END_OF_DAY, When, set_of, tokens_of
 
 FARTHEST = timedelta(days=60)
+_MOST_TRIED = 4_000  # words with which a time may begin; a long press release has some hundreds
 
 
 _PUBLICATION = (
     "file filing files press print printing closes close closing goes going out air airs airing broadcast bulletin "
-    "publish published publishing publication run running runs live online edition copy programme show"
+    "publish published publishing publication run running runs live online edition copy programme show "
+    "printers printer"
 )
 _ASKING = (
     "need needed needs want reply respond response answer answers call ring chat speak talk hear know confirm send "
-    "back comment statement quote turn turnaround shout interview clip line words"
+    "back comment statement quote turn turnaround shout interview clip line words like looking hoping wrap wrapped "
+    "finish finishing"
 )
 # How surely words before a time make it the time of an answer: 3 says so, 2 asks for an answer about
 # then, 1 only tells when the piece comes out. With each, how many words back it may stand.
@@ -38,6 +42,10 @@ _BEFORE = (
     (1, 9, set_of(_PUBLICATION)),
 )
 _IN_TIME_FOR = ["for", "time", "in"]
+_ON_AIR = set_of("air live programme show bulletin")  # beside a day: when it is heard, not when we answer
+_WELCOME = set_of("ideal perfect great brilliant lovely helpful fab fantastic good best")
+_BACK_TO_IT = ({"before", "by"}, "then")  # "I finish at four, so anything before then"
+_REACH_BACK_TO_IT = 8
 _AFTER = set_of("deadline latest cutoff")
 _REACH_AFTER = 3
 # Times that are told for another reason.
@@ -58,11 +66,13 @@ _LONGEST_SENTENCE = 60  # words before a time that are looked at
 class Reader(Days, Hours):
     """Reads days and hours."""
 
+    def may_begin(self, place: int) -> bool:
+        """Tell whether a time could begin with this word."""
+        word = self.tokens[place].text
+        return word.removesuffix("'s") in _BEGINNINGS or word[0].isdigit()
+
     def at(self, place: int) -> When | None:
         """Read one day, stretch of time or hour that begins at this place."""
-        word = self.tokens[place].text
-        if word.removesuffix("'s") not in _BEGINNINGS and not word[0].isdigit():
-            return None
         return self.day_at(place) or self.hour_at(place)
 
 
@@ -81,7 +91,9 @@ def find_stated_time(text: str, received_at: datetime, zone: ZoneInfo) -> Stated
         rank = _rank(when, reader)
         at = _moment(when, reader) if rank else None
         if at is not None:
-            asked[rank].append(_stated(when, at, reader, text, written()))
+            doubtful = rank == 1 and _only_tells_when_it_is_heard(when, reader)
+            sure = replace(when, doubtful=when.doubtful or doubtful)
+            asked[rank].append(_stated(sure, at, reader, text, written()))
     return _chosen(asked, received_at)
 
 
@@ -96,8 +108,12 @@ def _chosen(asked: dict[int, list[StatedTime]], received_at: datetime) -> Stated
 
 
 def _read(reader: Reader) -> Iterator[When]:
-    place = 0
-    while place < len(reader.tokens):
+    place, tried = 0, 0
+    while place < len(reader.tokens) and tried < _MOST_TRIED:
+        if not reader.may_begin(place):
+            place += 1
+            continue
+        tried += 1
         found = reader.at(place)
         if found is not None:
             yield found
@@ -142,12 +158,26 @@ def _rank(when: When, reader: Reader) -> int:
     if not _NOT_AFTER.isdisjoint(before[:_REACH_NOT]) and "deadline" not in before[:_REACH_NOT]:
         return 0
     after = [reader.word(when.end + n) for n in range(_REACH_AFTER)]
-    if not _AFTER.isdisjoint(after):
+    if not _AFTER.isdisjoint(after) or before[:3] == _IN_TIME_FOR or _is_welcome(when, reader):
         return 3
-    if before[:3] == _IN_TIME_FOR:
-        return 3
+    if _only_tells_when_it_is_heard(when, reader):
+        return 1
     heard = [word for word in before if word not in _SILENT]
     return next((rank for rank, reach, words in _BEFORE if not words.isdisjoint(heard[:reach])), 0)
+
+
+def _only_tells_when_it_is_heard(when: When, reader: Reader) -> bool:
+    """Tell whether a day without an hour is the day of a broadcast: "tonight's programme", "on air tomorrow"."""
+    beside = {reader.word(when.start - 1), *(reader.word(when.end + n) for n in range(3))}
+    return when.hour is None and not _ON_AIR.isdisjoint(beside.union(_words(when, reader)))
+
+
+def _is_welcome(when: When, reader: Reader) -> bool:
+    """Tell whether what follows asks for it: "Friday would be ideal", "… so anything before then"."""
+    after = [reader.word(when.end + n) for n in range(_REACH_BACK_TO_IT)]
+    if after[:2] == ["would", "be"] and after[2] in _WELCOME:
+        return True
+    return any(first in _BACK_TO_IT[0] and second == _BACK_TO_IT[1] for first, second in pairwise(after))
 
 
 def _sentence_before(reader: Reader, place: int) -> list[str]:
