@@ -87,7 +87,7 @@ def end_restored(ctx: click.Context, *, yes: bool) -> None:
             click.echo("The register is not known to be restored from a backup.")
             return
         number = sum(not line.in_sent for line in _lines(view, since))
-        click.echo(f"{number} letters may not have gone: `inboxbot restored list` names them.")
+        click.echo(f"Letters that may not have gone: {number}; `inboxbot restored list` names them.")
         if not yes and not click.confirm("Have you seen to them, and shall mail be acknowledged again?"):
             click.echo("Nothing is changed.")
             return
