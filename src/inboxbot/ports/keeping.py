@@ -173,7 +173,7 @@ class Keeping(Protocol):
         ...
 
     def erase_person(self, address: str, *, now: datetime, by: str) -> Erased:
-        """Blank whatever could identify the person of this address, in one transaction.
+        """Blank whatever could identify the person of this address, in short transactions.
 
         Open cases are closed and their deadlines ended; letters that have not gone are dropped; a
         message met before stays known as met. The caller has asked about open cases and holds.

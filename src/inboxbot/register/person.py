@@ -151,6 +151,8 @@ _QUARANTINE = select(
     quarantine.c.detail,
     quarantine.c.arrival_id,
 ).join_from(quarantine, arrivals, arrivals.c.id == quarantine.c.arrival_id)
+_RESTS = select(func.count()).select_from(rested).where(Among(rested.c.address, "addresses"))
+_KEPT_BACK = select(func.count()).select_from(withheld).where(Among(withheld.c.recipient, "addresses"))
 _RESTED = select(func.max(rested.c.rested_at)).where(Among(rested.c.address, "addresses"))
 _COUNTERS = select(tallies.c.what, tallies.c.bucket, tallies.c.number).where(Among(tallies.c.what, "whats"))
 _FACTS = select(facts.c.name, facts.c.value).where(func.lower(facts.c.value).contains(bindparam("text")))
@@ -162,7 +164,7 @@ _NOBODY = update(outbox).where(Among(outbox.c.recipient, "addresses")).values(re
 
 
 @dataclass(slots=True)
-class _Found:
+class Found:
     """The rows of one person, as they lie in the tables."""
 
     addresses: list[str]
@@ -172,6 +174,20 @@ class _Found:
     mails: list[Row]
     quarantined: list[tuple[Row, bytes]]
     facts: list[Row]
+    kept_back: int
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether nothing was found."""
+        return not (
+            self.cases
+            or self.arrivals
+            or self.notes
+            or self.mails
+            or self.quarantined
+            or self.facts
+            or self.kept_back
+        )
 
     @property
     def own(self) -> list[int]:
@@ -181,7 +197,7 @@ class _Found:
 
 def person(work: Work, address: str) -> PersonFile:
     """Return everything known of a person (``Keeping.person``)."""
-    found = _find(work, address)
+    found = find(work, address)
     these = {"numbers": work.listed(found.own), "addresses": work.listed(found.addresses)}
     rest = work.row(_RESTED, these)
     whats = work.listed({domain_tally(one) for one in found.addresses})
@@ -209,9 +225,8 @@ def person(work: Work, address: str) -> PersonFile:
     )
 
 
-def erase(work: Work, address: str, instant: Instant, zone: ZoneInfo, *, by: str) -> Erased:
-    """Blank what could identify a person (``Keeping.erase_person``); ``clean`` is left to the caller."""
-    found = _find(work, address)
+def erase(work: Work, found: Found, instant: Instant, zone: ZoneInfo, *, by: str) -> Erased:
+    """Blank what was found of a person (``Keeping.erase_person``); ``clean`` is left to the caller."""
     # CASE_COLUMNS: the correspondent's address and name.
     names = [part for row in found.cases for part in identifying(row[6], row[7])]
     names += [one.casefold() for one in found.addresses]
@@ -231,14 +246,15 @@ def erase(work: Work, address: str, instant: Instant, zone: ZoneInfo, *, by: str
     return Erased(tuple(row[1] for row in found.cases), len(numbers), dropped, clean=False)
 
 
-def _find(work: Work, address: str) -> _Found:
+def find(work: Work, address: str) -> Found:
+    """Find every row about a person: some scans of whole tables, so never while others wait to write."""
     addresses = _addresses(work, address)
     listed = {"addresses": work.listed(addresses)}
     own = work.rows(_CASES, listed)
     numbers = [row[0] for row in own]
     came = work.rows(_ARRIVALS, listed | {"numbers": work.listed(numbers)})
     theirs = {row[8] for row in came if row[2] in addresses} - {None, *numbers}
-    return _Found(
+    return Found(
         addresses=addresses,
         cases=own,
         arrivals=came,
@@ -246,6 +262,7 @@ def _find(work: Work, address: str) -> _Found:
         mails=_mails_elsewhere(work, addresses, [row[1] for row in own], set(numbers), theirs),
         quarantined=_quarantined(work, addresses),
         facts=[row for one in addresses for row in work.rows(_FACTS, {"text": one})],
+        kept_back=(work.row(_RESTS, listed) or (0,))[0] + (work.row(_KEPT_BACK, listed) or (0,))[0],
     )
 
 
@@ -318,7 +335,7 @@ def _without(text: str, addresses: Sequence[str]) -> str:
     return re.sub(every, _ERASED, text, flags=re.IGNORECASE)
 
 
-def _cases(work: Work, found: _Found) -> tuple[PersonCase, ...]:
+def _cases(work: Work, found: Found) -> tuple[PersonCase, ...]:
     these = {"numbers": work.listed(found.own)}
     promised, lines = work.rows(_DEADLINES, these), work.rows(_JOURNAL, these)
     mails, kept_back = work.rows(_OF_CASES, these), work.rows(_WITHHELD, these)
