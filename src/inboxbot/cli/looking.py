@@ -96,6 +96,10 @@ def unacknowledged(ctx: click.Context, *, days: int, as_json: bool) -> None:
         [(r.case_reference, view.short(r.opened_at), r.category, r.correspondent, r.reason) for r in rows],
         empty=f"Everybody who wrote in the last {days_in_words(days)} got an acknowledgement.",
     )
+    if rows:
+        click.echo(
+            "\nWhoever is answered from the mailbox, or noted with `inboxbot cases answered`, leaves the list."
+        )
 
 
 def days_in_words(days: int) -> str:

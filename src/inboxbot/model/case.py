@@ -15,6 +15,7 @@ RoleName = str  # a key of ``roles`` in rules.yaml
 CaseStatus = Literal["open", "answered", "closed"]
 End = Literal["case", "filed_under_case", "filed", "quarantined"]
 Stop = Literal["acknowledged", "answered", "resolved", "confirmed"]
+"""What ends a deadline. *Confirmed* is no promise to anybody outside: an urgent alert, repeated until somebody acts."""
 
 
 @dataclass(frozen=True, slots=True)

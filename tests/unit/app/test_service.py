@@ -348,31 +348,63 @@ def heard_for(sock: socket.socket, seconds: float) -> list[bytes]:
     return drained(sock)
 
 
-def test_the_heartbeat_goes_only_after_every_loop_went_through_a_good_pass(
+def test_the_heartbeat_goes_after_each_whole_round_and_not_while_anything_in_the_chain_is_wrong(
     make_office: MakeOffice, mailbox: Watched
 ) -> None:
     with switch(well) as (url, called):
         office = make_office(mailbox=mailbox, settings={"INBOXBOT_HEARTBEAT_URL": url}).start()
         service = service_of(office)
-        for loop in service.loops:
-            service._heartbeat()
-            assert called == [], "not every loop has been through"
+
+        def rounds(number: int = 1) -> int:
+            """Go so many rounds, a minute each, and return how often the switch was called so far."""
+            for _ in range(number):
+                office.clock.push(office.clock.now() + timedelta(minutes=20))
+                for loop in (service.take_in, service.watch, service.send):
+                    service._tick(loop)
+                if service._heart._thread is not None:
+                    service._heart._thread.join(PATIENCE)
+            return len(called)
+
+        for loop in (service.send, service.watch):
             service._tick(loop)
-        service._heartbeat()
-        assert called == ["/beat"]
+        assert called == [], "nothing was taken in yet"
+        assert rounds() == 1
+        for _ in range(3):
+            service._tick(service.send)
+            service._tick(service.watch)
+        assert called == ["/beat"], "sending alone is no round"
         mailbox.away = TransientError("away")
-        service._tick(service.take_in)
-        service._heartbeat()
-        assert called == ["/beat"], "the mailbox is away"
+        assert rounds() == 1, "the mailbox is away"
         mailbox.away = None
-        office.clock.push(office.clock.now() + timedelta(hours=1))
-        service._tick(service.take_in)
-        service.send.last_beat -= 10_000
-        service._heartbeat()
-        assert called == ["/beat"], "the sending is stuck"
-        service.send.beat()
-        service._heartbeat()
-        assert called == ["/beat"] * 2
+        assert rounds() == 2
+        office.sender.answer = lambda _entry: NotSent(permanent=False, reason="no route to host")
+        office.arrives(DENTIST)
+        assert rounds(5) == 2, "what cannot be sent is no round, between two tries neither"
+        del office.sender.answer
+        office.sender.answer = type(office.sender)().answer
+        assert rounds(6) > 2
+
+
+def test_a_switch_that_hangs_delays_neither_the_loops_nor_the_stop(make_office: MakeOffice) -> None:
+    let_go = threading.Event()
+
+    def hangs(_request: object) -> None:
+        let_go.wait(PATIENCE)
+
+    with switch(hangs) as (url, called):
+        office = make_office(settings={"INBOXBOT_HEARTBEAT_URL": url}).start()
+        service = service_of(office)
+        for _ in range(3):
+            office.clock.push(office.clock.now() + timedelta(minutes=1))
+            for loop in (service.take_in, service.watch, service.send):
+                service._tick(loop)
+        assert len(called) <= 1, "one call at a time"
+        thread = service._heart._thread
+        assert thread is not None
+        assert thread.daemon
+        assert thread.is_alive()
+        let_go.set()
+        thread.join(PATIENCE)
 
 
 # Two services -----------------------------------------------------------------------------------

@@ -66,6 +66,11 @@ def told_commands(text: str) -> Iterator[list[str]]:
         yield shlex.split(command)
 
 
+def taking_a_value(command: click.Command) -> set[str]:
+    options = [one for one in command.params if isinstance(one, click.Option) and not one.is_flag]
+    return {flag for one in options for flag in one.opts}
+
+
 def wrong_with(words: list[str]) -> str:
     """Return what a person who types this would be told, or an empty text."""
     path: tuple[str, ...] = ()
@@ -75,7 +80,7 @@ def wrong_with(words: list[str]) -> str:
     for word in rest:
         if word.startswith("-"):
             options.add(word)
-            if word == "--env-file":
+            if word in {"--env-file"} | taking_a_value(COMMANDS[path]):
                 next(rest)
         elif (*path, word) in COMMANDS:
             path = (*path, word)

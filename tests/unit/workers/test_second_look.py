@@ -18,7 +18,7 @@ from office import DENTIST, NADIA, Office, mail, told
 
 MakeOffice = Callable[..., Office]
 KIM = "shell: kim"
-LIST = "List-Id: <news.shop.example>\nPrecedence: bulk\n"
+AWAY = "Auto-Submitted: auto-replied\n"
 SHOP = "The shop <news@shop.example>"
 
 
@@ -26,6 +26,11 @@ def looking(office: Office, house: House | None = None) -> SecondLook:
     assert office.installation is not None
     found = house or office.installation.keeper.house()
     return SecondLook(office.mailbox, office.register, found, office.clock, office.chance)
+
+
+def offers(office: Office) -> str:
+    """Let a shop's automatic answer arrive, which is filed; return its Message-ID."""
+    return office.arrives("I am away until Monday.", sender=SHOP, subject="Offers", headers=AWAY)
 
 
 def filed_number(office: Office) -> int:
@@ -44,10 +49,10 @@ def withheld(office: Office) -> list[tuple[str, str]]:
 
 
 # What was filed -----------------------------------------------------------------------------------
-def test_a_filed_newsletter_becomes_a_case_with_owner_and_clock_and_no_word_to_the_machine(
+def test_a_filed_answer_of_a_machine_becomes_a_case_with_owner_and_clock_and_no_word_to_the_machine(
     office: Office,
 ) -> None:
-    office.arrives("All our offers.", sender=SHOP, subject="Offers", headers=LIST)
+    offers(office)
     office.tick()
     arrived = office.clock.now()
     office.wait(days=1)
@@ -61,7 +66,7 @@ def test_a_filed_newsletter_becomes_a_case_with_owner_and_clock_and_no_word_to_t
         ("reply_to_email", "2026-11-18")
     ]
     [(who, why)] = withheld(office)
-    assert (who, why.startswith("a machine must not answer here: mailing list")) == ("news", True)
+    assert (who, why.startswith("a machine must not answer here: marked as automatic")) == ("news", True)
     entry = office.register.journal(case.reference)[0].entry
     assert (entry.what, entry.why, entry.by) == ("made a case", "it was filed", KIM)
     assert office.register.filed(since=arrived) == []
@@ -87,7 +92,7 @@ def test_what_a_person_wrote_is_acknowledged_when_it_is_made_a_case(office: Offi
 
 
 def test_the_same_mail_met_again_stays_the_case_that_was_made_of_it(office: Office) -> None:
-    office.arrives("All our offers.", sender=SHOP, headers=LIST)
+    offers(office)
     office.tick()
     case = looking(office).make_case(filed_number(office), by=KIM)
     office.mailbox.change_validity()
@@ -98,7 +103,7 @@ def test_the_same_mail_met_again_stays_the_case_that_was_made_of_it(office: Offi
 def test_on_trial_the_case_is_made_and_nothing_is_sent(make_office: MakeOffice) -> None:
     office = make_office(mode="shadow").start()
     office.tick()
-    office.arrives("All our offers.", sender=SHOP, headers=LIST)
+    offers(office)
     office.tick()
     office.sender.sent.clear()
     case = looking(office).make_case(filed_number(office), by=KIM)
@@ -109,7 +114,7 @@ def test_on_trial_the_case_is_made_and_nothing_is_sent(make_office: MakeOffice) 
 def test_a_mail_that_is_gone_is_told_with_what_to_do_and_can_be_opened_from_its_record(
     office: Office,
 ) -> None:
-    office.arrives("All our offers.", sender=SHOP, headers=LIST)
+    offers(office)
     office.tick()
     number = filed_number(office)
     found = office.register.arrival(number)
@@ -143,7 +148,7 @@ def test_a_mail_that_was_moved_and_numbered_anew_is_found_by_its_message_id(make
         mail("Not this one.", sender=SHOP, message_id="in1@homemail.example"), office.clock.now(), "News"
     )
     office.start().tick()
-    name = office.arrives("All our offers.", sender=SHOP, subject="Offers", headers=LIST)
+    name = offers(office)
     office.tick()
     other = mail("Not this one.", sender=SHOP, message_id=name)
     office.mailbox.deliver(other, office.clock.now(), "News")
@@ -153,7 +158,7 @@ def test_a_mail_that_was_moved_and_numbered_anew_is_found_by_its_message_id(make
 
 
 def test_another_mail_of_the_same_message_id_is_not_taken_for_it(office: Office) -> None:
-    name = office.arrives("All our offers.", sender=SHOP, headers=LIST)
+    name = offers(office)
     office.tick()
     found = office.register.arrival(filed_number(office))
     assert found is not None
