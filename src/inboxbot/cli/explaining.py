@@ -22,6 +22,12 @@ from inboxbot.triage.route import route_new
 @click.command(short_help="Decide about mails in files, sending and recording nothing.")
 @click.option("--jsonl", is_flag=True, help="One JSON object a line, in the order given.")
 @click.option(
+    "--with",
+    "edited",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Decide with this rules file instead.",
+)
+@click.option(
     "--colour",
     type=click.Choice(["auto", "always", "never"]),
     default="auto",
@@ -30,7 +36,9 @@ from inboxbot.triage.route import route_new
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.pass_context
-def explain(ctx: click.Context, *, jsonl: bool, colour: str, paths: tuple[Path, ...]) -> None:
+def explain(
+    ctx: click.Context, *, jsonl: bool, edited: Path | None, colour: str, paths: tuple[Path, ...]
+) -> None:
     """Decide about .eml files, or folders of them, as the service would; nothing is sent or recorded.
 
     Shows what was read as new text, every rule that held with the very words, the sums, what came second
@@ -45,7 +53,8 @@ def explain(ctx: click.Context, *, jsonl: bool, colour: str, paths: tuple[Path, 
       INBOXBOT_ADDRESS=info@example.org inboxbot explain --jsonl folder/ > decisions.jsonl
     """
     configure_logs("error")
-    house = replace(read_house(settings_of(ctx, "explain")), live=True)
+    settings = settings_of(ctx, "explain")
+    house = replace(read_house(settings.model_copy(update={"rules": edited} if edited else {})), live=True)
     show = _as_json if jsonl else for_a_person
     in_colour = None if colour == "auto" else colour == "always"
     for path in files_in(paths):

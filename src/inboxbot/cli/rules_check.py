@@ -133,14 +133,18 @@ def _print(shown: Sequence[Problem], checked: Checked) -> None:
         failed = sum(any(said in one.what for said in EXAMPLE_FAILED) for one in errors)
         examples = f", {failed} of them examples that come out otherwise" if failed else ""
         click.echo(
-            f"{len(errors)} errors{examples}. The service refuses this file; the last good one stays in force."
+            f"{_many(len(errors), 'error')}{examples}. The service refuses this file; the last good one stays in force."
         )
     warnings = Counter(_kind(one) for one in shown if one.warning)
     if warnings:
         told = ", ".join(f"{number} {kind}" for kind, number in warnings.most_common())
-        click.echo(f"{sum(warnings.values())} warnings: {told}. Warnings refuse nothing.")
+        click.echo(f"{_many(sum(warnings.values()), 'warning')}: {told}. Warnings refuse nothing.")
     if not shown:
         click.echo("All is in order.")
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _kind(problem: Problem) -> str:
