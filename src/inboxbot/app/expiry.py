@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 LOOKED = "expiry"
 """The fact that keeps when it was looked and what ends when."""
 EVERY = timedelta(hours=20)
-WARNED = (0, 1, 7, 14, 30)
+WARNED = (1, 7, 14, 30)
 """Days before the end at which it is told anew."""
 URGENT = 7
 """So many days before the end `inboxbot status` is no longer content."""
@@ -84,7 +84,7 @@ def sentence(ending: Ending, now: datetime) -> str:
     if left < 0:
         return f"{ending.what} ended on {day}"
     within = next(days for days in WARNED if left <= days) if left <= WARNED[-1] else left
-    soon = {0: "today", 1: "within a day"}.get(within, f"within {within} days")
+    soon = "within a day" if within == 1 else f"within {within} days"
     return f"{ending.what} ends {soon}, on {day}"
 
 

@@ -74,7 +74,7 @@ class Alarm:
 
     def _lasting(self, name: str, kind: Kind, known: Trouble) -> None:
         now, letters = self.clock.now(), self.house().letters
-        again = bool(known.told) and now - known.told[-1] >= DAY
+        again = bool(known.told) and now - known.told[-1] >= DAY and not kind.tells_changes
         news = kind.tells_changes and known.why != known.said
         if now - known.since < kind.lasts or (known.open and not again and not news):
             return

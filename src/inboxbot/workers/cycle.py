@@ -166,6 +166,7 @@ class Cycle:
             # The register itself is away: there is nowhere to write it but the log and a small file.
             log.error("register.away", why=str(error))
             self.unwritten(str(error))
+            self._success_noted = None  # that it takes what is written again is proven by the next pass
             result.trouble = result.trouble or str(error)
             result.partial = False
 

@@ -18,8 +18,8 @@ HALF_AN_HOUR = timedelta(minutes=30)
 class Kind:
     """A kind of trouble: what it is called, what to do, who is told, and after how long.
 
-    ``calm``: how long all must be well before it counts as over. ``tells_changes``: another sentence
-    is news, told once a day at most.
+    ``calm``: how long all must be well before it counts as over. ``tells_changes``: it is told again when
+    its sentence changes, and not daily.
     """
 
     words: str

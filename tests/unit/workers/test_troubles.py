@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -11,6 +12,7 @@ import pytest
 from inboxbot.mailboxes.memory import MemoryMailbox
 from inboxbot.model.errors import PermanentError, TransientError
 from inboxbot.model.mail import NotSent
+from inboxbot.model.message import MessageRef, Unreadable
 from office import DENTIST, VOLUNTEER, Office
 
 MakeOffice = Callable[..., Office]
@@ -210,4 +212,74 @@ def test_the_register_away_is_told_in_the_result_and_ends_no_loop(office: Office
     folder.rename(office.folder)
     office.restart()
     assert [bool(result.trouble) for result in office.tick()] == [False] * 3
+    assert len(office.cases) == 1
+
+
+# Again and again ----------------------------------------------------------------------------------
+def test_a_trouble_that_goes_on_is_told_once_a_day(office: Office) -> None:
+    office.mailbox.away = AWAY
+    for _ in range(3 * 24):
+        office.wait(hours=1)
+    assert news(office) == TOLD * 3
+
+
+def test_what_comes_and_goes_all_day_is_a_few_letters_and_no_storm(office: Office) -> None:
+    for _ in range(24):
+        office.mailbox.away = AWAY
+        for _ in range(4):
+            office.wait(minutes=10)
+        office.mailbox.away = None
+        for _ in range(2):
+            office.wait(minutes=10)
+    assert len([letter for letter, _ in news(office) if letter == "alert"]) <= 2 * 3
+    for _ in range(5):
+        office.wait(hours=1)
+    assert news(office)[-2:] == OVER
+    assert office.cycle.alarm.standing() == {}
+
+
+def test_one_mail_whose_receiver_is_full_is_no_trouble_of_the_server(office: Office) -> None:
+    office.sender.answer = lambda entry: (
+        NotSent(permanent=False, reason="452 mailbox full", alone=True)
+        if entry.mail.audience == "public"
+        else type(office.sender)().answer(entry)
+    )
+    office.arrives(DENTIST)
+    for _ in range(24):
+        office.wait(minutes=10)
+        assert "sending" not in office.cycle.alarm.standing()
+    assert news(office) == TOLD, "that it waits so long is told, once"
+    assert "mail waits to be sent for more than an hour" in office.sent("alert")[0].mail.subject
+
+
+def test_a_quarantine_that_grows_is_told_once_and_its_end_too(office: Office) -> None:
+    for number in range(6):
+        now = office.clock.now()
+        ref = MessageRef("INBOX", "1", f"9{number}")
+        office.register.quarantine(
+            Unreadable(ref, "too deep", now), reason="too deep", detail="", sender="", now=now
+        )
+    for _ in range(3):
+        office.wait(minutes=5)
+    assert news(office) == TOLD
+    assert "5 messages or more of the last day could not be processed" in office.sent("alert")[0].mail.subject
+    for one in office.register.quarantined():
+        office.register.resolve_quarantine(one.id, now=office.clock.now(), by="susan")
+    for _ in range(3):
+        office.wait(minutes=10)
+    assert news(office) == TOLD + OVER
+
+
+def test_what_the_register_cannot_take_is_written_beside_it_and_forgotten_when_it_can(office: Office) -> None:
+    other = sqlite3.connect(office.database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    office.arrives(DENTIST)
+    assert "locked" in office.cycle.take_in().trouble
+    file = office.database.with_name("register.sqlite.trouble")
+    assert "is locked by another program" in file.read_text()
+    assert file.stat().st_size == 4096
+    other.execute("ROLLBACK")
+    other.close()
+    assert office.cycle.take_in().trouble == ""
+    assert file.read_text().strip() == ""
     assert len(office.cases) == 1
