@@ -99,8 +99,8 @@ i am out until | i'm out until | i am on a/l | currently out of the office | cur
 currently on leave | currently on annual leave | currently on holiday | currently on maternity
 i am away from work | i am out of the office | i'm out of the office | i am out of office
 i'm out of office | i am currently out of | i'm currently out of | i am presently out of
-i will be out of the office | i'll be out of the office | i will be out of office
-i'll be out of office | i shall be out of the office | i am not in the office | i'm not in the office
+i will be out of the office | i'll be out of the office | i will be out of office | i'll be out of office
+i shall be out of the office | i am not in the office | i'm not in the office
 i am currently not in the office | i am away from the office | i'm away from the office
 i am currently away | i'm currently away | i am away from my desk | i am away from my mail
 i am away from work until | i am away until | i'm away until | i am away on | i'm away on
@@ -109,7 +109,7 @@ i am on leave | i'm on leave | i am currently on leave | i am on holiday | i'm o
 i am currently on holiday | i am on vacation | i'm on vacation | i am on maternity | i am on paternity
 i am currently on maternity | i am on a career break | i am on sabbatical | i am currently unavailable
 i am unavailable until | i am not available until | i am not at work | i am not working today
-i am unable to respond to emails | i am now out of the office | | out of the office until
+i am unable to respond to emails | i am now out of the office | out of the office until
 out of office until | on annual leave until | i am away today | i no longer work at_
 i no longer work for_ | ich bin … nicht im büro | ich bin … nicht im hause | ich bin … nicht erreichbar
 ich bin … abwesend | ich bin … außer haus | ich bin … im urlaub | ich bin … in elternzeit
@@ -123,50 +123,49 @@ me encuentro de vacaciones | estoy de vacaciones | estaré fuera | estaré de va
 estoy ausente | no estoy en la oficina | no estaré en la oficina | estou fora do escritório
 estou ausente | estou de férias | encontro-me ausente | encontro-me de férias | estarei ausente
 não estou no escritório | estic fora de l'oficina | sono fuori ufficio | sono fuori sede | sono assente
-sono in ferie | sarò assente | sarò fuori | sarò in ferie | non sono in ufficio
-ik ben … niet op kantoor | ik ben … afwezig | ik ben … met vakantie | ik ben … op vakantie
-ik ben … niet aanwezig | ik ben … weer bereikbaar | ik ben … met verlof | wegens vakantie
-jag är … inte på kontoret | jag är … på semester | jag är … ledig | jag är … bortrest
-jag är … tjänstledig | jag är … föräldraledig | jag är … åter | jag har semester
-jeg er … ikke på kontoret | jeg er … på ferie | jeg er … ikke til stede | jeg er … bortreist
-jeg er … fraværende | jeg er … ute av kontoret | jeg er … ude af kontoret | jeg holder ferie
-jeg har ferie | jeg er … tilbage | olen poissa | olen lomalla | olen … lomalla | en ole … toimistolla
-jestem poza biurem | jestem … na urlopie | jestem … nieobecn | przebywam na urlopie
-przebywam poza biurem | jestem … poza biurem | nie ma mnie w biurze | będę nieobecn
-jsem … mimo kancelář | jsem … na dovolené | nejsem … v kanceláři | som mimo kancelárie
-som … na dovolenke | nem vagyok az irodában | szabadságon vagyok | házon kívül vagyok | nu sunt la birou
-sunt în concediu | sunt plecat | mă aflu în concediu | в настоящее время я … отсутств
-я нахожусь в отпуске | я в отпуске | меня нет в офисе | буду отсутствовать | я у відпустці
-перебуваю у відпустці | в отпуск съм | не съм в офиса | nisam u uredu | nisam u kancelariji
-na godišnjem odmoru | na godišnjem sam | nisem v pisarni | na dopustu sem | sem na dopustu
-esu atostogose | šiuo metu atostogauju | esmu atvaļinājumā | olen puhkusel | απουσιάζω
-είμαι εκτός γραφείου | βρίσκομαι σε άδεια | ofis dışındayım | izindeyim | yıllık izinde | tatildeyim
-rwyf allan o'r swyddfa | rydw i allan o'r swyddfa | rwyf ar wyliau | táim as oifig | táim as láthair
-不在にしております | 休暇中 | 休假 | 不在办公室 | 외출 중 | 부재 중
-i will not be reading my mail | i will not be reading my email | i'm not reading mail
-i am not reading mail
-your mail concerning … will be read | your mail about … will be read | ooo until | ooo from | i am ooo
-i'm ooo | i am off work | i am off until | i'm off until | i am off sick
-i am currently off | i am on parental leave | i am on study leave | i am on compassionate leave
-i am on secondment | i am on jury service | i am on extended leave | i am on sick leave
-currently on parental | currently on sick leave | currently on extended | i am not currently in the office
-i am not currently at | i am currently not at | i am currently off | i am not in today | i'm not in today
-i have now left | i have left the | i have retired | i am now retired | i am no longer with
-i am no longer working | i no longer have access to this | this email address is no longer
-this e-mail address is no longer | this mailbox is no longer | this mailbox is not monitored
-this inbox is not monitored | this account is not monitored | this email account is not monitored
-this email address is not monitored | this email account is no longer | is now closed until
-closed for the christmas | closed over the christmas | closed for christmas | derzeit nicht erreichbar
-derzeit im urlaub | zurzeit im urlaub
-derzeit befinde ich mich | befinde ich mich … im urlaub | befinde ich mich … in mutterschutz
-bin … im mutterschutz | bin … im urlaub | bin … nicht im büro | bin … außer haus
-actuellement absent | actuellement en vacances | en congé maternité | en congés jusqu | en congé jusqu
-absent jusqu | absente jusqu | absent(e) jusqu | absent du bureau jusqu | en déplacement jusqu
-me encuentro fuera | me encuentro ausente | actualmente estoy fuera | no me encuentro en la oficina
-estou ausente | estou fora | estarei fora | estarei de férias | ausente do escritório
-in questo momento sono fuori | ufficio chiuso | l'ufficio è chiuso
-är på semester | er på ferie | er bortreist | ik ben … afwezig
-momenteel … afwezig | wij zijn … gesloten | jestem niedostępn | nieobecna w biurze | nieobecny w biurze
+sono in ferie | sarò assente | sarò fuori | sarò in ferie | non sono in ufficio | ik ben … niet op kantoor
+ik ben … afwezig | ik ben … met vakantie | ik ben … op vakantie | ik ben … niet aanwezig
+ik ben … weer bereikbaar | ik ben … met verlof | wegens vakantie | jag är … inte på kontoret
+jag är … på semester | jag är … ledig | jag är … bortrest | jag är … tjänstledig | jag är … föräldraledig
+jag är … åter | jag har semester | jeg er … ikke på kontoret | jeg er … på ferie | jeg er … ikke til stede
+jeg er … bortreist | jeg er … fraværende | jeg er … ute av kontoret | jeg er … ude af kontoret
+jeg holder ferie | jeg har ferie | jeg er … tilbage | olen poissa | olen lomalla | olen … lomalla
+en ole … toimistolla | jestem poza biurem | jestem … na urlopie | jestem … nieobecn | przebywam na urlopie
+przebywam poza biurem | jestem … poza biurem | nie ma mnie w biurze | będę nieobecn | jsem … mimo kancelář
+jsem … na dovolené | nejsem … v kanceláři | som mimo kancelárie | som … na dovolenke
+nem vagyok az irodában | szabadságon vagyok | házon kívül vagyok | nu sunt la birou | sunt în concediu
+sunt plecat | mă aflu în concediu | в настоящее время я … отсутств | я нахожусь в отпуске | я в отпуске
+меня нет в офисе | буду отсутствовать | я у відпустці | перебуваю у відпустці | в отпуск съм
+не съм в офиса | nisam u uredu | nisam u kancelariji | na godišnjem odmoru | na godišnjem sam
+nisem v pisarni | na dopustu sem | sem na dopustu | esu atostogose | šiuo metu atostogauju
+esmu atvaļinājumā | olen puhkusel | απουσιάζω | είμαι εκτός γραφείου | βρίσκομαι σε άδεια
+ofis dışındayım | izindeyim | yıllık izinde | tatildeyim | rwyf allan o'r swyddfa
+rydw i allan o'r swyddfa | rwyf ar wyliau | táim as oifig | táim as láthair | 不在にしております | 休暇中
+休假 | 不在办公室 | 외출 중 | 부재 중 | i will not be reading my mail | i will not be reading my email
+i'm not reading mail | i am not reading mail | your mail concerning … will be read
+your mail about … will be read | ooo until | ooo from | i am ooo | i'm ooo | i am off until
+i'm off until | i am currently off | i am on parental leave | i am on study leave
+i am on compassionate leave | i am on secondment | i am on jury service | i am on extended leave
+currently on parental | currently on extended | i am not currently in the office | i am not currently at
+i am currently not at | i am currently off | i am not in today | i'm not in today
+i no longer have access to this | this email address is no longer | this e-mail address is no longer
+this mailbox is no longer | this mailbox is not monitored | this inbox is not monitored
+this account is not monitored | this email account is not monitored | this email address is not monitored
+this email account is no longer | is now closed until | closed for the christmas
+closed over the christmas | closed for christmas | derzeit nicht erreichbar | derzeit im urlaub
+zurzeit im urlaub | derzeit befinde ich mich | befinde ich mich … im urlaub
+befinde ich mich … in mutterschutz | bin … im mutterschutz | bin … im urlaub | bin … nicht im büro
+bin … außer haus | actuellement absent | actuellement en vacances | en congé maternité | en congés jusqu
+en congé jusqu | absent jusqu | absente jusqu | absent(e) jusqu | absent du bureau jusqu
+en déplacement jusqu | me encuentro fuera | me encuentro ausente | actualmente estoy fuera
+no me encuentro en la oficina | estou ausente | estou fora | estarei fora | estarei de férias
+ausente do escritório | in questo momento sono fuori | ufficio chiuso | l'ufficio è chiuso
+är på semester | er på ferie | er bortreist | ik ben … afwezig | momenteel … afwezig | wij zijn … gesloten
+jestem niedostępn | nieobecna w biurze | nieobecny w biurze | i have left the company
+i have left the organisation | i have left the organization | i have left the trust
+i have left the council | i have left the charity | i have now left the company
+i have now left the organisation | i am no longer with the company | i am no longer with the organisation
+i have now retired and this | i have retired and this
 """)
 
 # What people say of their plans as often as machines do: it withholds an answer and hides nothing.

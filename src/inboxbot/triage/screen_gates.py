@@ -12,39 +12,39 @@ has your address added to the recipient's | have your address added to the recip
 this account is protected by | this email address is protected by | this mailbox is protected by
 added to the recipient's allowed | added to my allowed | approved senders list | list of approved senders
 i now allow incoming messages only from | only accepts mail from | only accept mail from
-i'm protecting myself from receiving junk | protecting myself from spam | to control spam
-you only need to do this once | you only have to do this once | you will only need to do this once
-you won't have to do this again | to make sure your message reaches me | i use a spam filter
-challenge/response | challenge-response | verify that you are a human | verify that you are human
-verify you are human | prove that you are human | prove you are human | verify you're a person
-just this once, click | click the link below so i can receive | click the link below to be added
-please add yourself to my | has been waitlisted | was waitlisted | my guest list
-your message is being held because
-your message … is being held | your message … is held | message attached below is being held
-your email is being held | your e-mail is being held | has been held because | has not been verified
-has not yet been delivered … click | awaiting your confirmation | requires confirmation before
-please confirm that you sent | please confirm your message | confirm your email address by
-confirm that you are not | to deliver your message, | to release your message
-to have your message delivered
-to ensure delivery of your | to ensure that your message is delivered | your message will be delivered once
-your message will only be delivered | before your message can be delivered | before it will be delivered
-sender verification | sender address verification | unverified sender | one-time confirmation
-this is a one time | this is a one-time | antispam uol | clique no link abaixo para … encaminhada
-sua mensagem ainda não foi entregue | para que sua mensagem seja | bestätigen sie bitte ihre nachricht
-um ihre nachricht zuzustellen | pour que votre message soit | afin que votre message
-para que su mensaje sea | awaits moderator approval | is being held until the list moderator
-is being held for moderation | your posting to … has been | you are not allowed to post to
-posting to this list is restricted | post by non-member | subscription confirmation notice
-confirm subscribe to | this is the ezmlm program | i'm managing the
+i'm protecting myself from receiving junk | protecting myself from spam | you only need to do this once
+you only have to do this once | you will only need to do this once | you won't have to do this again
+to make sure your message reaches me | i use a spam filter | challenge/response | challenge-response
+verify that you are a human | verify that you are human | verify you are human | prove that you are human
+prove you are human | verify you're a person | just this once, click
+click the link below so i can receive | click the link below to be added | please add yourself to my
+your message is being held because | your message … is being held | your message … is held
+message attached below is being held | your email is being held | your e-mail is being held
+has not yet been delivered … click | awaiting your confirmation | please confirm that you sent
+please confirm your message | confirm your email address by | confirm that you are not
+to deliver your message, | to release your message | to have your message delivered
+to ensure delivery of your | to ensure that your message is delivered
+your message will be delivered once | your message will only be delivered
+before your message can be delivered | before it will be delivered | sender verification
+sender address verification | unverified sender | one-time confirmation | antispam uol
+clique no link abaixo para … encaminhada | sua mensagem ainda não foi entregue
+para que sua mensagem seja | bestätigen sie bitte ihre nachricht | um ihre nachricht zuzustellen
+pour que votre message soit | afin que votre message | para que su mensaje sea | awaits moderator approval
+is being held until the list moderator | is being held for moderation | your posting to … has been
+you are not allowed to post to | posting to this list is restricted | post by non-member
+subscription confirmation notice | confirm subscribe to | this is the ezmlm program
+your message … waitlisted | to my guest list | to control spam, i | your message has been held because
+the address … has not been verified
 """)
 
 GATE_SUBJECT = phrases("""
-please confirm your message | please confirm your mail | please confirm your email to | confirm your message
-your message to … requires | your message to … awaits | verify your email to | message verification
-action required: your message | spam arrest | spamarrest | boxbe | sender verification | challenge:
-confirm subscribe | confirm unsubscribe | majordomo results | results of your command
-the results of your email command | output of your job | welcome to the … mailing list
-you have been unsubscribed | your subscription to | request to mailing list | goodbye from
+please confirm your message | please confirm your mail | please confirm your email to
+confirm your message | your message to … requires | your message to … awaits | verify your email to
+message verification | action required: your message | spam arrest | spamarrest | boxbe
+sender verification | confirm subscribe | confirm unsubscribe | majordomo results
+results of your command | the results of your email command | output of your job
+welcome to the … mailing list | you have been unsubscribed | your subscription to
+request to mailing list
 """)
 
 VIRUS_SUBJECT = phrases("""

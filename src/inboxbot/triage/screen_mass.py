@@ -47,9 +47,9 @@ _campaign_header = stands(
     "X-MailingID", "X-Mailing-ID", "X-Abuse-Info",
 )  # fmt: skip
 _MASS_MAILER = re.compile(
-    r"lyris|ezmlm|mailman|phplist|mailchimp|cheetah|campaign|listmanager|list ?serv|majordomo|dada|sympa|"
+    r"lyris|ezmlm|mailman|phplist|mailchimp|cheetah|campaign|listmanager|list ?serv|majordomo|\bdada\b|\bsympa\b|"
     r"accucast|unitymail|strongmail|gammadyne|groupmail|worldmerge|newsletter|bulk|dotmailer|sendblaster|"
-    r"maxbulk|acymailing|mailpoet|sendy|interspire|emv|eloqua|marketo|constant ?contact",
+    r"maxbulk|acymailing|mailpoet|sendy|interspire|\bemv\b|eloqua|marketo|constant ?contact",
     re.IGNORECASE,
 )
 
@@ -91,7 +91,7 @@ _MACHINES = names(
 )
 _MACHINE_BEGINS = re.compile(
     r"(?:newsletters?|notifications?|alerts?|mailer|autoreply|autoresponder|bounces?|antigen|listserv|"
-    r"smtp_mail_service|e\d+_smtp)[-_.+].+|.+[-_.](?:newsletters?|notifications?|autoreply|mailer|robot|list-?serv)"
+    r"smtp_mail_service|e\d+_smtp)[-_.+].+|.+[-_.](?:newsletters?|notifications?|autoreply|list-?serv)"
 )
 _MASS_SENDERS = names(
     "bounce bounces listserv listserver majordomo mailman sympa listmaster mailing mailings returns"
@@ -100,7 +100,7 @@ _MASS_HOSTS = names("newsletter newsletters enews mailings bounce bounces lists 
 _PATH_HOSTS = names("bounce bounces returns return bnc mailer-daemon newsletter newsletters mailings")
 LIST_ROLE = re.compile(
     r"owner-.+|.+\+(?:owners?|help|unsubscribe|request)(?:[-+=].*)?|.+-(?:owner|request|bounces|bounce|return|errors|relay|outgoing)(?:[-+].*)?|"
-    r"(?:bounces?|returns?|errors?|sentto|b)[-+=].+|msprvs1=[^=]+=bounces?-.+"
+    r"(?:bounces?|returns?|errors?|sentto)[-+=].+|msprvs1=[^=]+=bounces?-.+"
 )
 _LIST_ADMIN = re.compile(r".+-admin")  # Mailman before 2.1; a person may have such an address
 _VERP = re.compile(r"(?!srs[01][=+-]|prvs=|btv1==|msprvs1=)[^@]+[-+._=][^@=]+=[^@=]+\.[a-z]{2,}")

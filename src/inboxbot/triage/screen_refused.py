@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from inboxbot.triage.phrases import fold
 from inboxbot.triage.screen_absence import ABSENT_OTHERS, AWAY_NOTICE, UNTIL
 from inboxbot.triage.screen_addresses import local_part
@@ -123,9 +125,13 @@ def _subject_and_text(look: Look) -> str:
     return f"Subject: {look.bounce_subject}; the text says: {text}"
 
 
+_SMTP_REPLY = re.compile(r"(?<![\d.,£€$])[45]\d\d[ -]|[45]\.\d\.\d|\S@\S")
+
+
 def _report_in_answer(look: Look) -> str:
     """Mobile providers answer under the address written to, in the first lines and with nothing else."""
     text = look.bounce_first if look.replies and not look.first_person else ""
+    text = text if _SMTP_REPLY.search(look.opening) else ""
     return f"the text says: {text}; {look.replies}" if text and not look.is_forward else ""
 
 
