@@ -25,6 +25,7 @@ SMALL = 20_000
 HOLD = 10_000
 """Octets: more than these the mailbox does not hand over whole."""
 
+BROKE_ONCE = sorted((Path(__file__).parents[1] / "corpus" / "poison").glob("*.eml"))
 DEEP_SECONDS = min(90.0, 7.5 * float(os.environ.get("DEEP_MINUTES", "1")))
 
 
@@ -82,7 +83,6 @@ def test_as_many_mutated_mails_as_the_time_allows_are_decided_about(
     assert tried.mails
 
 
-@pytest.mark.deep
-def test_what_broke_once_is_decided_about() -> None:
-    for path in sorted((Path(__file__).parents[1] / "corpus" / "poison").glob("*.eml")):
-        fuzzing.try_one(path.read_bytes())
+@pytest.mark.parametrize("path", BROKE_ONCE, ids=lambda path: path.stem)
+def test_what_broke_once_is_decided_about(path: Path) -> None:
+    fuzzing.try_one(path.read_bytes())
