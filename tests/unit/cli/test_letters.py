@@ -114,7 +114,7 @@ addEventListener("load", () => {
 
 
 @pytest.mark.server
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.deep)])
 def test_nothing_overflows_in_a_browser_on_a_phone_and_at_a_desk(
     terminal: Terminal, office: Path, tmp_path: Path, width: int
 ) -> None:
