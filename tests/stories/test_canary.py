@@ -65,6 +65,7 @@ MAY: dict[str, frozenset[str]] = {
     "status": frozenset(),
     "reprs": frozenset(),
     "errors": frozenset(),
+    "state files": frozenset(),
     "subjects of staff mail": frozenset(),
     # What the public reads: in answer to their own mail (its id), and nothing of what they wrote.
     "letters to the public": frozenset({"address", "local part", "domain", "message id", "template"}),
@@ -207,6 +208,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Walked:
             **_tables(office.register),
             **_letters(office.register, walked),
             "log at debug": walked.log,
+            "state files": _beside_the_register(folder),
         }
         office.stop()
         sender.close()
@@ -283,6 +285,19 @@ def _seen_from_outside(office: Office) -> dict[str, str]:
         "reprs": "\n".join(repr(thing) for thing in things),
         "errors": "\n".join(errors),
     }
+
+
+def _beside_the_register(folder: Path) -> str:
+    """Return what other files hold: notes of what is being sent, of troubles, of how far we are."""
+    told = {"rules.yaml", "templates"}
+    files = [
+        file
+        for file in folder.rglob("*")
+        if file.is_file()
+        and not told & {*file.relative_to(folder).parts}
+        and "register.sqlite" not in file.name
+    ]
+    return "\n".join(f"{file.name}: {file.read_bytes().decode('utf-8', 'replace')}" for file in files)
 
 
 def _kept_open(register: Register) -> Any:

@@ -201,6 +201,8 @@ def test_the_words_of_the_journal_go_first_and_each_line_is_looked_at_once(regis
     ]
     assert register.expired("journal_words", cut).number == 0
     assert register.expired("journal_words", periods()).number == 2
+    # Two lines a case: the walk goes on behind the sixth, and never looks at those before it again.
+    assert register.fact("retention.journal_words") == "6"
 
 
 def test_filed_mail_goes_after_its_days_and_stays_known(register: SqlRegister) -> None:
