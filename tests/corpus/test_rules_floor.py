@@ -90,21 +90,39 @@ def macro_f1(judged: Judged) -> float:
 
 
 def test_labelled_mails_come_out_in_their_category(judged: Judged) -> None:
-    assert macro_f1(judged) >= 0.92
+    assert macro_f1(judged) >= 0.97
 
 
-def test_invented_mails_come_out_in_their_category() -> None:
-    """Short and mostly hard ones, written by us to widen the rules beyond the labelled mails."""
-    judged = judge(labelled("invented.jsonl"))
-    assert macro_f1(judged) >= 0.88
-    assert sum("urgent" in result.flags for label, result in judged if label["flags"]["urgent"]) >= 23
-    people = [
-        label["id"]
-        for label, _ in judged
-        if not label["flags"]["automatic"] and not label["flags"]["unwanted"]
+@pytest.fixture(scope="module")
+def invented() -> Judged:
+    """Written by us in many voices; ``batch`` tells which were written together, each before it was judged."""
+    return judge(labelled("invented.jsonl"))
+
+
+def test_invented_mails_come_out_in_their_category(invented: Judged) -> None:
+    assert macro_f1(invented) >= 0.97
+
+
+def test_invented_mails_get_their_flags_and_people_are_not_taken_for_machines(invented: Judged) -> None:
+    urgent = [("urgent" in result.flags, label["flags"]["urgent"]) for label, result in invented]
+    assert sum(found for found, is_urgent in urgent if is_urgent) >= 56
+    assert sum(found for found, is_urgent in urgent if not is_urgent) <= 16
+    filed = {"automatic", "unwanted"}
+    taken = [
+        (bool(filed & set(result.flags)), label["flags"]["automatic"] or label["flags"]["unwanted"])
+        for label, result in invented
     ]
-    filed = [label["id"] for label, result in judged if {"automatic", "unwanted"} & set(result.flags)]
-    assert set(people) & set(filed) == set()
+    assert sum(found for found, is_filed in taken if is_filed) >= 88
+    assert sum(found for found, is_filed in taken if not is_filed) == 0
+
+
+def test_invented_complaints_are_seen_or_asked_about_and_other_mail_seldom(invented: Judged) -> None:
+    asked = [
+        (result.category == "complaint" or "in_doubt_complaint" in result.flags, label["category"])
+        for label, result in invented
+    ]
+    assert sum(seen for seen, category in asked if category == "complaint") >= 136
+    assert sum(seen for seen, category in asked if category != "complaint") <= 60
 
 
 def test_complaints_about_us_are_seen_or_asked_about(

@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from math import fsum
 
 from inboxbot.rules.conditions import Builder, Check, Quote, View
 from inboxbot.rules.facts import Facts
 from inboxbot.rules.lexicon import Lexicon
 from inboxbot.rules.patterns import Patterns
 from inboxbot.rules.policy import Policy
-from inboxbot.rules.rule import Condition, Rule
+from inboxbot.rules.rule import DEFAULT_PARTS, Condition, Rule, Tally
 
 SHOWN_WORDS = 5
+SHOWN_OF_TALLY = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A rule that held, with the very words, as they stand in the original (promise 9)."""
+    """A rule that held, or a tally, with the very words (promise 9) and what they count together."""
 
-    rule: Rule
+    rule: Rule | Tally
     words: tuple[str, ...]
+    weight: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """A tally, ready to count: its words, each with its weight."""
+
+    tally: Tally
+    weights: Mapping[str, float]
+
+    def count(self, words: AbstractSet[str]) -> Held | None:
+        """Return the sum of the words met, the heaviest shown first, or None where it counts nothing."""
+        met = self.weights.keys() & words
+        if not met and not self.tally.start:
+            return None
+        weights = self.weights
+        heaviest = sorted(met, key=lambda word: (-abs(weights[word]), word))[:SHOWN_OF_TALLY]
+        shown = tuple(f"{word} {weights[word]:+g}" for word in heaviest)
+        return Held(self.tally, shown, round(fsum((self.tally.start, *(weights[word] for word in met))), 3))
 
 
 @dataclass(slots=True)
@@ -36,6 +58,7 @@ class CompiledRules:
     patterns: Patterns
     checks: tuple[Check, ...]
     patterned_parts: frozenset[str]
+    tallies: tuple[Tallied, ...] = ()
     _by_need: dict[int, tuple[int, ...]] = field(default_factory=dict)
     _always: tuple[int, ...] = ()
 
@@ -61,7 +84,9 @@ class CompiledRules:
         view.facts = replace(facts, channel=facts.channel or told or "email")
         view.named.clear()
         others = list(self._tried(view, (n for n in candidates if not self.rules[n].channel)))
-        return tuple(held for _, held in sorted(channel + others, key=lambda pair: pair[0]))
+        told_by_rules = (held for _, held in sorted(channel + others, key=lambda pair: pair[0]))
+        words = set[str]().union(*(view.reading(part).words for part in DEFAULT_PARTS))
+        return (*told_by_rules, *(found for tally in self.tallies if (found := tally.count(words))))
 
     def _candidates(self, view: View) -> list[int]:
         """Return the rules that may hold, in order."""
@@ -78,7 +103,8 @@ class CompiledRules:
         for number in numbers:
             found = self.checks[number].find(view)
             if found is not None:
-                yield number, Held(self.rules[number], _shown(view, found))
+                rule = self.rules[number]
+                yield number, Held(rule, _shown(view, found), rule.weight)
 
 
 def _shown(view: View, found: tuple[Quote, ...]) -> tuple[str, ...]:
@@ -101,7 +127,12 @@ def compile_rules(policy: Policy) -> CompiledRules:
     patterns = Patterns(tuple(written))
     builder = Builder(policy.lists, policy.conditions, lexicon, patterns)
     checks = tuple(builder.build(rule.when) for rule in policy.rules)
-    return CompiledRules(policy.rules, lexicon, patterns, checks, frozenset(builder.patterned_parts))
+    tallies = tuple(
+        Tallied(tally, {word: group.weight for group in tally.weigh for word in group.words})
+        for tally in policy.tallies
+    )
+    parts = frozenset(builder.patterned_parts)
+    return CompiledRules(policy.rules, lexicon, patterns, checks, parts, tallies)
 
 
 def walk(condition: Condition) -> Iterator[Condition]:

@@ -265,10 +265,10 @@ class Judging(Section):
     consult_from: float = Field(
         default=2.0, gt=0, description="They are asked when that category has this sum and another won."
     )
-    consult_within: float = Field(
-        default=0.0,
+    consult_within: float | None = Field(
+        default=None,
         ge=0,
-        description="They are asked too when that category is as close as this to the first.",
+        description="They are asked too when that category comes as close as this to the first.",
     )
     deadline_category: Identifier = Field(
         default="media",

@@ -9,7 +9,7 @@ of a list, and ``never ... back`` up to three words in between.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -199,6 +199,46 @@ class Rule(Strict):
     def target(self) -> str:
         """Return the category, flag or channel that the rule speaks for."""
         return self.category or self.flag or self.channel or ""
+
+
+class Weighed(Strict):
+    """Words that count equally."""
+
+    weight: float = Field(ge=-20, le=20, description="How much each counts; below zero speaks against.")
+    words: Words = Field(min_length=1, description="Single words, as they are compared: small letters.")
+
+
+class Tally(Strict):
+    """What single words tell, each a little: the sum of those met counts like a rule that holds.
+
+    No word of it settles anything. Together they know a mail whose phrases no rule foresaw, by how
+    people speak in that situation: "mum", "ward" and "who do I" or "your", "nobody" and "told".
+    """
+
+    id: Name = Field(description="Its name in explanations.")
+    note: str = Field(default="", description="Why it is there, for the reader.")
+    category: Name | None = Field(default=None, description="The category it speaks for.")
+    flag: Name | None = Field(default=None, description="The flag it speaks for.")
+    start: float = Field(default=0.0, ge=-20, le=20, description="What it counts before any word.")
+    weigh: tuple[Weighed, ...] = Field(min_length=1)
+
+    channel: ClassVar[None] = None
+    paragraph: ClassVar[None] = None
+    certain: ClassVar[bool] = False
+
+    @model_validator(mode="after")
+    def _one_target(self) -> Tally:
+        if (self.category is None) == (self.flag is None):
+            raise ValueError("a tally speaks for exactly one thing: category: or flag:")
+        words = [word for group in self.weigh for word in group.words]
+        if twice := sorted({word for word in words if words.count(word) > 1}):
+            raise ValueError(f"a word stands twice in this tally: {', '.join(twice)}")
+        return self
+
+    @property
+    def target(self) -> str:
+        """Return the category or flag that the tally speaks for."""
+        return self.category or self.flag or ""
 
 
 Condition.model_rebuild()

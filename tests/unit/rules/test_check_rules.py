@@ -34,6 +34,7 @@ def checked(*rules: dict[str, Any], **other: Any) -> tuple[Finding, ...]:
         "conditions": conditions,
         "paragraphs": {"dentist": "Ring round."},
         "rules": tuple(Rule.model_validate(each) for each in rules),
+        "tallies": (),
     }
     return check_rules(SHIPPED.model_copy(update=parts))
 

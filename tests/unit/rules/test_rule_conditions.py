@@ -21,7 +21,7 @@ CONDITIONS = {"about_care": NamedCondition.model_validate({"words": "list:care"}
 def compiled(*rules: dict[str, Any]) -> CompiledRules:
     """Compile rules beside two lists and a named condition."""
     read = tuple(Rule.model_validate(rule) for rule in rules)
-    parts = {"lists": LISTS, "conditions": CONDITIONS, "rules": read}
+    parts = {"lists": LISTS, "conditions": CONDITIONS, "rules": read, "tallies": ()}
     return compile_rules(SHIPPED.model_copy(update=parts))
 
 

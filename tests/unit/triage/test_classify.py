@@ -14,7 +14,7 @@ from inboxbot.model.message import Address, Forwarded, Message, MessageRef
 from inboxbot.model.plan import Because, Classification, Screening, ThreadMatch
 from inboxbot.rules.compiled import compile_rules
 from inboxbot.rules.policy import Category, Flag, Judging, Person, Policy
-from inboxbot.rules.rule import Rule
+from inboxbot.rules.rule import Rule, Tally
 from inboxbot.triage.classify import classify, facts_of
 
 SHIPPED = read_policy(Path(__file__).parents[3] / "rules.yaml").policy
@@ -42,6 +42,7 @@ def policy(*rules: dict[str, Any]) -> Policy:
         "lists": {},
         "conditions": {},
         "rules": tuple(Rule.model_validate(rule) for rule in rules),
+        "tallies": (),
     }
     return SHIPPED.model_copy(update=parts)
 
@@ -52,7 +53,10 @@ def rule(name: str, words: str, **target: Any) -> dict[str, Any]:
 
 
 def classified(text: str, *rules: dict[str, Any], **other: Any) -> Classification:
-    house = policy(*rules)
+    return judged(policy(*rules), text, **other)
+
+
+def judged(house: Policy, text: str, **other: Any) -> Classification:
     return classify(
         message(text, **other),
         screening=PERSON,
@@ -81,6 +85,7 @@ def test_the_highest_sum_wins_and_every_rule_is_told_with_its_words() -> None:
         sums=(("signposting", 2.5), ("complaint", 1.5), ("media", 0.0), ("general", 0.0)),
         second="complaint",
         doubts=("It might be something else: Complaint (1.5 against 2.5).",),
+        language="en",
     )
 
 
@@ -214,3 +219,38 @@ def test_a_known_correspondent_is_no_first_contact() -> None:
     match = ThreadMatch(case, "our reference", certain=True)
     facts = facts_of(message("x"), screening=PERSON, match=match, history=history, policy=policy())
     assert (facts.first_contact, facts.answers_us) == (False, True)
+
+
+def tallied(*weigh: dict[str, Any], **target: Any) -> Policy:
+    tally = Tally.model_validate({"id": "words", "weigh": weigh, **target})
+    return policy(rule("gp", "GP", category="signposting", weight=1)).model_copy(update={"tallies": (tally,)})
+
+
+def test_the_words_of_a_tally_count_each_once_and_the_heaviest_are_told_first() -> None:
+    house = tallied(
+        {"weight": 0.5, "words": ["nobody", "your"]},
+        {"weight": -0.2, "words": ["thanks"]},
+        category="complaint",
+        start=0.1,
+    )
+    result = judged(house, "Nobody, nobody at your office. Thanks for the GP's number.")
+    assert result.because == (
+        Because("gp", "signposting", ("GP's",), 1.0),
+        Because("words", "complaint", ("nobody +0.5", "your +0.5", "thanks -0.2"), 0.9),
+    )
+    assert dict(result.sums)["complaint"] == 0.9
+
+
+def test_a_tally_sets_a_flag_when_its_words_sum_up_to_one() -> None:
+    house = tallied({"weight": 0.6, "words": ["tablets", "tonight"]}, flag="urgent")
+    assert judged(house, "tablets").flags == ()
+    assert judged(house, "tablets tonight").flags == ("urgent",)
+
+
+@pytest.mark.parametrize(("within", "asked"), [(None, ()), (0.4, ()), (0.6, ("in_doubt_complaint",))])
+def test_somebody_is_asked_where_a_complaint_comes_as_close_as_the_policy_says(
+    within: float | None, asked: tuple[str, ...]
+) -> None:
+    house = tallied({"weight": 0.5, "words": ["nobody"]}, category="complaint")
+    house = house.model_copy(update={"judging": Judging(consult_within=within)})
+    assert judged(house, "nobody at the GP").flags == asked

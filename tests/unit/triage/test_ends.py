@@ -138,7 +138,7 @@ def test_the_subject_of_our_own_letter_is_no_word_of_the_writers() -> None:
     )
     plan = walked(raw, History(by_our_mail=(case,)))
     assert plan.case is None
-    assert [entry.why for entry in plan.journal if entry.what == "rule" and "complaint" in entry.why] == []
+    assert [entry.why for entry in plan.journal if entry.what == "rule" and "complaint_" in entry.why] == []
 
 
 def test_a_case_whose_category_rules_yaml_has_lost_goes_on() -> None:

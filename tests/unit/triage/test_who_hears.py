@@ -33,8 +33,9 @@ from inboxbot.triage.house import House, furnish
 ERIN = "Erin Castle <erin@hertspost.example>"
 OF_STAFF = "{} <{}@healthwatchhertfordshire.example>"
 IN_DOUBT = (
-    "I cannot find a dentist. I rang Healthwatch about it last week and nobody rang me back, {} was not "
-    "very helpful. Where can I find a dentist for my children?"
+    "My daughter has toothache and I cannot find an NHS dentist in Ware. I rang Healthwatch about it last "
+    "week and nobody rang me back, {} was not very helpful. Do you know where I can find a dentist for my "
+    "children?"
 )
 COMPLAINT_CASE: dict[str, Any] = {
     "category": "complaint",
@@ -143,7 +144,7 @@ def test_a_follow_up_that_complains_of_the_owner_passes_the_complaint_on() -> No
     [
         "Dear Helen,\n\nthe dates you asked for are 3 and 9 November.",
         "Dear Ms Marsh\n\nThe dates you asked for are 3 and 9 November.",
-        "As I told Helen on the telephone, the dates are 3 and 9 November.",
+        "Thank you, Helen. The dates are 3 and 9 November, please.",
     ],
 )
 def test_whoever_answers_a_complaint_may_be_called_by_name(text: str) -> None:
@@ -377,7 +378,7 @@ def test_a_request_in_law_starts_its_own_clock_on_an_open_case() -> None:
 
 
 def test_a_volunteers_mail_names_nobody() -> None:
-    plan = walked(arrived(f"{VOLUNTEER} Helen Marsh told me of it."))
+    plan = walked(arrived(f"{VOLUNTEER} Helen Marsh invited me. Best wishes and thank you!"))
     assert plan.case is not None
     assert plan.case.named == ()
     assert plan.case.correspondent == Address("nadia@homemail.example", "Nadia Rahman")

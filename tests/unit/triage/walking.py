@@ -26,7 +26,10 @@ COMPLAINT = (
 JOURNALIST = (
     "I am a reporter on the Herts Post. Can you give me a comment on GP waits? Our deadline is noon tomorrow."
 )
-URGENT = "I don't want to be here any more. I have been thinking about how to end my life tonight."
+URGENT = (
+    "I don't want to be here any more. I have been thinking about how to end my life tonight. My GP says the "
+    "mental health team has a waiting list."
+)
 VOLUNTEER = "I would like to volunteer. When is your next volunteer information evening?"
 
 
