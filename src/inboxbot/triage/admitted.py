@@ -31,7 +31,8 @@ def admit(
     (behaviour: Clocks). ``gone``: ``raw`` holds no more than the record of the arrival tells; nobody
     is answered then, because nobody can look at who wrote.
     """
-    reading = _of_its_own(read(raw, recall, house), gone=gone)
+    reading = read(raw, recall, house)
+    reading = _gone(reading) if gone else reading
     plan = open_case(reading, route_new(reading, house, now=now), house, now=now, draw=draw)
     assert plan.case is not None  # noqa: S101 - a new case is what was planned
     known = reading.history.arrival
@@ -45,11 +46,8 @@ def admit(
     )
 
 
-def _of_its_own(reading: Reading, *, gone: bool) -> Reading:
-    """Return it as a message that opens a case, whatever it follows."""
-    reading = replace(reading, match=replace(reading.match, certain=False) if reading.match else None)
-    if not gone:
-        return reading
+def _gone(reading: Reading) -> Reading:
+    """Return it as a message of which nobody knows what it said: answered by hand, and shown as doubtful."""
     found, screening = reading.classification, reading.screening
     return replace(
         reading,
