@@ -137,6 +137,12 @@ class Look:
             return "In-Reply-To or References"
         return "Subject: Re" if self.subject.startswith(_REPLY) else ""
 
+    @cached_property
+    def content_type(self) -> tuple[str, dict[str, str]]:
+        """Return the top-level media type and its parameters, all in lower case."""
+        value = first(self.message, "content-type")
+        return keyword(value) or self.message.content_type, dict(parameters(value))
+
     # Words -----------------------------------------------------------------------------------
 
     @cached_property
@@ -321,7 +327,7 @@ class Look:
     @cached_property
     def begins_as_report(self) -> str:
         """Return the words with which nobody but a mail system begins, or an empty string."""
-        return "" if self.is_forward else REPORT_BEGINS.starts(self.new.lstrip(_BEFORE))
+        return "" if self.is_forward else REPORT_BEGINS.starts(self.new[:FIRST_LINES].lstrip(_BEFORE))
 
 
 _TAGS = re.compile(
@@ -388,9 +394,3 @@ def _written_to(message: Message) -> frozenset[str]:
         [one.address.lower() for one in message.recipients]
         + [found.lower() for _, found in getaddresses(resent)]
     )
-
-
-def content_type(message: Message) -> tuple[str, dict[str, str]]:
-    """Return the top-level media type and its parameters, all in lower case."""
-    value = first(message, "content-type")
-    return keyword(value) or message.content_type, dict(parameters(value))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from inboxbot.triage.phrases import names, phrases
+from inboxbot.triage.phrases import names, phrases, together
 from inboxbot.triage.screen_addresses import domain, local_part, takes_no_reply
 from inboxbot.triage.screen_fields import first, values
 from inboxbot.triage.screen_look import Look
@@ -61,7 +61,8 @@ def _campaign(look: Look) -> str:
             if not _PROVIDERS.search(value):
                 return shown("Feedback-ID", value)
     mailer = first(look.message, "x-mailer")
-    return _campaign_header(look) or (shown("X-Mailer", mailer) if _MASS_MAILER.search(mailer) else "")
+    mass = mailer and _MASS_MAILER.search(mailer)
+    return _campaign_header(look) or (shown("X-Mailer", mailer) if mass else "")
 
 
 _PROVIDERS = re.compile(
@@ -204,6 +205,7 @@ avmeld | meld deg av | afmeld | framelding | peruuta tilaus | wypisz się | wypi
 odhlásit | odhlásiť | leiratkoz | dezabon | отписаться | отказаться от рассылки | 配信停止 | 退订 | 수신거부
 """)
 
+_IN_EDGES = together(LIST_FOOTER, NEWSLETTER_FOOTER, phrases("mailing list"))
 _RULED_FOOT = re.compile(
     r"^[_=*-]{8,}[ \t]*\r?\n[^\n]{0,60}\bmailing list\b[^\n]{0,40}$", re.IGNORECASE | re.MULTILINE
 )
@@ -214,9 +216,14 @@ SHORT_LETTER = 500  # characters: newsletters are longer
 """So many different lines tell a newsletter whatever else it says; the more, where somebody says "I"."""
 
 
+def _has_lines(look: Look) -> bool:
+    """Tell whether any such line stands anywhere: most mails have none, and are read no further."""
+    return bool(_IN_EDGES.find(look.edges))
+
+
 def _list_in_words(look: Look) -> str:
     """A list's own lines at the foot. A person who passes one on or answers it quotes them."""
-    if look.is_forward:
+    if look.is_forward or not _has_lines(look):
         return ""
     found = LIST_FOOTER.find(look.foot)
     if not found and "mailing list" in look.foot and _RULED_FOOT.search(look.message.text):
@@ -225,7 +232,7 @@ def _list_in_words(look: Look) -> str:
 
 
 def _newsletter_in_words(look: Look) -> str:
-    if look.is_forward or look.message.in_reply_to:
+    if look.is_forward or look.message.in_reply_to or not _has_lines(look):
         return ""
     found = NEWSLETTER_FOOTER.several(look.edges, SURER + 2)
     different = {"unsubscribe" if "unsubscribe" in line else line for line in found}

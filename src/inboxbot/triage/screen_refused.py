@@ -13,7 +13,7 @@ from inboxbot.triage.screen_bounce import (
     POSTMASTER_LOCAL_PARTS,
 )
 from inboxbot.triage.screen_fields import first, keyword, values
-from inboxbot.triage.screen_look import Look, content_type
+from inboxbot.triage.screen_look import Look
 from inboxbot.triage.screen_sign import Sign, says, says_yes, shown, stands
 
 # Loops ---------------------------------------------------------------------------------------
@@ -79,7 +79,7 @@ def _delivery_report(look: Look) -> str:
     report = look.message.report
     if report is not None and report.kind == "delivery-status":
         return "multipart/report with report-type delivery-status"
-    media, parameters = content_type(look.message)
+    media, parameters = look.content_type
     if media == "message/delivery-status" or parameters.get("report-type") == "delivery-status":
         return shown("Content-Type", first(look.message, "content-type"))
     listed = (one.content_type.lower() for one in look.message.attachments)
@@ -107,22 +107,21 @@ def _mailer_daemon(look: Look) -> str:
 def _daemon_reports(look: Look) -> str:
     """Postmaster may be a person (RFC 5230 §4.6), so that a second sign is needed."""
     sender = daemon(look)
-    report = content_type(look.message)[0] == "multipart/report"
+    report = look.content_type[0] == "multipart/report"
     return sender if sender and (look.null_path or report or bounce_words(look)) else ""
 
 
 def _machine_reports(look: Look) -> str:
-    words = bounce_words(look)
     machine = look.null_path or look.automatic_keyword != "no" or not look.sender
-    return words if words and machine else ""
+    return bounce_words(look) if machine else ""
 
 
 def _subject_and_text(look: Look) -> str:
     """The mail that came back is often appended, and asks something: then the first lines must tell."""
-    text = look.bounce_first if look.speaks else look.bounce_text
-    if not look.bounce_subject or not text or look.is_forward:
+    if not look.bounce_subject or look.is_forward:
         return ""
-    return f"Subject: {look.bounce_subject}; the text says: {text}"
+    text = look.bounce_first if look.speaks else look.bounce_text
+    return f"Subject: {look.bounce_subject}; the text says: {text}" if text else ""
 
 
 _SMTP_REPLY = re.compile(r"(?<![\d.,£€$])[45]\d\d[ -]|[45]\.\d\.\d|\S@\S")

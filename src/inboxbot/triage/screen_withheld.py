@@ -13,7 +13,7 @@ from inboxbot.triage.screen_addresses import is_address, local_part
 from inboxbot.triage.screen_bounce import POSTMASTER_LOCAL_PARTS
 from inboxbot.triage.screen_fields import first, keyword, values
 from inboxbot.triage.screen_gates import CHALLENGE, GATE_SUBJECT, VIRUS_SUBJECT, VIRUS_TEXT
-from inboxbot.triage.screen_look import Look, content_type
+from inboxbot.triage.screen_look import Look
 from inboxbot.triage.screen_mass import LIST_ROLE, MASS
 from inboxbot.triage.screen_sign import Sign, says, says_yes, shown
 from inboxbot.triage.screen_voice import CALENDAR_SUBJECT, RECEIPT_SUBJECT, WAS_READ, YOUR_MAIL
@@ -110,7 +110,7 @@ def report_of(look: Look) -> str:
     report = look.message.report
     if report is not None:
         return f"multipart/report with report-type {report.kind or 'unknown'}"
-    media, parameters = content_type(look.message)
+    media, parameters = look.content_type
     if media == "multipart/report" or parameters.get("report-type") in kinds:
         return shown("Content-Type", first(look.message, "content-type"))
     told = says("urn:content-classes:mdn urn:content-classes:recallmessage", "Content-Class")(look)
@@ -125,7 +125,7 @@ def _receipt_in_words(look: Look) -> str:
 
 def calendar_reply(look: Look) -> str:
     """Return what tells an answer to an invitation (RFC 5546 §3.2.3), or an empty string."""
-    media, parameters = content_type(look.message)
+    media, parameters = look.content_type
     if media == "text/calendar":
         answers = parameters.get("method") != "request"
         return shown("Content-Type", first(look.message, "content-type")) if answers else ""
