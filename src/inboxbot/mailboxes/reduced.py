@@ -125,9 +125,9 @@ def _pattern(boundaries: Sequence[bytes], *, blank: bool = False) -> re.Pattern[
     """Return what finds a line that is one of these boundaries (RFC 2046 §5.1.1), or that is empty."""
     kinds = [rb"\r?"] if blank else []
     if boundaries:
-        kinds.append(
-            rb"--(?:%b)(?:--)?[ \t\r]{0,%d}" % (b"|".join(map(re.escape, boundaries)), _LONGEST_BOUNDARY)
-        )
+        # The longest that fits is taken, and no other tried: lines may begin like all of them.
+        either = b"|".join(map(re.escape, sorted(boundaries, key=len, reverse=True)))
+        kinds.append(rb"--(?>%b)(?:--)?+[ \t\r]{0,%d}+" % (either, _LONGEST_BOUNDARY))
     return re.compile(rb"\n(?:%b)(?:\n|\Z)" % b"|".join(kinds))
 
 
