@@ -92,5 +92,7 @@ def past_mail(settings: Settings, since: datetime) -> Iterator[RawMessage]:
         cursor, more = mailbox.start_at("inbox", since), True
         while more:
             page = mailbox.poll("inbox", cursor, limit=PAGE)
-            yield from (one for one in page.messages if isinstance(one, RawMessage))
+            # Old mail that somebody moved here lately stands behind the cursor too.
+            here = (one for one in page.messages if isinstance(one, RawMessage))
+            yield from (one for one in here if one.received_at >= since)
             more, cursor = page.more, page.cursor

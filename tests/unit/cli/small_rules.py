@@ -11,7 +11,8 @@ import yaml
 def write_rules(quick: Path, to: Path, rules: str, **sections: Any) -> Path:
     """Write ``quick`` with sections of its own and, at the end, ``rules`` as YAML text; returns ``to``."""
     whole = yaml.safe_load(quick.read_text(encoding="utf-8"))
-    whole.pop("paragraphs", None)
+    for name in ("paragraphs", "tallies", "judging"):
+        whole.pop(name, None)
     for name, value in sections.items():
         whole[name] = {**whole.get(name, {}), **value}
     head = yaml.safe_dump(whole, sort_keys=False, allow_unicode=True)
