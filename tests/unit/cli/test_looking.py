@@ -77,10 +77,11 @@ def test_the_brake_is_not_healthy(installation: Installation) -> None:
     register.set_fact("brake", f"{now.isoformat()} 61 letters to the public in an hour", now=now)
     register.close()
     assert installation.terminal.run("status", "--json", at=FRIDAY).json["brake"] is True
-    assert trouble(installation) == [
+    [told] = trouble(installation)
+    assert told == (
         "the brake is on: 61 letters to the public in an hour; 0 letters wait: look at them with "
         "`inboxbot outbox list`, then `inboxbot outbox release`"
-    ]
+    )
 
 
 def test_a_trouble_that_stands_is_told(installation: Installation) -> None:

@@ -183,7 +183,7 @@ def test_short_or_different_words_do_not_go_round(make_office: MakeOffice) -> No
 def test_a_flood_of_letters_to_colleagues_pulls_it_though_nobody_outside_is_written_to(
     make_office: MakeOffice,
 ) -> None:
-    office = make_office(edit=caps(unaligned_a_day=0, to_colleagues_per_hour=10)).start()
+    office = make_office(edit=caps(per_hour=50, per_day=300, to_colleagues_per_hour=10)).start()
     office.tick()
     office.sender.sent.clear()
     for number, word in enumerate(
