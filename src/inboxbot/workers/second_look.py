@@ -23,6 +23,7 @@ from inboxbot.triage.parse import parse
 from inboxbot.triage.triage import triage
 from inboxbot.workers.intake import DRAWS, REFERENCE_LENGTH
 from inboxbot.workers.progress import place_of
+from inboxbot.workers.restored import RESTORED, without_letters
 
 log = structlog.get_logger(__name__)
 
@@ -54,7 +55,9 @@ class SecondLook:
         now = self.clock.now()
         for _ in range(DRAWS):
             draw = self.chance.characters(REFERENCE_LENGTH)
-            plan = admit(raw, self._recall, self.house, now=now, draw=draw, by=by, gone=from_record)
+            plan = self._careful(
+                admit(raw, self._recall, self.house, now=now, draw=draw, by=by, gone=from_record)
+            )
             try:
                 case = self.register.make_case(number, plan, now=now, by=by)
             except ReferenceTaken:
@@ -91,7 +94,7 @@ class SecondLook:
             if waiting.kind == "answer":
                 return notice_answer(raw, self._recall_anew, self.house)
             draw = self.chance.characters(REFERENCE_LENGTH)
-            return triage(raw, self._recall, self.house, now=now, draw=draw)
+            return self._careful(triage(raw, self._recall, self.house, now=now, draw=draw))
         except InboxbotError:
             raise
         except Exception as error:
@@ -99,6 +102,12 @@ class SecondLook:
                 f"message {waiting.id} still cannot be processed: an error of ours, {type(error).__name__} "
                 f"at {place_of(error)}. It stays in quarantine"
             ) from error
+
+    def _careful(self, plan: Plan) -> Plan:
+        """Write to nobody who may have heard already, where the register was restored (promise 2)."""
+        known = self.register.fact(RESTORED)
+        since = datetime.fromisoformat(known.partition(" ")[0]) if known else None
+        return without_letters(plan) if since is not None and plan.arrival.received_at < since else plan
 
     def _filed(self, number: int) -> FiledArrival:
         filed = self.register.arrival(number)

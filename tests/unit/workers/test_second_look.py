@@ -13,6 +13,7 @@ from inboxbot.model.case import Case
 from inboxbot.model.errors import PermanentError
 from inboxbot.ports.register import CaseFilter
 from inboxbot.triage.house import House
+from inboxbot.workers.restored import RESTORED
 from inboxbot.workers.second_look import SecondLook
 from office import DENTIST, NADIA, Office, mail, told
 
@@ -98,6 +99,23 @@ def test_the_same_mail_met_again_stays_the_case_that_was_made_of_it(office: Offi
     office.mailbox.change_validity()
     office.tick()
     assert [one.reference for one in office.cases] == [case.reference]
+
+
+def test_after_a_restore_nobody_is_written_to_who_may_have_heard_already(office: Office) -> None:
+    asked = office.arrives(DENTIST)
+    office.tick()
+    [first] = office.cases
+    office.arrives("Thank you very much.", headers=f"In-Reply-To: <{asked}>\n")
+    office.wait(days=2)
+    now = office.clock.now()
+    office.register.set_fact(RESTORED, now.isoformat(), now=now)
+    case = looking(office).make_case(under(office, first), by=KIM)
+    assert list(office.register.mails_of(case.reference)) == []
+    [(who, why)] = withheld(office)
+    assert (who, why) == (
+        "nadia",
+        "the register was restored from a backup: this letter may have gone before",
+    )
 
 
 def test_on_trial_the_case_is_made_and_nothing_is_sent(make_office: MakeOffice) -> None:
