@@ -58,6 +58,8 @@ def score(ctx: click.Context, *, file: Path, edited: Path | None, most: int, as_
         print_json(_as_json(judged, wrong, house))
     else:
         _print(judged, wrong[:most], house)
+        if not wrong:
+            click.echo("There is no mistake.")
         if len(wrong) > most:
             click.echo(f"and {len(wrong) - most} more; --mistakes {len(wrong)} shows all")
 
@@ -158,7 +160,8 @@ def _print(judged: Sequence[Judged], wrong: Sequence[Judged], house: House) -> N
         share = f" ({count / of:.0%})" if of else ""
         click.echo(f"{what}: {count} of {of}{share}")
     click.echo()
-    click.echo(click.style("The worst mistakes first" if wrong else "There is no mistake.", bold=True))
+    if wrong:
+        click.echo(click.style("The worst mistakes first", bold=True))
     for one in wrong:
         _print_mistake(one)
 
