@@ -24,9 +24,14 @@ _PROMISED = re.compile(
 
 def sentences(text: str) -> list[str]:
     """Return the sentences; headings, numbers on their own and links are none."""
-    without_links = LINK.sub(" ", text)
+    without_links = LINK.sub(_stands_for_it, text)
     found = (" ".join(one.split()) for one in _SENTENCE.findall(without_links))
     return [one for one in found if len(words(one)) >= _LEAST_WORDS]
+
+
+def _stands_for_it(link: re.Match[str]) -> str:
+    """Return one short word for a link, with the full stop after it: a sentence may end in a link."""
+    return "it" + (link[0][-1] if link[0][-1] in ".!?" else "")
 
 
 def words(text: str) -> list[str]:

@@ -174,6 +174,11 @@ def test_an_acronym_is_explained_by_its_full_words(text: str, unexplained: list[
     assert plain_english.unexplained_acronyms(text, ["NHS", "GP"]) == unexplained
 
 
+def test_a_sentence_may_end_in_a_link() -> None:
+    text = "Look at www.nhs.uk/find-a-gp. Then ring us, or write to info@example.org."
+    assert plain_english.sentences(text) == ["Look at it.", "Then ring us, or write to it."]
+
+
 @pytest.mark.parametrize(
     ("text", "promises"),
     [
