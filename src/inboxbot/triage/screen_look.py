@@ -157,8 +157,8 @@ class Look:
 
     @cached_property
     def opening(self) -> str:
-        """Return the first lines of the new text, where a notice says what it is."""
-        return self.new[:OPENING]
+        """Return the first lines of the new text, where a notice says what it is, without what is quoted."""
+        return _QUOTED.sub(" ", self.new[:OPENING])
 
     @cached_property
     def body(self) -> str:
@@ -354,6 +354,7 @@ _FORWARD = (
 )
 _CLOSED = re.compile(r"\w*\s*(?:$|[^\w\s'’&/]|(?:re|from|for|until|till|bis|ab|jusqu'au|du|vom)\b)")
 _I = re.compile(r"\b(?:i|my|me|mine|i'm|i've|i'd|i'll)\b")
+_QUOTED = re.compile(r'"[^"]{15,}"|“[^”]{15,}”|«[^»]{15,}»')
 _QUOTING = (":", '"', "“", "«", "said", "says", "saying", "that", "got", "'")
 _FIRST_PERSON = re.compile(r"\b(?:i|my|me|mine|i'm|i've|i'd|we|our|us)\b")
 _REPLY = ("re:", "re :", "aw:", "sv:", "vs:", "antw:", "odp:", "rif:", "ref:", "res:", "ynt:", "vast:", "ha:")

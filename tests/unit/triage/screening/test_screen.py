@@ -62,7 +62,7 @@ ROWS: list[tuple[str, str, str, bool]] = [
     ("calendar reply", "Content-Class: urn:content-classes:calendarmessage\nSubject: Accepted: x", "automatic", True),
     *(("mailing list", f"{name}: <x.example>", "bulk", True) for name in
       ("List-Id", "List-Unsubscribe", "List-Post", "List-Owner", "List-Subscribe", "List-Help", "List-Archive", "Mailing-List")),
-    *(("precedence", f"Precedence: {value}", "bulk", True) for value in ("bulk", "LIST", "Junk", "bulk (mass)")),
+    *(("precedence", f"Precedence: {value}", "bulk", True) for value in ("bulk", "LIST", "Junk", "bulk (mass)", '"bulk"')),
     ("campaign", "Feedback-ID: 1:2:3", "bulk", True),
     ("notification", "X-GitHub-Reason: mention", "automatic", True),
     *(("machine's address", f"From: {local}@x.example", "automatic", True) for local in
@@ -168,6 +168,25 @@ WORDS = [
 def test_what_people_s_own_providers_write_is_no_sign(*, headers: str, person: Judge) -> None:
     found = person(headers)
     assert (found.may_acknowledge, found.kind) == (True, "person"), found.reason
+
+
+@pytest.mark.parametrize(
+    ("headers", "text"),
+    [
+        (
+            "",
+            'The surgery\'s only answer was: "I am out of the office until 12 May. If urgent, ring the desk."',
+        ),
+        ("", "The e-consult said this is an automated response. Nobody came back to it for nine days."),
+        (
+            "In-Reply-To: <x@y.example>",
+            "The mailbox unavailable notice came up for the parking permit line, again.",
+        ),
+    ],
+)
+def test_who_tells_of_a_notice_is_answered(*, headers: str, text: str, person: Judge) -> None:
+    found = person(headers, body=text + "\n")
+    assert (found.admit, found.may_acknowledge) == (True, True), found.reason
 
 
 @pytest.mark.parametrize(("name", "headers", "text", "admit"), WORDS)
