@@ -121,6 +121,16 @@ def test_colleagues_and_our_own_addresses_are_not_erased(installation: Installat
     assert "is not a mail address" in run("person", "erase", "ann", "--yes").err
 
 
+def test_once_from_cron_erases_at_night_too(installation: Installation) -> None:
+    run = installation.terminal.run
+    run("cases", "close", installation.reference(""), "--outcome", "resolved", at=DAY)
+    address = _whose(installation)
+    assert run("once", at="2033-01-10 01:30").code == 0
+    assert address in run("cases", "list", "--json").out
+    assert run("once", at="2033-01-10 02:30").code == 0
+    assert address not in run("cases", "list", "--json").out
+
+
 def test_help_names_each_with_an_example(terminal: Terminal) -> None:
     for words in (["retention"], ["retention", "run"], ["person"], ["person", "export"], ["person", "erase"]):
         shown = terminal.run(*words, "--help")
