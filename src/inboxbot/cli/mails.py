@@ -22,7 +22,7 @@ ON_THE_SAME_LINE = 10
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 
 
-class Since(click.ParamType):
+class Since(click.ParamType):  # type: ignore[type-arg] # generic in newer versions of click only
     """A time back from now (30d, 4w, 12h) or a day (2026-11-01), as aware UTC."""
 
     name = "since"

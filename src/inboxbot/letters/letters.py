@@ -300,7 +300,10 @@ class Letters:
             *more,
             *(marking.TO_THE_PUBLIC if public else marking.TO_STAFF),
             (marking.MARKER, letter),
-            ("Content-Language", ", ".join(filter(None, ("en-GB", offer.get("language"))))),
+            (
+                "Content-Language",
+                ", ".join(["en-GB", *([str(offer["language"])] if offer.get("language") else [])]),
+            ),
         )
         content = compose.compose(
             headers,
