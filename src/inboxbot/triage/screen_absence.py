@@ -165,7 +165,9 @@ jestem niedostępn | nieobecna w biurze | nieobecny w biurze | i have left the c
 i have left the organisation | i have left the organization | i have left the trust
 i have left the council | i have left the charity | i have now left the company
 i have now left the organisation | i am no longer with the company | i am no longer with the organisation
-i have now retired and this | i have retired and this
+i have now retired and this | i have retired and this | i have now left the trust
+i have now left the council | i have now left the team | gone fishing | mail to this address is not read
+i am on rest days | i'm on rest days
 """)
 
 # What people say of their plans as often as machines do: it withholds an answer and hides nothing.
@@ -173,10 +175,12 @@ ABSENT_AHEAD = phrases("""
 i am travelling | i'm travelling | i am traveling | i'm traveling | i am currently travelling
 i am currently traveling | i am attending a conference | i am at a conference | i do not work on
 i don't work on | i work part time_ | i work part-time_ | i will be away until | i'll be away until
-i shall be away until | i will be on leave | i will be on holiday | i'll be on leave
-i'll be on holiday | i'll be on annual leave | i will be unavailable | i am away for
-i am away this week | i will be away from | i will be on annual leave | i am out of the country
-i'm out of the country | i am out of town | i'm out of town
+i shall be away until | i will be on leave | i will be on holiday | i'll be on leave | i'll be on holiday
+i'll be on annual leave | i will be unavailable | i am away for | i am away this week
+i will be away from | i will be on annual leave | i am out of the country | i'm out of the country
+i am out of town | i'm out of town | i am currently at a conference | i'm currently at a conference
+i have moved to a new role | i've moved to a new role | i now work mondays | i now work tuesdays
+i now work part | i am in meetings all | i am on a course | i am on training
 """)
 
 # The same of somebody else: people write that too, so a subject or header must go with it.
@@ -188,6 +192,7 @@ on annual leave until | on annual leave from | on annual leave and | on leave un
 away until | no longer works at_ | no longer works for_ | no longer works here | no longer with the
 is no longer employed | has now left the | our office is closed | our offices are closed
 the office is closed | the office is now closed | we are closed until | we are currently closed
+ceased to be a
 """)
 
 # Says outright that a machine is writing.
@@ -238,7 +243,10 @@ per urgenze | in caso di urgenza | al mio rientro | voor dringende | bij spoed |
 vid brådskande | för brådskande | när jag är tillbaka | ved hastende | når jeg er tilbake
 når jeg er tilbage | kiireellisissä | w pilnych sprawach | w sprawach pilnych | po powrocie | v naléhavých
 v neodkladných | po mém návratu | sürgős esetben | pentru urgențe | în caz de urgență | по возвращении
-по срочным вопросам | u hitnim | v nujnih
+по срочным вопросам | u hitnim | v nujnih | i'll reply when | i'll answer when | i'll respond when
+not looking at emails | not looking at my email | not reading emails | there may be a delay before
+please direct anything | is covering until | mail to this address is not | residents should contact
+patchy wifi | patchy signal
 """)
 
 # What makes one sentence of absence a notice: how long it lasts.
@@ -250,21 +258,22 @@ tilbage | saakka | asti_ | do dnia_ | od dnia_ | до_ | pâna | până la_ | do
 
 # With thanks for a mail begin receipts and notices, and people's answers: never enough alone.
 THANKS_FOR = phrases("""
-thank you for your e-mail | thank you for your email | thank you for your message | thank you for your mail
-thank you for your enquiry | thank you for your inquiry | thank you for your query
-thank you for your correspondence | thank you for you e-mail | thank you for emailing
-thank you for e-mailing | thank you for contacting | thank you for getting in touch
-thank you for writing to | thanks for your email | thanks for your e-mail | thanks for your message
-thanks for your enquiry | thanks for contacting | thanks for getting in touch | thanks for emailing
-thank you for reaching out | thanks for reaching out | many thanks for your email
+thank you for your e-mail | thank you for your email | thank you for your message
+thank you for your mail | thank you for your enquiry | thank you for your inquiry
+thank you for your query | thank you for your correspondence | thank you for you e-mail
+thank you for emailing | thank you for e-mailing | thank you for contacting
+thank you for getting in touch | thank you for writing to | thanks for your email | thanks for your e-mail
+thanks for your message | thanks for your enquiry | thanks for contacting | thanks for getting in touch
+thanks for emailing | thank you for reaching out | thanks for reaching out | many thanks for your email
 vielen dank für ihre | danke für ihre | vielen dank für deine | besten dank für ihre
 merci pour votre message | merci de votre message | merci pour votre mail | merci de votre courriel
 nous vous remercions | gracias por su | gracias por tu | gracias por contactar | gracias por ponerse
 gracias por escribir | grazie per averci | grazie per il tuo | grazie per la sua | obrigado pela
 obrigado pelo | obrigada pela | agradecemos | bedankt voor uw | dank voor uw | hartelijk dank voor uw
 tack för ditt | takk for din | tak for din | kiitos viestistäsi | kiitos yhteydenotosta
-dziękuję za wiadomość | dziękujemy za | děkujeme za | köszönjük | vă mulțumim | спасибо за
-благодарим за
+dziękuję za wiadomość | dziękujemy za | děkujeme za | köszönjük | vă mulțumim | спасибо за | благодарим за
+thank you for your booking | thank you for your request | thank you for your application
+thank you for your submission | thank you for your feedback | thank you for your comments
 """)
 
 # What a receipt promises or asks besides.
