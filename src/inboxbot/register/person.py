@@ -205,10 +205,7 @@ def person(work: Work, address: str) -> PersonFile:
         address=address,
         addresses=tuple(found.addresses),
         cases=_cases(work, found),
-        arrivals=tuple(
-            PersonArrival(row[0], moment(row[1]), *row[2:7], case_reference=row[7] or "")
-            for row in found.arrivals
-        ),
+        arrivals=tuple(_arrival(row) for row in found.arrivals),
         notes=tuple(_note(row) for row in found.notes),
         mails=tuple(entry_from(row) for row in found.mails),
         quarantined=tuple(
@@ -356,6 +353,19 @@ def _cases(work: Work, found: Found) -> tuple[PersonCase, ...]:
             ),
         )
         for row in found.cases
+    )
+
+
+def _arrival(row: Row) -> PersonArrival:
+    return PersonArrival(
+        id=row[0],
+        received_at=moment(row[1]),
+        sender=row[2],
+        message_id=row[3],
+        end=row[4],
+        kind=row[5],
+        reason=row[6],
+        case_reference=row[7] or "",
     )
 
 
