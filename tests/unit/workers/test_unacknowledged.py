@@ -10,7 +10,7 @@ import pytest
 
 from inboxbot.model.mail import NotSent, OutboxEntry, SendResult, Sent
 from inboxbot.workers.brake import BRAKE, release
-from office import ADDRESS, COMPLAINT, DENTIST, Office, london
+from office import ADDRESS, COMPLAINT, DENTIST, VOLUNTEER, Office, london
 
 MakeOffice = Callable[..., Office]
 Path = Callable[[MakeOffice], Office]
@@ -82,11 +82,14 @@ def shadow(make_office: MakeOffice) -> Office:
     return office
 
 
-def trial_of_a_category(make_office: MakeOffice) -> Office:
-    def edit(rules: dict[str, Any]) -> None:
-        rules["categories"]["signposting"]["live"] = False
+def other_rules(rules: dict[str, Any]) -> None:
+    """One category is on trial, another has no letter: read once for both."""
+    rules["categories"]["signposting"]["live"] = False
+    rules["categories"]["general"]["acknowledgement"] = None
 
-    office = started(make_office, edit=edit)
+
+def trial_of_a_category(make_office: MakeOffice) -> Office:
+    office = started(make_office, edit=other_rules)
     office.arrives(DENTIST)
     return office
 
@@ -155,11 +158,8 @@ def begun_elsewhere(make_office: MakeOffice) -> Office:
 
 
 def no_letter(make_office: MakeOffice) -> Office:
-    def edit(rules: dict[str, Any]) -> None:
-        rules["categories"]["signposting"]["acknowledgement"] = None
-
-    office = started(make_office, edit=edit)
-    office.arrives(DENTIST)
+    office = started(make_office, edit=other_rules)
+    office.arrives(VOLUNTEER)
     return office
 
 
@@ -178,7 +178,7 @@ PATHS = [
     (rested, SIGNPOSTING, "mail to this address bounced: the address is rested"),
     (machine, SIGNPOSTING, "a machine must not answer here: marked as automatic: Auto-Submitted: auto-generated"),
     (begun_elsewhere, SIGNPOSTING, "it goes on with a conversation begun before us or beside us"),
-    (no_letter, "acknowledgement", "rules.yaml names no acknowledgement for Signposting"),
+    (no_letter, "acknowledgement", "rules.yaml names no acknowledgement for General enquiry"),
 ]  # fmt: skip
 
 
