@@ -128,7 +128,7 @@ def _warm() -> None:
         make(database, *values, **named)
         database._texts = compiled.setdefault(database.dialect, database._texts)
 
-    Database.__init__ = make_with_all_compiled  # type: ignore[method-assign]
+    Database.__init__ = make_with_all_compiled  # type: ignore[assignment, method-assign]
     del inboxbot, kill_points
 
 
