@@ -159,7 +159,7 @@ def _inboxbot(imap_port: int, smtp_port: int, folder: Path, options: argparse.Na
     from inboxbot.app.logs import configure_logs
     from inboxbot.app.wiring import install
     from inboxbot.config import load_settings
-    from inboxbot.ports.register import CaseFilter
+    from inboxbot.ports.listed import CaseFilter
 
     configure_logs("ERROR")
     settings = load_settings(

@@ -182,7 +182,7 @@ class Office:
     @property
     def cases(self) -> list[Case]:
         """Return every case, oldest first."""
-        from inboxbot.ports.register import CaseFilter
+        from inboxbot.ports.listed import CaseFilter
 
         return [view.case for view in self.register.cases(CaseFilter(limit=0))]
 

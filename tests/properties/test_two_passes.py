@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 from inboxbot.demo.stage import PushedClock
 from inboxbot.mailboxes.memory import MemoryMailbox
 from inboxbot.model.mail import MaybeSent, NotSent, OutboxEntry, SendResult, Sent
-from inboxbot.ports.register import CaseFilter, Register
+from inboxbot.ports.listed import CaseFilter
+from inboxbot.ports.register import Register
 from inboxbot.senders.memory import MemorySender
 from office import COMPLAINT, DENTIST, EVERY_STATE, VOLUNTEER, Office, london
 

@@ -28,7 +28,8 @@ from inboxbot.app.health import look
 from inboxbot.app.logs import configure_logs
 from inboxbot.config import load_settings
 from inboxbot.demo.stage import PushedClock
-from inboxbot.ports.register import CaseFilter, Register
+from inboxbot.ports.listed import CaseFilter
+from inboxbot.ports.register import Register
 from inboxbot.register import open_register
 from inboxbot.register.tables import metadata
 from inboxbot.rules.policy import Retention

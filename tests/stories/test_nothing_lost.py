@@ -18,7 +18,8 @@ import dovecot
 from inboxbot.app.house_keeper import HouseKeeper
 from inboxbot.config import load_settings
 from inboxbot.model.case import Case
-from inboxbot.ports.register import CaseFilter, Register
+from inboxbot.ports.listed import CaseFilter
+from inboxbot.ports.register import Register
 from inboxbot.register import open_register
 from inboxbot.workers.compared import last_compared
 from story_world import World, mail, world_at

@@ -11,7 +11,7 @@ from inboxbot.app.wiring import Installation, install
 from inboxbot.config import load_settings, packaged_rules, packaged_templates
 from inboxbot.demo import scenario as scenarios
 from inboxbot.demo.stage import SECRET_KEY, CountedChance, Stage, set_up
-from inboxbot.ports.register import CaseFilter
+from inboxbot.ports.listed import CaseFilter
 from inboxbot.senders.maildir import MaildirSender
 
 LONDON = ZoneInfo("Europe/London")

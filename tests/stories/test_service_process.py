@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import dovecot
-from inboxbot.ports.register import CaseFilter
+from inboxbot.ports.listed import CaseFilter
 from postgres import Postgres, programs
 from smtp_server import HonestServer, SlowServer
 from story_process import (

@@ -13,7 +13,8 @@ from inboxbot.app.expiry import LOOKED, ends_soon, known_endings, sentence
 from inboxbot.app.trouble_file import TroubleFile, unwritten_trouble
 from inboxbot.config import Settings, read_policy
 from inboxbot.model.errors import ConfigurationError, InboxbotError
-from inboxbot.ports.register import Counts, Register
+from inboxbot.ports.listed import Counts
+from inboxbot.ports.register import Register
 from inboxbot.workers.brake import BRAKE
 from inboxbot.workers.compared import last_compared
 from inboxbot.workers.measures import UNSENT_TOO_LONG

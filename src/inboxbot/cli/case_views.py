@@ -12,7 +12,7 @@ from inboxbot.cli.shown import clean, plain, print_json, print_table
 from inboxbot.model.case import Case, CaseStatus, Deadline
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import OutboxEntry
-from inboxbot.ports.register import CaseFilter, CaseView, FiledArrival, JournalLine
+from inboxbot.ports.listed import CaseFilter, CaseView, FiledArrival, JournalLine
 
 SHOWN = 200
 

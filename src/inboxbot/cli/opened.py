@@ -22,7 +22,8 @@ from inboxbot.config import Need, Settings, read_policy
 from inboxbot.model.case import PersonId
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.words import moment_in_words
-from inboxbot.ports.register import CaseView, Register
+from inboxbot.ports.listed import CaseView
+from inboxbot.ports.register import Register
 from inboxbot.register import open_register
 from inboxbot.rules.finding import did_you_mean
 from inboxbot.rules.policy import Policy

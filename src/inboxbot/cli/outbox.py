@@ -93,7 +93,9 @@ def release(ctx: click.Context, *, yes: bool) -> None:
         held = view.register.outbox(["held"], limit=0)
         click.echo(f"The brake is on since {view.moment(datetime.fromisoformat(since))}: {clean(why)}.")
         for entry in held:
-            told = f"{entry.mail.letter:<28} to {entry.mail.recipient}  {entry.mail.case_reference}"
+            late = entry.mail.drop_after is not None and entry.mail.drop_after <= view.now
+            dropped = "  (dropped: the date it promises has passed)" if late else ""
+            told = f"{entry.mail.letter:<28} to {entry.mail.recipient}  {entry.mail.case_reference}{dropped}"
             click.echo(f"  {clean(told)}")
         if not yes and not click.confirm(f"Let these {len(held)} go?"):
             click.echo("The brake stays on.")

@@ -11,7 +11,7 @@ from inboxbot.cli.opened import Opened, opened, second_look
 from inboxbot.cli.shown import clean, plain, print_json, print_table
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.plan import Plan
-from inboxbot.ports.register import Quarantined
+from inboxbot.ports.listed import Quarantined
 
 SHOWN_OCTETS = 1500
 _NOT_THERE = "there is no message {number} in quarantine; `inboxbot quarantine list` shows them"

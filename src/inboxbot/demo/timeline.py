@@ -17,7 +17,8 @@ from inboxbot.model.case import Case, Deadline
 from inboxbot.model.mail import OutboxEntry
 from inboxbot.model.message import MessageRef, RawMessage
 from inboxbot.model.words import day_in_words, hour_in_words, moment_in_words
-from inboxbot.ports.register import CaseFilter, CaseView, JournalLine, Register
+from inboxbot.ports.listed import CaseFilter, CaseView, JournalLine
+from inboxbot.ports.register import Register
 from inboxbot.rules.policy import Policy
 from inboxbot.triage.parse import parse
 

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select, update
 from inboxbot.model.case import JournalEntry
 from inboxbot.model.message import MessageRef, RawMessage, Unreadable
 from inboxbot.model.plan import Arrival, Kind, Plan
-from inboxbot.ports.register import Quarantined
+from inboxbot.ports.listed import Quarantined
 from inboxbot.register.database import Row, Work
 from inboxbot.register.dialects import Upsert
 from inboxbot.register.intake import sight, write_arrival

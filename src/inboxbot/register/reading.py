@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, distinct, e
 from inboxbot.model.case import Deadline, JournalEntry
 from inboxbot.model.mail import Withheld
 from inboxbot.model.message import MessageRef
-from inboxbot.ports.register import (
+from inboxbot.ports.listed import (
     CaseFilter,
     CaseView,
     Counts,

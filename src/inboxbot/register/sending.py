@@ -21,7 +21,7 @@ from inboxbot.model.mail import (
     Sent,
     Withheld,
 )
-from inboxbot.ports.register import Passed
+from inboxbot.ports.listed import Passed
 from inboxbot.register.database import Row, Work
 from inboxbot.register.dialects import Among
 from inboxbot.register.facts import fact

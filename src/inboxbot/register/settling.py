@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select, update
 
 from inboxbot.model.message import MessageRef
 from inboxbot.model.plan import Disposition
-from inboxbot.ports.register import Unsettled
+from inboxbot.ports.listed import Unsettled
 from inboxbot.register.database import Work
 from inboxbot.register.dialects import Among, Upsert
 from inboxbot.register.tables import arrivals, cursors

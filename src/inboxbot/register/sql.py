@@ -13,7 +13,7 @@ from inboxbot.model.errors import TransientError
 from inboxbot.model.mail import OutboxEntry, OutboxState, OutgoingMail, SendResult, Withheld
 from inboxbot.model.message import Held, Message, MessageRef, RawMessage, Unreadable
 from inboxbot.model.plan import CaseChange, Kind, Plan
-from inboxbot.ports.register import (
+from inboxbot.ports.listed import (
     CaseFilter,
     CaseView,
     Counts,

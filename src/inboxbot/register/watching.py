@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from inboxbot.model.mail import OutgoingMail, Withheld
-from inboxbot.ports.register import DueStep
+from inboxbot.ports.listed import DueStep
 from inboxbot.register.database import Row, Work
 from inboxbot.register.dialects import Among, Upsert
 from inboxbot.register.outgoing import Instant, note_withheld, queue

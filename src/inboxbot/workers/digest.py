@@ -21,7 +21,8 @@ from inboxbot.letters.particulars import (
 from inboxbot.model.case import Case, PersonId
 from inboxbot.model.mail import OutboxState
 from inboxbot.ports.clock import Clock
-from inboxbot.ports.register import CaseFilter, CaseView, Register, Unacknowledged, WithheldLetter
+from inboxbot.ports.listed import CaseFilter, CaseView, Unacknowledged, WithheldLetter
+from inboxbot.ports.register import Register
 from inboxbot.rules.anchor_roles import ADMINISTRATOR
 from inboxbot.rules.check import unchecked
 from inboxbot.triage.house import House

@@ -13,7 +13,8 @@ from inboxbot.letters.particulars import ReminderLine
 from inboxbot.model.case import PersonId
 from inboxbot.model.mail import OutgoingMail
 from inboxbot.ports.clock import Clock
-from inboxbot.ports.register import CaseFilter, CaseView, Register
+from inboxbot.ports.listed import CaseFilter, CaseView
+from inboxbot.ports.register import Register
 from inboxbot.triage.house import House
 from inboxbot.triage.owner import acts_for
 from inboxbot.workers.writing import write_each

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from inboxbot.model.words import moment_in_words
 from inboxbot.ports.clock import Clock
-from inboxbot.ports.register import Counts, Register
+from inboxbot.ports.listed import Counts
+from inboxbot.ports.register import Register
 from inboxbot.triage.house import House
 from inboxbot.workers.alarm import Alarm
 from inboxbot.workers.brake import BRAKE

@@ -11,7 +11,8 @@ import structlog
 from inboxbot.model.errors import InboxbotError
 from inboxbot.model.mail import OutgoingMail, Withheld
 from inboxbot.ports.clock import Clock
-from inboxbot.ports.register import DueStep, Register
+from inboxbot.ports.listed import DueStep
+from inboxbot.ports.register import Register
 from inboxbot.triage.house import House
 from inboxbot.triage.plan import ON_TRIAL
 from inboxbot.workers.progress import Beat, PassResult, place_of

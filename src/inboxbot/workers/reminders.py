@@ -15,7 +15,7 @@ from inboxbot.deadlines.steps import who_is_told
 from inboxbot.letters.particulars import Particulars, ReminderLine
 from inboxbot.model.case import PersonId, RoleName
 from inboxbot.model.mail import OutgoingMail
-from inboxbot.ports.register import DueStep
+from inboxbot.ports.listed import DueStep
 from inboxbot.rules.anchor_roles import CHIEF_EXECUTIVE
 from inboxbot.triage.house import House
 from inboxbot.triage.owner import acts_for, from_role, stand_in, with_deputy

@@ -14,8 +14,9 @@ from inboxbot.model.errors import InboxbotError, PermanentError
 from inboxbot.model.message import Message, MessageRef, RawMessage
 from inboxbot.model.plan import Plan
 from inboxbot.ports.clock import Chance, Clock
+from inboxbot.ports.listed import FiledArrival, Quarantined
 from inboxbot.ports.mailbox import Mailbox
-from inboxbot.ports.register import FiledArrival, Quarantined, ReferenceTaken, Register
+from inboxbot.ports.register import ReferenceTaken, Register
 from inboxbot.triage.admitted import admit
 from inboxbot.triage.answer import notice_answer
 from inboxbot.triage.house import House

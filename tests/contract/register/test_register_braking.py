@@ -7,7 +7,8 @@ from dataclasses import replace
 from register_values import NOW, after, mail, opening, staff_mail
 
 from inboxbot.model.mail import Sent
-from inboxbot.ports.register import Passed, Register
+from inboxbot.ports.listed import Passed
+from inboxbot.ports.register import Register
 
 
 def test_what_always_passes_comes_first_and_alerts_only_as_many_as_are_wanted(register: Register) -> None:

@@ -28,15 +28,8 @@ from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import Withheld
 from inboxbot.model.message import Address, RawMessage, Unreadable
 from inboxbot.model.plan import CaseChange, Disposition
-from inboxbot.ports.register import (
-    CaseView,
-    JournalLine,
-    Quarantined,
-    ReferenceTaken,
-    Register,
-    Unacknowledged,
-    Unsettled,
-)
+from inboxbot.ports.listed import CaseView, JournalLine, Quarantined, Unacknowledged, Unsettled
+from inboxbot.ports.register import ReferenceTaken, Register
 
 RAW = RawMessage(ref("9"), b"From: a\r\n\r\n\x00\xff broken \xe2", after(hours=-1), 99)
 

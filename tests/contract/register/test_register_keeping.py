@@ -157,7 +157,7 @@ def test_open_cases_stay_and_answered_ones_with_a_clock(register: SqlRegister) -
 
 
 def _all(register: SqlRegister) -> Any:
-    from inboxbot.ports.register import CaseFilter
+    from inboxbot.ports.listed import CaseFilter
 
     return register.cases(CaseFilter(limit=0))
 

@@ -26,7 +26,8 @@ from register_values import (
     staff_mail,
 )
 
-from inboxbot.ports.register import CaseFilter, ReferenceTaken, Register
+from inboxbot.ports.listed import CaseFilter
+from inboxbot.ports.register import ReferenceTaken, Register
 from inboxbot.register import open_register
 
 WRITERS = 4

@@ -20,7 +20,8 @@ from register_values import (
 
 from inboxbot.model.message import RawMessage
 from inboxbot.model.plan import CaseChange
-from inboxbot.ports.register import CaseFilter, CaseView, Counts, FiledArrival, Register
+from inboxbot.ports.listed import CaseFilter, CaseView, Counts, FiledArrival
+from inboxbot.ports.register import Register
 from inboxbot.register.sql import SqlRegister
 
 A, B, C = "HWH-2026-AAAAA", "HWH-2026-BBBBB", "HWH-2026-CCCCC"

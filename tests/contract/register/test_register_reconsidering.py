@@ -25,7 +25,8 @@ from inboxbot.model.case import JournalEntry, KnownArrival
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import Withheld
 from inboxbot.model.plan import Disposition, Plan
-from inboxbot.ports.register import CaseFilter, FiledArrival, ReferenceTaken, Register
+from inboxbot.ports.listed import CaseFilter, FiledArrival
+from inboxbot.ports.register import ReferenceTaken, Register
 
 OTHER = "HWH-2026-22222"
 MADE = JournalEntry("made a case", "it was filed", by="shell: kim")

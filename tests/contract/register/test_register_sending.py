@@ -27,7 +27,8 @@ from inboxbot.model.mail import (
     SendResult,
     Sent,
 )
-from inboxbot.ports.register import Register, Unacknowledged
+from inboxbot.ports.listed import Unacknowledged
+from inboxbot.ports.register import Register
 
 STATES: tuple[OutboxState, ...] = ("queued", "sending", "sent", "unknown", "dead")
 

@@ -23,7 +23,8 @@ from register_values import (
 from inboxbot.model.case import Deadline, JournalEntry, Step
 from inboxbot.model.mail import Withheld
 from inboxbot.model.plan import CaseChange
-from inboxbot.ports.register import CaseView, DueStep, Register, Unacknowledged
+from inboxbot.ports.listed import CaseView, DueStep, Unacknowledged
+from inboxbot.ports.register import Register
 
 FIRST, LAST = after(days=5), after(days=7, hours=-2)
 

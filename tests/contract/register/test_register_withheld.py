@@ -8,7 +8,8 @@ from register_values import ANN, NOW, REFERENCE, after, deadline, mail, opening,
 
 from inboxbot.model.mail import OutboxEntry, Sent, Withheld
 from inboxbot.model.plan import CaseChange
-from inboxbot.ports.register import Register, WithheldLetter
+from inboxbot.ports.listed import WithheldLetter
+from inboxbot.ports.register import Register
 
 TRIAL = Withheld("assignment", "olive@hwh.example", "on trial", shadow=True, audience="staff")
 CAPPED = Withheld("acknowledgement", ANN, "too many today")

@@ -23,8 +23,8 @@ from inboxbot.app.service import LEASE, LEASE_DENIALS, Service
 from inboxbot.mailboxes.memory import MemoryMailbox
 from inboxbot.model.errors import InboxbotError, PermanentError, TransientError
 from inboxbot.model.mail import NotSent, OutboxEntry, SendResult, Sent
+from inboxbot.ports.listed import CaseFilter
 from inboxbot.ports.mailbox import Folder, Page
-from inboxbot.ports.register import CaseFilter
 from inboxbot.register import open_register
 from inboxbot.triage.house import House
 from inboxbot.workers.progress import PassResult

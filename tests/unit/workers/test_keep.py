@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from inboxbot.model.errors import TransientError
-from inboxbot.ports.register import CaseFilter, Register
+from inboxbot.ports.listed import CaseFilter
+from inboxbot.ports.register import Register
 from office import DENTIST, Office, london
 
 NADIA_AT = "nadia@homemail.example"

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from inboxbot.model.plan import CaseChange
-from inboxbot.ports.register import FiledArrival
+from inboxbot.ports.listed import FiledArrival
 from office import ADDRESS, DENTIST, Office, told
 
 NADIA = "nadia@homemail.example"

@@ -11,7 +11,7 @@ import pytest
 
 from inboxbot.model.case import Case
 from inboxbot.model.errors import PermanentError
-from inboxbot.ports.register import CaseFilter
+from inboxbot.ports.listed import CaseFilter
 from inboxbot.triage.house import House
 from inboxbot.workers.restored import RESTORED
 from inboxbot.workers.second_look import SecondLook
