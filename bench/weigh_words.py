@@ -190,7 +190,11 @@ def write(path: Path, weights: Weights, policy: Policy) -> None:
         whole = re.compile(
             rf"^(  - id: words_of_{name}\n(?:    (?!start:|weigh:).*\n)*)(?:    .*\n)*", re.MULTILINE
         )
-        text = whole.sub(lambda found, s=start, p=place: found[1] + s + _weigh_block(weights, p), text)
+        found = whole.search(text)
+        if found is not None:
+            text = (
+                text[: found.start()] + found[1] + start + _weigh_block(weights, place) + text[found.end() :]
+            )
     path.write_text(text)
 
 
