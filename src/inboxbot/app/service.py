@@ -26,7 +26,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from inboxbot.app.loop import BACK_OFF_REFUSED, Loop
 from inboxbot.app.notify import Heart, Round, tell_systemd, watchdog_seconds
 from inboxbot.app.wiring import Installation
-from inboxbot.model.errors import InboxbotError, PermanentError
+from inboxbot.model.errors import InboxbotError, SignInRefusedError
 from inboxbot.workers.progress import place_of
 
 log = structlog.get_logger(__name__)
@@ -219,7 +219,7 @@ class Service:
             try:
                 self._in.listener.wait(poll)
             except InboxbotError as error:
-                self._stop.wait(BACK_OFF_REFUSED if isinstance(error, PermanentError) else poll)
+                self._stop.wait(BACK_OFF_REFUSED if isinstance(error, SignInRefusedError) else poll)
                 continue
             if time.monotonic() - began < poll:
                 self._soon(self.take_in)

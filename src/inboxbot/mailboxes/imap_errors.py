@@ -16,7 +16,7 @@ from imapclient.exceptions import (
     LoginError,
 )
 
-from inboxbot.model.errors import InboxbotError, PermanentError, TransientError
+from inboxbot.model.errors import InboxbotError, PermanentError, SignInRefusedError, TransientError
 
 # RFC 5530: the server will be able to do it later. Not ALERT, which Gmail uses for refused passwords too.
 PASSING = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "OVERQUOTA", "THROTTLED"})
@@ -96,7 +96,7 @@ def while_signing_in(error: Exception, where: str) -> InboxbotError:
             f"The mail server {where} would not let us sign in just now{f' ({code})' if code else ''}:"
             " tried again later."
         )
-    return PermanentError(
+    return SignInRefusedError(
         f"The mail server refused the user name or password of {where}: check INBOXBOT_IMAP_USERNAME"
         " and _PASSWORD."
     )

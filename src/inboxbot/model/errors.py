@@ -20,6 +20,10 @@ class PermanentError(InboxbotError):
     """It will not work however often it is tried: the caller gives up and shows it to a person."""
 
 
+class SignInRefusedError(PermanentError):
+    """The server does not let us in: a few more tries of the same kind, and it locks the account."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong with what an admin or operator wrote.

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from inboxbot.model.errors import InboxbotError, PermanentError
+from inboxbot.model.errors import InboxbotError, PermanentError, SignInRefusedError
 from inboxbot.ports.clock import Clock
 from inboxbot.ports.register import Register
 from inboxbot.triage.house import House
@@ -146,7 +146,7 @@ class Cycle:
         try:
             result = one_pass()
         except InboxbotError as error:
-            result = PassResult(trouble=str(error), refused=isinstance(error, PermanentError))
+            result = PassResult(trouble=str(error), refused=isinstance(error, SignInRefusedError))
         except Exception as error:  # noqa: BLE001 - a bug of ours must not end the loop
             result = PassResult(trouble=f"an error of ours: {type(error).__name__} at {place_of(error)}")
             log.error("pass.failed", what=name or "alarms", error=type(error).__name__, at=place_of(error))

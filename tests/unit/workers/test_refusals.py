@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from inboxbot.mailboxes.memory import MemoryMailbox
-from inboxbot.model.errors import PermanentError, TransientError
+from inboxbot.model.errors import InboxbotError, PermanentError, SignInRefusedError, TransientError
 from inboxbot.model.mail import NotSent, OutboxEntry, SendResult
 from inboxbot.ports.mailbox import Folder, Page
 from office import DENTIST, Office
 
 MakeOffice = Callable[..., Office]
-REFUSED = PermanentError("imap.example refuses the user name or password")
+REFUSED = SignInRefusedError("imap.example refuses the user name or password")
 
 
 class Counting(MemoryMailbox):
@@ -74,8 +74,11 @@ def test_other_settings_are_tried_at_once(office: Office) -> None:
     assert asked(office) > before
 
 
-def test_a_server_that_is_only_away_is_tried_each_time(office: Office) -> None:
-    office.mailbox.away, before = TransientError("away"), asked(office)
+@pytest.mark.parametrize("error", [TransientError("away"), PermanentError("there is no folder in /one")])
+def test_a_server_that_is_away_or_not_as_set_up_is_tried_each_time(
+    office: Office, error: InboxbotError
+) -> None:
+    office.mailbox.away, before = error, asked(office)
     runs_from_cron(office, 6)
     assert asked(office) - before == 6
 
