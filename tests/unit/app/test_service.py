@@ -21,7 +21,7 @@ from test_notify import switch, systemd, well  # noqa: F401 - a fixture is used 
 from inboxbot.app.clock import SystemClock
 from inboxbot.app.service import LEASE, LEASE_DENIALS, Service
 from inboxbot.mailboxes.memory import MemoryMailbox
-from inboxbot.model.errors import InboxbotError, PermanentError, TransientError
+from inboxbot.model.errors import InboxbotError, PermanentError, SignInRefusedError, TransientError
 from inboxbot.model.mail import NotSent, OutboxEntry, SendResult, Sent
 from inboxbot.ports.listed import CaseFilter
 from inboxbot.ports.mailbox import Folder, Page
@@ -243,7 +243,7 @@ def test_a_wrong_password_is_tried_a_few_times_an_hour_and_no_second_sign_in_is_
     office = make_office(mailbox=mailbox).start()
     office.tick()
     service = service_of(office)
-    mailbox.away, mailbox.polls = PermanentError("imap.example refuses the user name or password"), 0
+    mailbox.away, mailbox.polls = SignInRefusedError("imap.example refuses the user name or password"), 0
     for _ in range(60):
         office.clock.push(office.clock.now() + timedelta(minutes=1))
         service._tick(service.take_in)
