@@ -13,10 +13,10 @@ from inboxbot.deadlines.calendar import Calendar
 from inboxbot.deadlines.due import due, due_at_stated
 from inboxbot.deadlines.hours import WorkingHours
 from inboxbot.deadlines.steps import plan_steps
-from inboxbot.rules import policy
+from inboxbot.rules import people, section, times
 
 LONDON = ZoneInfo("Europe/London")
-WEEK: tuple[policy.Weekday, ...] = (
+WEEK: tuple[section.Weekday, ...] = (
     "monday",
     "tuesday",
     "wednesday",
@@ -25,11 +25,11 @@ WEEK: tuple[policy.Weekday, ...] = (
     "saturday",
     "sunday",
 )
-RULES = policy.Calendar(
+RULES = times.Calendar(
     office_hours=dict.fromkeys(WEEK[:5], "09:00-17:00"),
     closures=(
-        policy.Closure(first_day=date(2026, 12, 24), last_day=date(2027, 1, 3), why="Christmas"),
-        policy.Closure(first_day=date(2025, 8, 1), last_day=date(2025, 8, 22), why="Move"),
+        times.Closure(first_day=date(2026, 12, 24), last_day=date(2027, 1, 3), why="Christmas"),
+        times.Closure(first_day=date(2025, 8, 1), last_day=date(2025, 8, 22), why="Move"),
     ),
     extra_holidays={date(2026, 11, 25): "A royal event"},
 )
@@ -53,24 +53,24 @@ near_edges = st.builds(
 )
 arrivals = moments | near_edges
 standards = st.one_of(
-    st.builds(policy.Standard, working_days=st.integers(0, 120), all_uk_holidays=st.booleans()),
-    st.builds(policy.Standard, calendar_days=st.integers(1, 400)),
-    st.builds(policy.Standard, calendar_months=st.integers(1, 12), all_uk_holidays=st.booleans()),
+    st.builds(times.Standard, working_days=st.integers(0, 120), all_uk_holidays=st.booleans()),
+    st.builds(times.Standard, calendar_days=st.integers(1, 400)),
+    st.builds(times.Standard, calendar_months=st.integers(1, 12), all_uk_holidays=st.booleans()),
 )
 spans = st.sampled_from(["09:00-17:00", "09:30-13:00", "00:00-23:59", "13:00-13:30", "18:00-21:00"])
 
 
 @st.composite
-def people(draw: st.DrawFn) -> policy.Person:
+def anybody(draw: st.DrawFn) -> people.Person:
     first = draw(st.dates(date(2020, 1, 1), date(2030, 12, 1)))
-    absence = policy.Absence(first_day=first, last_day=first + timedelta(days=draw(st.integers(0, 90))))
+    absence = people.Absence(first_day=first, last_day=first + timedelta(days=draw(st.integers(0, 90))))
     works = draw(st.dictionaries(st.sampled_from(WEEK), spans))
-    return policy.Person(name="P", address="p@example.org", works=works, absences=(absence,))
+    return people.Person(name="P", address="p@example.org", works=works, absences=(absence,))
 
 
 @given(standards, arrivals, arrivals)
 def test_a_later_arrival_is_never_due_earlier(
-    standard: policy.Standard, one: datetime, other: datetime
+    standard: times.Standard, one: datetime, other: datetime
 ) -> None:
     earlier, later = sorted((one, other))
     first = due("s", standard, received_at=earlier, calendar=CALENDAR)
@@ -80,7 +80,7 @@ def test_a_later_arrival_is_never_due_earlier(
 
 @given(standards, arrivals, st.timedeltas(timedelta(0), timedelta(days=3)))
 def test_neighbouring_arrivals_are_in_order_too(
-    standard: policy.Standard, at: datetime, gap: timedelta
+    standard: times.Standard, at: datetime, gap: timedelta
 ) -> None:
     first = due("s", standard, received_at=at, calendar=CALENDAR)
     second = due("s", standard, received_at=at + gap, calendar=CALENDAR)
@@ -89,7 +89,7 @@ def test_neighbouring_arrivals_are_in_order_too(
 
 @given(standards, arrivals)
 def test_a_deadline_is_never_before_the_arrival_and_ends_at_five_on_the_wall(
-    standard: policy.Standard, received_at: datetime
+    standard: times.Standard, received_at: datetime
 ) -> None:
     deadline = due("s", standard, received_at=received_at, calendar=CALENDAR)
     assert deadline.due_at >= received_at
@@ -100,7 +100,7 @@ def test_a_deadline_is_never_before_the_arrival_and_ends_at_five_on_the_wall(
 
 @given(st.integers(1, 60), arrivals)
 def test_the_days_counted_are_all_working_days_and_every_one(count: int, received_at: datetime) -> None:
-    standard = policy.Standard(working_days=count)
+    standard = times.Standard(working_days=count)
     deadline = due("s", standard, received_at=received_at, calendar=CALENDAR)
     day, between = deadline.started_on, []
     while day < deadline.counted[-1]:
@@ -123,7 +123,7 @@ def test_a_stated_time_never_makes_it_later_nor_earlier_than_the_arrival(
     one: datetime, other: datetime, ahead: timedelta
 ) -> None:
     earlier, later = sorted((one, other))
-    standard = policy.Standard(working_days=5)
+    standard = times.Standard(working_days=5)
     stated_at = earlier + ahead
     both = [
         due_at_stated("m", standard, stated_at=stated_at, received_at=received, calendar=CALENDAR)
@@ -137,29 +137,29 @@ def test_a_stated_time_never_makes_it_later_nor_earlier_than_the_arrival(
 
 
 @given(
-    who=people(),
+    who=anybody(),
     standard=standards,
     received_at=arrivals,
     lag=st.timedeltas(timedelta(0), timedelta(days=40)),
     stated=st.booleans(),
 )
 def test_steps_are_ahead_in_order_and_on_their_side_of_the_end(
-    who: policy.Person, standard: policy.Standard, received_at: datetime, lag: timedelta, *, stated: bool
+    who: people.Person, standard: times.Standard, received_at: datetime, lag: timedelta, *, stated: bool
 ) -> None:
     deadline = due("s", standard, received_at=received_at, calendar=CALENDAR)
     now = received_at + lag
     hours = WorkingHours(who, RULES, CALENDAR)
-    planned = plan_steps(deadline, policy.ReminderPlan(), hours, CALENDAR, now=now, stated=stated)
-    times = [step.at for step in planned.steps]
-    assert all(a < b for a, b in pairwise(times))
-    assert len({step.name for step in planned.steps}) == len(times)
-    assert all(at >= now for at in times)
+    planned = plan_steps(deadline, times.ReminderPlan(), hours, CALENDAR, now=now, stated=stated)
+    moments = [step.at for step in planned.steps]
+    assert all(a < b for a, b in pairwise(moments))
+    assert len({step.name for step in planned.steps}) == len(moments)
+    assert all(at >= now for at in moments)
     for step in planned.steps:
         assert (step.at > deadline.due_at) is step.name.startswith("overdue-")
 
 
-@given(people(), arrivals)
-def test_working_hours_are_found_on_the_right_side_and_at_work(who: policy.Person, moment: datetime) -> None:
+@given(anybody(), arrivals)
+def test_working_hours_are_found_on_the_right_side_and_at_work(who: people.Person, moment: datetime) -> None:
     hours = WorkingHours(who, RULES, CALENDAR)
     last, coming = hours.last_at_or_before(moment), hours.next_at_or_after(moment)
     assert last is None or (last <= moment and hours.works_at(last))
@@ -168,9 +168,9 @@ def test_working_hours_are_found_on_the_right_side_and_at_work(who: policy.Perso
         assert coming == moment
 
 
-@given(people(), arrivals, arrivals)
+@given(anybody(), arrivals, arrivals)
 def test_a_later_moment_never_finds_an_earlier_one(
-    who: policy.Person, one: datetime, other: datetime
+    who: people.Person, one: datetime, other: datetime
 ) -> None:
     earlier, later = sorted((one, other))
     hours = WorkingHours(who, RULES, CALENDAR)

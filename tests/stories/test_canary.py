@@ -32,7 +32,7 @@ from inboxbot.ports.listed import CaseFilter
 from inboxbot.ports.register import Register
 from inboxbot.register import open_register
 from inboxbot.register.tables import metadata
-from inboxbot.rules.policy import Retention
+from inboxbot.rules.retention import Retention
 from inboxbot.senders.smtp import SmtpSender
 from inboxbot.workers.keep import erase_expired
 from office import Office, london, variables

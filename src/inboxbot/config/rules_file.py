@@ -20,7 +20,9 @@ from inboxbot.model.errors import ConfigurationError, Problem
 from inboxbot.rules.check import check_policy
 from inboxbot.rules.check_rules import check_rules
 from inboxbot.rules.finding import Finding, Path, did_you_mean, unknown
-from inboxbot.rules.policy import Absence, ContactRestriction, Identifier, Policy, Section
+from inboxbot.rules.people import Absence, ContactRestriction
+from inboxbot.rules.policy import Policy
+from inboxbot.rules.section import Identifier, Section
 
 _MOST_PROBLEMS: Final = 100
 _READABLE_BY_ALL: Final = 0o004

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from inboxbot.deadlines.calendar import Calendar
 from inboxbot.model.case import Deadline, Step
-from inboxbot.rules.policy import Repeats
+from inboxbot.rules.outcomes import Repeats
 
 ALERT = "alert-"
 MORNING = "morning"

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from holidays import country_holidays
 
-from inboxbot.rules import policy
+from inboxbot.rules import times
 
 _SUBDIVISIONS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern_ireland": "NIR"}
 _ONE_DAY = timedelta(days=1)
@@ -24,7 +24,7 @@ class Calendar:
     Good for the years 1872 to 9998. Raises ``zoneinfo.ZoneInfoNotFoundError`` for an unknown zone.
     """
 
-    def __init__(self, rules: policy.Calendar, *, nations: tuple[str, ...] = ()) -> None:
+    def __init__(self, rules: times.Calendar, *, nations: tuple[str, ...] = ()) -> None:
         self._rules = rules
         self._zone = ZoneInfo(rules.time_zone)
         self._nations = nations or (rules.nation,)
@@ -103,7 +103,7 @@ class Calendar:
         )
 
     @property
-    def _in_law(self) -> policy.Calendar:
+    def _in_law(self) -> times.Calendar:
         return self._rules.model_copy(update={"closures": (), "not_holidays": {}})
 
     def _working_days(self, year: int) -> tuple[date, ...]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from inboxbot.deadlines.calendar import Calendar
 from inboxbot.model.case import Deadline
-from inboxbot.rules.policy import Standard
+from inboxbot.rules.times import Standard
 
 _MONTHS = 12
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from inboxbot.deadlines.calendar import Calendar
-from inboxbot.rules import policy
+from inboxbot.rules import people, times
 
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SEARCH_DAYS = 60
@@ -23,7 +23,7 @@ class WorkingHours:
     """
 
     def __init__(
-        self, person: policy.Person | None, policy_calendar: policy.Calendar, calendar: Calendar
+        self, person: people.Person | None, policy_calendar: times.Calendar, calendar: Calendar
     ) -> None:
         self._calendar = calendar
         pattern = (person.works if person else None) or policy_calendar.office_hours

@@ -6,7 +6,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from inboxbot.rules.policy import Retention
+from inboxbot.rules.retention import Retention
 
 DEFAULT = "default"
 DEFAULT_MONTHS = 24

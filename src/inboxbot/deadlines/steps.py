@@ -10,7 +10,7 @@ from inboxbot.deadlines.calendar import Calendar
 from inboxbot.deadlines.hours import WorkingHours
 from inboxbot.model.case import Deadline, Step
 from inboxbot.rules.anchor_roles import CHIEF_EXECUTIVE
-from inboxbot.rules.policy import ReminderPlan
+from inboxbot.rules.times import ReminderPlan
 
 ON_THE_DAY = "on-the-day"
 STATED_HOURS = (24, 4, 1)

@@ -23,7 +23,8 @@ from inboxbot.letters.places import Places
 from inboxbot.letters.samples import CaseSample
 from inboxbot.model.errors import PermanentError, Problem
 from inboxbot.model.words import day_in_words
-from inboxbot.rules.policy import Policy, Wording
+from inboxbot.rules.policy import Policy
+from inboxbot.rules.wording import Wording
 
 LEAST_CONTRAST = 4.5
 """Between letters and their ground (WCAG 2.2, 1.4.3)."""

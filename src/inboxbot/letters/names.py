@@ -10,7 +10,8 @@ from inboxbot.model.case import Case, Deadline, PersonId
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.words import day_in_words, moment_in_words
 from inboxbot.rules.anchor_roles import ADMINISTRATOR, CHIEF_EXECUTIVE
-from inboxbot.rules.policy import Person, Policy
+from inboxbot.rules.people import Person
+from inboxbot.rules.policy import Policy
 
 
 class Names:

@@ -11,7 +11,7 @@ from inboxbot.letters.variables import DateRow, DueRow, FileRow, NumberRow, Reas
 from inboxbot.model.case import Deadline, PersonId
 from inboxbot.model.message import Message
 from inboxbot.model.plan import Because
-from inboxbot.rules.policy import Person
+from inboxbot.rules.people import Person
 
 Offer = dict[str, object]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from inboxbot.rules.finding import Finding, Path, unknown
-from inboxbot.rules.policy import Person, Policy
+from inboxbot.rules.people import Person
+from inboxbot.rules.policy import Policy
 
 WORKING_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 

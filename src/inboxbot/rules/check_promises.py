@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterator
 
 from inboxbot.rules.finding import Finding, Path, unknown
-from inboxbot.rules.policy import Category, Flag, Policy
+from inboxbot.rules.outcomes import Category, Flag
+from inboxbot.rules.policy import Policy
 
 # An IMAP keyword is an atom (RFC 9051 §9); of the system flags only \Flagged may be set by us,
 # since \Seen and \Deleted belong to the people.

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from inboxbot.rules.check_people import WORKING_DAYS
 from inboxbot.rules.finding import Finding, Path
-from inboxbot.rules.policy import Policy, Weekday
+from inboxbot.rules.policy import Policy
+from inboxbot.rules.section import Weekday
 
 
 def check_times(policy: Policy) -> Iterator[Finding]:

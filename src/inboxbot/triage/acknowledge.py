@@ -12,7 +12,9 @@ from datetime import datetime, timedelta
 from inboxbot.model.case import Category, History
 from inboxbot.model.message import Message
 from inboxbot.model.plan import Screening
-from inboxbot.rules.policy import Caps, Flag, Policy
+from inboxbot.rules.outcomes import Flag
+from inboxbot.rules.policy import Policy
+from inboxbot.rules.sending import Caps
 from inboxbot.triage.phrases import fold
 from inboxbot.triage.screen_addresses import domain
 from inboxbot.triage.thread import thread_keys

@@ -11,7 +11,8 @@ from inboxbot.deadlines.hours import WorkingHours
 from inboxbot.letters.letters import Letters
 from inboxbot.model.case import PersonId
 from inboxbot.rules.compiled import CompiledRules, compile_rules
-from inboxbot.rules.policy import Category, Policy
+from inboxbot.rules.outcomes import Category
+from inboxbot.rules.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)

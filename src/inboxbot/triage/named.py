@@ -8,7 +8,8 @@ import re2
 
 from inboxbot.model.case import PersonId
 from inboxbot.model.message import Message
-from inboxbot.rules.policy import Person, Policy
+from inboxbot.rules.people import Person
+from inboxbot.rules.policy import Policy
 from inboxbot.triage.house import House
 from inboxbot.triage.reading import Reading
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from inboxbot.model.case import Case, PersonId, RoleName
 from inboxbot.rules.anchor_roles import CHIEF_EXECUTIVE, OFFICE_MANAGER
-from inboxbot.rules.policy import Category
+from inboxbot.rules.outcomes import Category
 from inboxbot.triage.house import House
 
 LAST_RESORT: tuple[RoleName, ...] = (OFFICE_MANAGER, CHIEF_EXECUTIVE)

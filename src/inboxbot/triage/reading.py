@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from inboxbot.model.case import End, History
 from inboxbot.model.message import Message, RawMessage
 from inboxbot.model.plan import Classification, Screening, ThreadMatch
-from inboxbot.rules.policy import Flag, Policy
+from inboxbot.rules.outcomes import Flag
+from inboxbot.rules.policy import Policy
 from inboxbot.triage.thread import only_thanks
 
 

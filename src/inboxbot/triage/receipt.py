@@ -8,7 +8,9 @@ from inboxbot.deadlines.due import due
 from inboxbot.model.case import Case
 from inboxbot.model.mail import Withheld
 from inboxbot.model.plan import MeantLetter
-from inboxbot.rules.policy import Category, ContactRestriction, Policy
+from inboxbot.rules.outcomes import Category
+from inboxbot.rules.people import ContactRestriction
+from inboxbot.rules.policy import Policy
 from inboxbot.triage.acknowledge import begun_elsewhere, why_not_acknowledge
 from inboxbot.triage.house import House
 from inboxbot.triage.reading import Reading, flags_of

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from inboxbot.model.case import Case, Deadline, JournalEntry, PersonId
 from inboxbot.model.plan import MeantLetter, Routing
-from inboxbot.rules.policy import Category
+from inboxbot.rules.outcomes import Category
 from inboxbot.triage import told
 from inboxbot.triage.house import House
 from inboxbot.triage.named import kept_from, writer_of_complaint

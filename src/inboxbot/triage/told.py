@@ -7,7 +7,7 @@ from datetime import datetime
 
 from inboxbot.model.case import PersonId, RoleName
 from inboxbot.model.plan import MeantLetter
-from inboxbot.rules.policy import Category, Flag
+from inboxbot.rules.outcomes import Category, Flag
 from inboxbot.triage.house import House
 from inboxbot.triage.owner import Chosen, from_role, in_line, is_here, with_deputy
 

@@ -16,7 +16,7 @@ from inboxbot.model.mail import OutboxEntry, OutgoingMail
 from inboxbot.ports.clock import Clock
 from inboxbot.ports.register import Register
 from inboxbot.rules.anchor_roles import OPERATOR
-from inboxbot.rules.policy import Caps
+from inboxbot.rules.sending import Caps
 from inboxbot.triage.house import House
 from inboxbot.workers.writing import write_each
 

@@ -15,7 +15,8 @@ from inboxbot.deadlines.keeping import cutoffs
 from inboxbot.ports.clock import Clock
 from inboxbot.ports.keeping import Kept
 from inboxbot.ports.register import Register
-from inboxbot.rules.policy import Policy, Retention
+from inboxbot.rules.policy import Policy
+from inboxbot.rules.retention import Retention
 from inboxbot.workers.progress import PassResult
 
 log = structlog.get_logger(__name__)

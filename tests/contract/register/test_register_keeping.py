@@ -31,7 +31,7 @@ from inboxbot.model.mail import NotSent, Sent, Withheld
 from inboxbot.model.message import Address, RawMessage
 from inboxbot.model.plan import CaseChange
 from inboxbot.register.sql import SqlRegister
-from inboxbot.rules.policy import Retention
+from inboxbot.rules.retention import Retention
 
 LATER = NOW + timedelta(days=1000)
 BOB = "bob@example.net"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from inboxbot.config import packaged_rules, read_policy
-from inboxbot.rules.policy import Retention
+from inboxbot.rules.retention import Retention
 
 Told = Callable[..., list[str]]
 SECTION = """\

@@ -8,7 +8,8 @@ import pytest
 
 from inboxbot.config import packaged_rules, packaged_templates, read_policy, read_templates
 from inboxbot.model.errors import ConfigurationError
-from inboxbot.rules.policy import Absence, Policy
+from inboxbot.rules.people import Absence
+from inboxbot.rules.policy import Policy
 
 Told = Callable[..., list[str]]
 

@@ -9,10 +9,10 @@ import pytest
 from inboxbot.deadlines.alerts import goes_on, plan_alerts
 from inboxbot.deadlines.calendar import Calendar
 from inboxbot.model.case import Deadline, Step
-from inboxbot.rules import policy
-from inboxbot.rules.policy import Repeats
+from inboxbot.rules import times
+from inboxbot.rules.outcomes import Repeats
 
-CALENDAR = Calendar(policy.Calendar(office_hours={"monday": "09:00-17:00"}))
+CALENDAR = Calendar(times.Calendar(office_hours={"monday": "09:00-17:00"}))
 MORNING = time(8, 30)
 FEW = Repeats(every_minutes=30, times=2, then_every_minutes=60, at_most=4)
 

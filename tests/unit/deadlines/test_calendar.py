@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from inboxbot.deadlines.calendar import Calendar
-from inboxbot.rules import policy
+from inboxbot.rules import times
 
 # Written out from the official lists and proclamations, not from a library: England, 2020 to 2030.
 BANK_HOLIDAYS = {
@@ -47,7 +47,7 @@ def test_the_weekdays_off_in_england_are_the_official_bank_holidays(calendar: Ca
         ("northern_ireland", "01-01 03-17 04-03 04-06 05-04 05-25 07-13 08-31 12-25 12-28"),
     ],
 )
-def test_every_nation_has_its_own_bank_holidays(rules: policy.Calendar, nation: str, days_off: str) -> None:
+def test_every_nation_has_its_own_bank_holidays(rules: times.Calendar, nation: str, days_off: str) -> None:
     assert weekdays_off(Calendar(rules.model_copy(update={"nation": nation})), 2026) == days_of(days_off)
 
 

@@ -7,7 +7,7 @@ import pytest
 from inboxbot.deadlines.calendar import Calendar
 from inboxbot.deadlines.due import due, due_at_stated
 from inboxbot.model.case import Deadline
-from inboxbot.rules.policy import Standard
+from inboxbot.rules.times import Standard
 
 REPLY = Standard(working_days=5, policy="T1")
 

@@ -6,14 +6,14 @@ import pytest
 
 from inboxbot.deadlines.calendar import Calendar
 from inboxbot.deadlines.hours import WorkingHours
-from inboxbot.rules import policy
+from inboxbot.rules import people, times
 
-FULL = policy.Person(name="Full", address="full@example.org")
-PART = policy.Person(
+FULL = people.Person(name="Full", address="full@example.org")
+PART = people.Person(
     name="Part",
     address="part@example.org",
     works={"tuesday": "09:30-13:00", "thursday": "13:00-13:30"},
-    absences=(policy.Absence(first_day=date(2026, 11, 26), last_day=date(2026, 12, 1)),),
+    absences=(people.Absence(first_day=date(2026, 11, 26), last_day=date(2026, 12, 1)),),
 )
 
 
@@ -22,12 +22,12 @@ def utc(month: int, day: int, hour: int, minute: int = 0, year: int = 2026) -> d
 
 
 @pytest.fixture
-def full(closing_rules: policy.Calendar, closing_calendar: Calendar) -> WorkingHours:
+def full(closing_rules: times.Calendar, closing_calendar: Calendar) -> WorkingHours:
     return WorkingHours(FULL, closing_rules, closing_calendar)
 
 
 @pytest.fixture
-def part(closing_rules: policy.Calendar, closing_calendar: Calendar) -> WorkingHours:
+def part(closing_rules: times.Calendar, closing_calendar: Calendar) -> WorkingHours:
     return WorkingHours(PART, closing_rules, closing_calendar)
 
 
@@ -62,17 +62,17 @@ def test_a_person_works_by_the_pattern_less_absences(part: WorkingHours, day: da
     assert part.works_on(day) is works
 
 
-def test_a_pattern_may_name_a_saturday(rules: policy.Calendar, calendar: Calendar) -> None:
-    volunteer = policy.Person(name="V", address="v@example.org", works={"saturday": "10:00-12:00"})
+def test_a_pattern_may_name_a_saturday(rules: times.Calendar, calendar: Calendar) -> None:
+    volunteer = people.Person(name="V", address="v@example.org", works={"saturday": "10:00-12:00"})
     hours = WorkingHours(volunteer, rules, calendar)
     assert hours.works_on(date(2026, 11, 28))
     assert not hours.works_on(date(2026, 12, 26))  # Boxing Day
 
 
 def test_hours_that_do_not_end_after_they_begin_are_not_worked(
-    rules: policy.Calendar, calendar: Calendar
+    rules: times.Calendar, calendar: Calendar
 ) -> None:
-    person = policy.Person(name="N", address="n@example.org", works={"monday": "17:00-09:00"})
+    person = people.Person(name="N", address="n@example.org", works={"monday": "17:00-09:00"})
     assert WorkingHours(person, rules, calendar).next_at_or_after(utc(11, 23, 0)) is None
 
 
@@ -125,11 +125,11 @@ def test_the_next_moment_at_work_passes_over_absence_and_closure(
     assert part.next_at_or_after(moment) == expected
 
 
-def test_somebody_away_for_months_is_not_found(rules: policy.Calendar, calendar: Calendar) -> None:
-    away = policy.Person(
+def test_somebody_away_for_months_is_not_found(rules: times.Calendar, calendar: Calendar) -> None:
+    away = people.Person(
         name="Away",
         address="away@example.org",
-        absences=(policy.Absence(first_day=date(2026, 6, 1), last_day=date(2027, 6, 1)),),
+        absences=(people.Absence(first_day=date(2026, 6, 1), last_day=date(2027, 6, 1)),),
     )
     hours = WorkingHours(away, rules, calendar)
     assert hours.last_at_or_before(utc(11, 24, 10)) is None

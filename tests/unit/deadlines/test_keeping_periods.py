@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from inboxbot.deadlines.keeping import CasePeriod, cutoffs
-from inboxbot.rules.policy import Retention
+from inboxbot.rules.retention import Retention
 
 NOW = datetime(2026, 3, 31, 9, 30, tzinfo=UTC)
 

@@ -9,15 +9,15 @@ from inboxbot.deadlines.due import due
 from inboxbot.deadlines.hours import WorkingHours
 from inboxbot.deadlines.steps import plan_steps, who_is_told
 from inboxbot.model.case import Deadline
-from inboxbot.rules import policy
+from inboxbot.rules import people, section, times
 
-PLAN = policy.ReminderPlan()
+PLAN = times.ReminderPlan()
 RECEIVED = datetime(2026, 11, 20, 10, tzinfo=UTC)  # Friday; due on Friday 27
 
 
-def person(works: dict[policy.Weekday, str] | None = None, *away: tuple[date, date]) -> policy.Person:
-    absences = tuple(policy.Absence(first_day=first, last_day=last) for first, last in away)
-    return policy.Person(name="P", address="p@example.org", works=works or {}, absences=absences)
+def person(works: dict[section.Weekday, str] | None = None, *away: tuple[date, date]) -> people.Person:
+    absences = tuple(people.Absence(first_day=first, last_day=last) for first, last in away)
+    return people.Person(name="P", address="p@example.org", works=works or {}, absences=absences)
 
 
 def steps(deadline: Deadline) -> list[str]:
@@ -25,19 +25,19 @@ def steps(deadline: Deadline) -> list[str]:
 
 
 def plan(
-    who: policy.Person,
+    who: people.Person,
     calendar: Calendar,
-    rules: policy.Calendar,
+    rules: times.Calendar,
     *,
     now: datetime = RECEIVED,
-    plan: policy.ReminderPlan = PLAN,
+    plan: times.ReminderPlan = PLAN,
 ) -> list[str]:
-    deadline = due("reply", policy.Standard(working_days=5), received_at=RECEIVED, calendar=calendar)
+    deadline = due("reply", times.Standard(working_days=5), received_at=RECEIVED, calendar=calendar)
     return steps(plan_steps(deadline, plan, WorkingHours(who, rules, calendar), calendar, now=now))
 
 
 def plan_stated(
-    who: policy.Person, calendar: Calendar, rules: policy.Calendar, *, due_at: datetime, now: datetime
+    who: people.Person, calendar: Calendar, rules: times.Calendar, *, due_at: datetime, now: datetime
 ) -> list[str]:
     deadline = Deadline(standard="media", stops="answered", started_on=date(2026, 11, 23), due_at=due_at)
     hours = WorkingHours(who, rules, calendar)
@@ -48,7 +48,7 @@ OVERDUE = ["overdue-1 Mon 30 Nov 09:00", "overdue-2 Tue 01 Dec 09:00", "overdue-
 
 
 def test_the_plan_is_two_days_before_one_before_the_morning_and_three_days_overdue(
-    calendar: Calendar, rules: policy.Calendar
+    calendar: Calendar, rules: times.Calendar
 ) -> None:
     assert plan(person(), calendar, rules) == [
         "before-2 Wed 25 Nov 09:00",
@@ -58,8 +58,8 @@ def test_the_plan_is_two_days_before_one_before_the_morning_and_three_days_overd
     ]
 
 
-def test_nothing_but_the_steps_is_changed(calendar: Calendar, rules: policy.Calendar) -> None:
-    deadline = due("reply", policy.Standard(working_days=5), received_at=RECEIVED, calendar=calendar)
+def test_nothing_but_the_steps_is_changed(calendar: Calendar, rules: times.Calendar) -> None:
+    deadline = due("reply", times.Standard(working_days=5), received_at=RECEIVED, calendar=calendar)
     hours = WorkingHours(person(), rules, calendar)
     planned = plan_steps(deadline, PLAN, hours, calendar, now=RECEIVED)
     assert (planned.due_at, planned.counted, planned.started_on) == (
@@ -70,7 +70,7 @@ def test_nothing_but_the_steps_is_changed(calendar: Calendar, rules: policy.Cale
 
 
 def test_steps_of_somebody_part_time_go_when_they_last_work_before(
-    calendar: Calendar, rules: policy.Calendar
+    calendar: Calendar, rules: times.Calendar
 ) -> None:
     who = person({"tuesday": "10:00-14:00", "thursday": "12:00-16:00"})
     assert plan(who, calendar, rules) == [
@@ -82,7 +82,7 @@ def test_steps_of_somebody_part_time_go_when_they_last_work_before(
     ]
 
 
-def test_steps_past_are_left_out(calendar: Calendar, rules: policy.Calendar) -> None:
+def test_steps_past_are_left_out(calendar: Calendar, rules: times.Calendar) -> None:
     now = datetime(2026, 11, 26, 9, 1, tzinfo=UTC)
     assert plan(person(), calendar, rules, now=now) == ["on-the-day Fri 27 Nov 09:00", *OVERDUE]
     due_now = datetime(2026, 11, 27, 9, tzinfo=UTC)
@@ -91,7 +91,7 @@ def test_steps_past_are_left_out(calendar: Calendar, rules: policy.Calendar) -> 
 
 
 def test_somebody_who_no_longer_works_before_the_end_leaves_the_steps_in_office_hours(
-    calendar: Calendar, rules: policy.Calendar
+    calendar: Calendar, rules: times.Calendar
 ) -> None:
     who = person(None, (date(2026, 11, 21), date(2026, 12, 1)))
     now = datetime(2026, 11, 20, 18, tzinfo=UTC)
@@ -104,7 +104,7 @@ def test_somebody_who_no_longer_works_before_the_end_leaves_the_steps_in_office_
 
 
 def test_where_the_receivers_last_hours_began_before_now_the_nearest_office_step_is_kept(
-    calendar: Calendar, rules: policy.Calendar
+    calendar: Calendar, rules: times.Calendar
 ) -> None:
     now = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
     assert plan(person({"tuesday": "10:00-14:00"}), calendar, rules, now=now) == [
@@ -116,30 +116,30 @@ def test_where_the_receivers_last_hours_began_before_now_the_nearest_office_step
 
 
 def test_somebody_whose_day_begins_after_the_end_is_told_the_day_before(
-    calendar: Calendar, rules: policy.Calendar
+    calendar: Calendar, rules: times.Calendar
 ) -> None:
     evenings = person(dict.fromkeys(("monday", "wednesday", "friday"), "18:00-21:00"))
     assert plan(evenings, calendar, rules)[:2] == ["before-2 Wed 25 Nov 18:00", "overdue-1 Mon 30 Nov 18:00"]
 
 
 def test_a_deadline_that_ends_on_a_sunday_is_reminded_on_friday(
-    calendar: Calendar, rules: policy.Calendar
+    calendar: Calendar, rules: times.Calendar
 ) -> None:
-    deadline = due("p", policy.Standard(calendar_days=30), received_at=RECEIVED, calendar=calendar)
+    deadline = due("p", times.Standard(calendar_days=30), received_at=RECEIVED, calendar=calendar)
     hours = WorkingHours(person(), rules, calendar)
     assert steps(plan_steps(deadline, PLAN, hours, calendar, now=RECEIVED))[:3] == [
         "before-2 Thu 17 Dec 09:00",
         "before-1 Fri 18 Dec 09:00",
         "overdue-1 Mon 21 Dec 09:00",
     ]
-    morning_only = policy.ReminderPlan(before=(0,), overdue_days=0)
+    morning_only = times.ReminderPlan(before=(0,), overdue_days=0)
     assert steps(plan_steps(deadline, morning_only, hours, calendar, now=RECEIVED)) == [
         "on-the-day Fri 18 Dec 09:00"
     ]
 
 
-def test_a_plan_counts_what_it_is_told_to(calendar: Calendar, rules: policy.Calendar) -> None:
-    own = policy.ReminderPlan(before=(1, 3, 1), overdue_days=0)
+def test_a_plan_counts_what_it_is_told_to(calendar: Calendar, rules: times.Calendar) -> None:
+    own = times.ReminderPlan(before=(1, 3, 1), overdue_days=0)
     assert plan(person(), calendar, rules, plan=own) == [
         "before-3 Tue 24 Nov 09:00",
         "before-1 Thu 26 Nov 09:00",
@@ -147,7 +147,7 @@ def test_a_plan_counts_what_it_is_told_to(calendar: Calendar, rules: policy.Cale
 
 
 def test_a_stated_time_is_reminded_by_the_hour_within_working_hours(
-    calendar: Calendar, rules: policy.Calendar
+    calendar: Calendar, rules: times.Calendar
 ) -> None:
     now = datetime(2026, 11, 23, 10, tzinfo=UTC)
     due_at = datetime(2026, 11, 25, 11, tzinfo=UTC)
@@ -162,7 +162,7 @@ def test_a_stated_time_is_reminded_by_the_hour_within_working_hours(
 
 
 def test_a_stated_time_in_the_evening_is_reminded_once_at_the_end_of_the_day(
-    calendar: Calendar, rules: policy.Calendar
+    calendar: Calendar, rules: times.Calendar
 ) -> None:
     now = datetime(2026, 11, 23, 10, tzinfo=UTC)
     due_at = datetime(2026, 11, 23, 22, tzinfo=UTC)
@@ -172,7 +172,7 @@ def test_a_stated_time_in_the_evening_is_reminded_once_at_the_end_of_the_day(
 
 
 def test_a_stated_time_at_the_weekend_without_an_hour_left_is_reminded_by_the_clock(
-    calendar: Calendar, rules: policy.Calendar
+    calendar: Calendar, rules: times.Calendar
 ) -> None:
     now = datetime(2026, 11, 21, 10, tzinfo=UTC)
     due_at = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -182,9 +182,9 @@ def test_a_stated_time_at_the_weekend_without_an_hour_left_is_reminded_by_the_cl
     ]
 
 
-def test_summer_time_moves_no_step_off_the_wall_clock(calendar: Calendar, rules: policy.Calendar) -> None:
+def test_summer_time_moves_no_step_off_the_wall_clock(calendar: Calendar, rules: times.Calendar) -> None:
     received = datetime(2026, 3, 24, 10, tzinfo=UTC)  # Tuesday; the clocks go forward on Sunday 29
-    deadline = due("reply", policy.Standard(working_days=5), received_at=received, calendar=calendar)
+    deadline = due("reply", times.Standard(working_days=5), received_at=received, calendar=calendar)
     hours = WorkingHours(person(), rules, calendar)
     planned = plan_steps(deadline, PLAN, hours, calendar, now=received)
     assert (steps(planned)[:3], planned.due_at) == (

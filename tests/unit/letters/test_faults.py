@@ -10,7 +10,8 @@ from inboxbot.letters import plain_english
 from inboxbot.letters.faults import find_faults
 from inboxbot.letters.letters import Letters
 from inboxbot.letters.page import Page
-from inboxbot.rules.policy import Policy, Wording
+from inboxbot.rules.policy import Policy
+from inboxbot.rules.wording import Wording
 
 ADDRESS = "info@example.org"
 KEY = b"a key of at least sixteen octets"

@@ -13,7 +13,8 @@ from inboxbot.letters.faults import find_faults
 from inboxbot.letters.letters import Letters
 from inboxbot.letters.page import Page
 from inboxbot.letters.samples import CaseSample, write
-from inboxbot.rules.policy import OtherLanguages, Policy
+from inboxbot.rules.policy import Policy
+from inboxbot.rules.wording import OtherLanguages
 
 ADDRESS = "info@example.org"
 KEY = b"a key of at least sixteen octets"

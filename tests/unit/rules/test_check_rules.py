@@ -10,7 +10,7 @@ import pytest
 from inboxbot.config.rules_file import read_policy
 from inboxbot.rules.check_rules import check_rules
 from inboxbot.rules.finding import Finding
-from inboxbot.rules.policy import Category, Flag
+from inboxbot.rules.outcomes import Category, Flag
 from inboxbot.rules.rule import NamedCondition, Rule
 
 SHIPPED = read_policy(Path(__file__).parents[3] / "rules.yaml").policy

@@ -13,7 +13,9 @@ from inboxbot.model.case import Case, History
 from inboxbot.model.message import Address, Forwarded, Message, MessageRef
 from inboxbot.model.plan import Because, Classification, Screening, ThreadMatch
 from inboxbot.rules.compiled import compile_rules
-from inboxbot.rules.policy import Category, Flag, Judging, Person, Policy
+from inboxbot.rules.outcomes import Category, Flag, Judging
+from inboxbot.rules.people import Person
+from inboxbot.rules.policy import Policy
 from inboxbot.rules.rule import Rule, Tally
 from inboxbot.triage.classify import classify, facts_of
 

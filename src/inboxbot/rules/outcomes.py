@@ -1,0 +1,112 @@
+"""What a message can be and what follows: ``categories:``, ``flags:`` and ``judging:``."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from inboxbot.rules.rule import Examples
+from inboxbot.rules.section import Identifier, Line, Section
+
+
+class Category(Section):
+    """What a message can be, and what follows from it."""
+
+    name: Line = Field(description="In words, as colleagues read it.")
+    owner: Identifier = Field(description="The role that owns such a case.")
+    out_of_hours: Identifier | None = Field(
+        default=None, description="The role that takes it while nobody in the owner role is at work (R4)."
+    )
+    acknowledgement: Identifier | None = Field(description="The letter to the writer; null: none.")
+    keeps_letter: bool = Field(
+        default=False,
+        description="An urgent message gets this category's letter all the same, with the numbers to call "
+        "at its head: the letter says what must be said (W4, W5).",
+    )
+    assignment: Identifier = Field(
+        default="assignment", description="The letter to the owner; media_forward attaches the original."
+    )
+    promise: Identifier | None = Field(
+        default=None, description="The standard whose date stands in the acknowledgement."
+    )
+    standards: tuple[Identifier, ...] = ()
+    by_hand: Identifier | None = Field(
+        default=None,
+        description="The standard that starts when the acknowledgement was withheld: acknowledge by hand.",
+    )
+    also_told: tuple[Identifier, ...] = ()
+    next_in_line: tuple[Identifier, ...] = Field(
+        default=(), description="Roles the case passes to when the owner is named in it (R8)."
+    )
+    live: bool = Field(default=True, description="False keeps this category on trial while others are live.")
+    sends_singly: bool = Field(default=False, description="Reminders are never bundled with others.")
+    confidential: bool = Field(
+        default=False, description="The digest hides who wrote and the subject (complaints)."
+    )
+    examples: Examples = Field(
+        default=Examples(), description="Sentences or whole mails that must, or must not, come out as this."
+    )
+
+
+class Repeats(Section):
+    """How often an alert is repeated until somebody confirms it (behaviour: Urgent)."""
+
+    every_minutes: int = Field(default=30, ge=5, le=240, description="Minutes between the first alerts.")
+    times: int = Field(
+        default=4, ge=1, le=12, description="So often to the roles told, the first alert included."
+    )
+    then_every_minutes: int = Field(default=60, ge=5, le=240)
+    then_to: tuple[Identifier, ...] = Field(default=(), description="The roles that hear after that.")
+    at_most: int = Field(
+        default=12, ge=1, le=48, description="Alerts in all; then one more on the next morning."
+    )
+
+
+class Flag(Section):
+    """A mark decided apart from the category, and what follows from it."""
+
+    name: Line
+    acknowledgement: Identifier | None = Field(default=None, description="Replaces the category's letter.")
+    letter: Identifier | None = Field(default=None, description="A letter to each of the roles told.")
+    also_told: tuple[Identifier, ...] = ()
+    alert: bool = Field(
+        default=False, description="The letter goes at once, at any hour, and passes the brake."
+    )
+    repeats: Repeats | None = Field(
+        default=None, description="How an alert that nobody confirms is repeated; left out: it is not."
+    )
+    standards: tuple[Identifier, ...] = ()
+    quiet: bool = Field(default=False, description="Withholds every letter to the writer.")
+    never_acknowledge: bool = Field(default=False, description="No acknowledgement; the case goes on.")
+    no_case: bool = Field(default=False, description="Filed without a case, listed in the digest.")
+    confidential: bool = Field(default=False, description="The digest hides who wrote and the subject.")
+    examples: Examples = Field(
+        default=Examples(), description="Sentences or whole mails that must, or must not, be marked so."
+    )
+
+
+class Judging(Section):
+    """How the sums of the rules become a decision. The shipped numbers suit the shipped rules."""
+
+    least: float = Field(
+        default=1.0, ge=0, description="A category needs at least this sum; else the default one is taken."
+    )
+    doubt_band: float = Field(
+        default=1.0, ge=0, description="A second category as close as this is shown to the owner as a doubt."
+    )
+    flag_from: float = Field(default=1.0, gt=0, description="A flag holds when its rules sum up to this.")
+    consult_category: Identifier = Field(
+        default="complaint", description="The category about which somebody is asked when in doubt (R2)."
+    )
+    consult_flag: Identifier = Field(default="in_doubt_complaint", description="The flag that asks them.")
+    consult_from: float = Field(
+        default=2.0, gt=0, description="They are asked when that category has this sum and another won."
+    )
+    consult_within: float | None = Field(
+        default=None,
+        ge=0,
+        description="They are asked too when that category comes as close as this to the first.",
+    )
+    deadline_category: Identifier = Field(
+        default="media",
+        description="The category whose writers state the time by which they need an answer (R5).",
+    )
