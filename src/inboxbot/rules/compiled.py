@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from math import fsum
 
-from inboxbot.rules.conditions import Builder, Check, Quote, View
+from inboxbot.rules.conditions import MOST_QUOTES, Builder, Check, Quote, View
 from inboxbot.rules.facts import Facts
 from inboxbot.rules.lexicon import Lexicon
 from inboxbot.rules.patterns import Patterns
@@ -109,7 +109,7 @@ class CompiledRules:
 
 def _shown(view: View, found: tuple[Quote, ...]) -> tuple[str, ...]:
     words: dict[str, None] = {}
-    for each in found[: 2 * SHOWN_WORDS]:
+    for each in found[:MOST_QUOTES]:
         words[view.quote(each)] = None
         if len(words) == SHOWN_WORDS:
             break

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import translate
-from itertools import pairwise, product
+from itertools import islice, pairwise, product
 
 from inboxbot.rules.facts import Facts
 from inboxbot.rules.fold import SENTENCE_END, fold, places
@@ -17,6 +17,7 @@ from inboxbot.rules.rule import DEFAULT_PARTS, Condition, Near
 
 NEGATION_REACH = 4
 _LONGEST = 40  # words of the longest phrase, and more
+MOST_QUOTES = 10  # of which five different ones are shown
 ENOUGH_QUOTES = 5  # the explanation shows no more; looking on would change nothing
 Quote = tuple[str, Span] | str  # words in a part, or something told in words (a header, a sender)
 Found = tuple[Quote, ...] | None  # None: does not hold; empty: holds without words to show
@@ -156,11 +157,11 @@ class Spoilt:
             for _, end in _around(reading.spans(atom), span[0], 0)
         )
 
-    def filter(self, reading: Reading, spans: list[Span]) -> list[Span]:
-        """Return the finds that count."""
+    def filter(self, reading: Reading, spans: list[Span], most: int | None) -> Iterable[Span]:
+        """Return the finds that count, ``most`` of them at most."""
         if not self.inside and not self.after:
-            return spans
-        return [span for span in spans if not self.spoils(reading, span)]
+            return spans[:most]
+        return islice((span for span in spans if not self.spoils(reading, span)), most)
 
 
 def _words(atoms: tuple[int, ...], parts: tuple[str, ...], how_many: int, spoilt: Spoilt) -> Check:
@@ -168,11 +169,14 @@ def _words(atoms: tuple[int, ...], parts: tuple[str, ...], how_many: int, spoilt
         if view.met(parts).isdisjoint(atoms):
             return None
         found: list[Quote] = []
+        most = None if how_many > 1 else MOST_QUOTES
         for part in parts:
             reading = view.reading(part)
             for atom in atoms:
-                if atom in reading.met and (how_many > 1 or len(found) < ENOUGH_QUOTES):
-                    found += [(part, span) for span in spoilt.filter(reading, reading.spans(atom))]
+                if atom not in reading.met:
+                    continue
+                if how_many > 1 or len(found) < ENOUGH_QUOTES:
+                    found += [(part, span) for span in spoilt.filter(reading, reading.spans(atom), most)]
         if not found or (how_many > 1 and len(_different(view, found)) < how_many):
             return None
         return tuple(found)
