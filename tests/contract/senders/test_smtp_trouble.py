@@ -102,7 +102,9 @@ def arrived(server: ScriptedServer) -> list[str]:
 
 
 @BOTH_WAYS
-def test_the_next_call_on_the_same_connection_begins_anew_after_a_refusal(extensions: tuple[str, ...]) -> None:
+def test_the_next_call_on_the_same_connection_begins_anew_after_a_refusal(
+    extensions: tuple[str, ...],
+) -> None:
     with ScriptedServer({("RCPT", 1): b"550 5.1.1 unknown\r\n"}, extensions) as server:
         using = sender(server)
         results = [word(result) for one in entries(2) for _, result in using.send([one])]

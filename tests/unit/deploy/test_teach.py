@@ -29,7 +29,9 @@ def run(script: str, folder: Path) -> str:
 
 def shown(expected: str) -> re.Pattern[str]:
     """Return what the page shows as an expression: … stands for anything, also for whole lines."""
-    pieces = [re.escape(line).replace("…", ".*") if line != "…" else "(?:.*\n)*?" for line in expected.splitlines()]
+    pieces = [
+        re.escape(line).replace("…", ".*") if line != "…" else "(?:.*\n)*?" for line in expected.splitlines()
+    ]
     text = "".join(piece if piece.endswith("*?") else f"{piece}\n" for piece in pieces)
     return re.compile(text)
 
@@ -52,7 +54,9 @@ def test_everything_on_the_page_is_so(tmp_path: Path) -> None:
             edited = (folder / "edited.yaml").read_text(encoding="utf-8")
             line = "        - [hospital*, clinic*, appointment*, dialysis]\n"
             assert line in edited
-            (folder / "broken.yaml").write_text(edited.replace(line, "        - [helicopter]\n"), encoding="utf-8")
+            (folder / "broken.yaml").write_text(
+                edited.replace(line, "        - [helicopter]\n"), encoding="utf-8"
+            )
         for typed in re.split(r"^\$ ", block["text"], flags=re.MULTILINE)[1:]:
             heredoc = "<<'END'" in typed
             command, _, expected = (typed, "", "") if heredoc else typed.partition("\n")
