@@ -13,7 +13,7 @@ import logging
 import re
 import shutil
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -115,7 +115,7 @@ class Walked:
     folder: Path
     log: str
     mails: list[bytes]
-    audiences: dict[str, str]
+    audiences: Mapping[str, str]
     places: dict[str, str] = field(default_factory=dict)
 
 
@@ -194,7 +194,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Walked:
             edit=_edited,
             settings={"INBOXBOT_SECRET_KEY": "canarysecret-" + "0123456789" * 3},
             sender=sender,  # type: ignore[arg-type]
-            wrap=_Odd,  # type: ignore[arg-type]
+            wrap=_Odd,
         )
         office.own_rules()
         _plant_in_templates(office.templates)

@@ -37,12 +37,12 @@ def test_what_was_sent_past_the_brake_is_counted_by_local_day(register: Register
     register.enqueue([*passing, mail("held", case_reference="")], now=NOW)
     first, second, third = register.claim(now=NOW, limit=9, brake_on=True)
     send(register, first, at=NOW)
-    assert register.passed_the_brake(now=NOW) == 0, "the brake was not on"
+    assert register.passed_the_brake(now=NOW).all == 0, "the brake was not on"
     register.set_fact("brake", "a loop", now=NOW)
     send(register, second, at=NOW)
-    assert register.passed_the_brake(now=NOW) == 1
+    assert register.passed_the_brake(now=NOW).all == 1
     send(register, third, at=after(days=1))
-    assert [register.passed_the_brake(now=after(days=n)) for n in range(3)] == [1, 1, 0]
+    assert [register.passed_the_brake(now=after(days=n)).all for n in range(3)] == [1, 1, 0]
 
 
 def test_under_the_brake_the_operators_hear_first(register: Register) -> None:

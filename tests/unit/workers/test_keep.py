@@ -141,7 +141,8 @@ def test_a_night_that_was_cut_short_is_made_up_for(office: Office) -> None:
     office.wait(minutes=1)
     office.push("2026-11-18 12:00")
     office.clock.push(london("2027-03-01 03:00"))
-    keep, pauses = office.cycle.keeping, []
+    keep = office.cycle.keeping
+    pauses: list[float] = []
     keep.stopping = lambda: len(pauses) > 0
     keep.pause = pauses.append
     first = keep.keep_if_due().done

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inboxbot.workers.cycle import LAST_SUCCESS
+from inboxbot.workers.progress import LAST_SUCCESS
 from office import Office
 
 
