@@ -129,7 +129,9 @@ def _print_deadlines(deadlines: Sequence[Deadline], view: Opened) -> None:
         if one.stops == "confirmed":
             what, running = f"{one.standard}: an alert, repeated until somebody acts on the case", "running"
         else:
-            counted = f"{len(one.counted)} working days" if one.counted else "as asked"
+            standard = view.policy.standards.get(one.standard)
+            days = standard.in_words if standard else f"{len(one.counted)} days"
+            counted = days if one.counted else "as asked"
             what = f"{one.standard}: {view.moment(one.due_at)} ({counted})"
             running = "overdue" if one.due_at < view.now else "running"
         state = f"ended, {one.stopped_by}" if one.stopped_at else running

@@ -140,7 +140,8 @@ class Timeline:
             if filed.arrival_id not in self.seen_filed:
                 self.seen_filed.add(filed.arrival_id)
                 yield "no case, and nobody is answered; the next digest lists it"
-                yield from self._labelled("writer", KINDS.get(filed.kind, filed.kind))
+                if filed.kind != "person":
+                    yield from self._labelled("writer", KINDS.get(filed.kind, filed.kind))
                 yield from self._labelled("because", filed.reason)
 
     def _cases(self) -> Iterator[str]:
@@ -179,6 +180,7 @@ class Timeline:
 
     def _rules(self, lines: Sequence[JournalLine], case: Case, *, follow_up: bool) -> Iterator[str]:
         """Yield the marks, and for a new case the rules that made it what it is, the strongest first."""
+        tallies = {tally.id for tally in self.policy.tallies}
         spoke: list[tuple[float, str, str]] = []
         for line in lines:
             found = _RULE.fullmatch(line.entry.why) if line.entry.what == "rule" else None
@@ -186,7 +188,8 @@ class Timeline:
                 continue
             weight = 99.0 if found["weight"] == "certain" else float(found["weight"])
             if weight > 0:
-                spoke.append((weight, self._what(found["target"]), self._rule(line, found)))
+                rank = 0.0 if found["rule"] in tallies else weight  # phrases tell more than single words
+                spoke.append((rank, self._what(found["target"]), self._rule(line, found)))
         spoke.sort(key=lambda one: -one[0])
         marks = [(what, text) for _, what, text in spoke if what != "because"]
         reasons = [] if follow_up else [(what, text) for _, what, text in spoke if what == "because"]
@@ -209,7 +212,8 @@ class Timeline:
             yield from self._labelled("to do", self._deadline(deadline))
 
     def _deadline(self, deadline: Deadline) -> str:
-        days = f"{len(deadline.counted)} working days" if deadline.counted else "the time they asked for"
+        standard = self.policy.standards.get(deadline.standard)
+        days = standard.in_words if deadline.counted and standard else "the time they asked for"
         if deadline.stops == "confirmed":
             days = "then it is repeated"
         what = TO_DO[deadline.stops]

@@ -28,6 +28,7 @@ class Names:
         self.alert_acknowledgements = {flag.acknowledgement for flag in alerting.values()}
         self.alert_letters = {flag.letter for flag in alerting.values()}
         self._alerting = frozenset(alerting)
+        self.tallies = frozenset(tally.id for tally in policy.tallies)
         self._colleagues = {person.address.lower(): person.name for person in policy.people.values()}
 
     def person(self, person: PersonId) -> Person:
@@ -86,6 +87,11 @@ class Names:
             return day_in_words(deadline.due_at.astimezone(self.zone))
         return moment_in_words(deadline.due_at, self.zone)
 
+    def counted(self, deadline: Deadline) -> str:
+        """Return how its days were counted, in words; empty where they were not."""
+        known = self.policy.standards.get(deadline.standard) if deadline.counted else None
+        return known.in_words if known else ""
+
     def moment(self, at: datetime | None) -> str:
         """Return a time in words, empty where there is none."""
         return moment_in_words(at, self.zone) if at else ""
@@ -102,6 +108,10 @@ class Names:
             or self._people_in(CHIEF_EXECUTIVE, kept_from)
             or self.administrator
         )
+
+    def first_in(self, role: str) -> PersonId:
+        """Return who fills a role first; empty where nobody does."""
+        return next(iter(self.policy.roles.get(role, ())), "")
 
     def _people_in(self, role: str, but: frozenset[PersonId] = frozenset()) -> str:
         return " or ".join(

@@ -16,7 +16,8 @@ from inboxbot.rules.people import Person
 Offer = dict[str, object]
 
 _MOST_FILES = 20
-_MOST_REASONS = 12
+_MOST_REASONS = 5
+_MOST_WORDS = 6
 
 
 def everywhere(names: Names) -> Offer:
@@ -88,7 +89,7 @@ def case(names: Names, about: Particulars, reader: PersonId, *, now: datetime, a
         "message_text_cut": cut,
         "attachments": _files(message),
         "attached": attached,
-        "because": [_reason(why) for why in about.because[:_MOST_REASONS]],
+        "because": _reasons(names, about),
         "doubts": [one_line(doubt, 400) for doubt in matter.doubts],
         "deadlines": [due(names, one, now) for one in sorted(about.deadlines, key=lambda one: one.due_at)],
         "time_wanted": names.moment(stated.at) if stated else "",
@@ -97,7 +98,8 @@ def case(names: Names, about: Particulars, reader: PersonId, *, now: datetime, a
         "acknowledged": about.acknowledged,
         "promised": names.by(about.promised) if about.acknowledged and about.promised else "",
         "withheld": _withheld(names, about),
-        "also_told": [role_in_words(role) for role in about.also_told],
+        "as_it_comes_in": message is not None,
+        "also_told": [role_in_words(role) for role in about.also_told if names.first_in(role) != reader],
         "evidence": one_line(about.evidence, 400),
         "linked_to": matter.linked_to,
         "passed_on_by": names.colleague_at(matter.correspondent.address),
@@ -114,6 +116,7 @@ def due(names: Names, deadline: Deadline, now: datetime) -> DueRow:
         deadline.stops,
         names.by(deadline),
         days=len(deadline.counted),
+        counted=names.counted(deadline),
         days_left=left,
         overdue=now > deadline.due_at,
     )
@@ -127,8 +130,34 @@ def _text_for(reader: Person, message: Message | None) -> tuple[str, bool]:
     return several_lines(text, WHOLE if reader.mail_text == "original" else EXCERPT)
 
 
-def _reason(why: Because) -> ReasonRow:
-    return ReasonRow(one_line(why.rule), one_line(", ".join(why.words)))
+def _reasons(names: Names, about: Particulars) -> list[ReasonRow]:
+    """Return the rules that made it what it is, marks before the category, the strongest first.
+
+    Where somebody is asked if it is a complaint, what spoke for that belongs to it. Single words, each
+    weighed a little, explain nothing to a reader: they are shown only where nothing else spoke. All that
+    held is in the journal.
+    """
+    judging = names.policy.judging
+    targets = {about.case.category, *about.case.flags}
+    if judging.consult_flag in targets:
+        targets.add(judging.consult_category)
+    spoke = [why for why in about.because if why.target in targets and (why.weight is None or why.weight > 0)]
+    by_rules = [why for why in spoke if why.rule not in names.tallies]
+    categories = names.policy.categories
+    strongest = sorted(
+        by_rules or spoke,
+        key=lambda why: (why.target in categories, why.weight is not None, -(why.weight or 0)),
+    )
+    return [_reason(names, why) for why in strongest[:_MOST_REASONS]]
+
+
+def _reason(names: Names, why: Because) -> ReasonRow:
+    words = why.words
+    if why.rule in names.tallies:
+        words = tuple(word.rpartition(" ")[0] for word in words if " +" in word)
+    lower = [word.lower() for word in words]
+    longest = [word for word in words if not any(word.lower() in other != word.lower() for other in lower)]
+    return ReasonRow(one_line(why.rule), one_line(", ".join(longest[:_MOST_WORDS])))
 
 
 def _files(message: Message | None) -> list[FileRow]:

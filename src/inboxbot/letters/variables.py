@@ -32,6 +32,7 @@ class DueRow:
     stops: str
     by: str
     days: int = 0
+    counted: str = ""
     days_left: int = 0
     days_overdue: int = 0
     overdue: bool = False
@@ -98,7 +99,7 @@ ROWS: Mapping[type, frozenset[str]] = {
 """The values that have fields of their own, all plain: what a template may ask of each."""
 
 _DUE_FIELDS = (
-    "each with .stops (acknowledged, answered or resolved), .by, .days (working days counted), .days_left, "
+    "each with .stops (acknowledged, answered or resolved), .by, .days and .counted (5 working days), .days_left, "
     ".overdue, .days_overdue"
 )
 _CASE_FIELDS = _DUE_FIELDS + ", .reference, .category, .sender, .subject, .received, .owner"
@@ -170,6 +171,7 @@ FAMILIES: Mapping[Family, Mapping[str, Variable]] = {
         "acknowledged": Variable("yes where the writer is told that it arrived"),
         "promised": Variable("the day the writer was told, or empty"),
         "withheld": Variable("why the writer was not told, sentences"),
+        "as_it_comes_in": Variable("yes where the letter goes out as the message comes in"),
         "also_told": Variable("roles that hear of it too"),
         "evidence": Variable("how we know that the message belongs to the case"),
         "linked_to": Variable("the number of a case that may belong with this one, or empty"),

@@ -65,3 +65,15 @@ class Standard(Section):
     )
     stops: Literal["acknowledged", "answered", "resolved"] = "answered"
     reminders: Identifier = "default"
+
+    @property
+    def in_words(self) -> str:
+        """How long it is: "5 working days", "30 days", "1 month"; empty where it counts nothing."""
+        for number, one in (
+            (self.working_days, "working day"),
+            (self.calendar_days, "day"),
+            (self.calendar_months, "month"),
+        ):
+            if number:
+                return f"{number} {one}{'' if number == 1 else 's'}"
+        return ""

@@ -138,8 +138,8 @@ class Digesting:
         before = {one.case_reference for one in everybody if not one.shadow} - listed
         if before:
             yield (
-                f"{len(before)} more who wrote in the last {WAITING_IS_COUNTED.days} days got no acknowledgement "
-                "and no answer yet: the command inboxbot unacknowledged lists them."
+                f"Still waiting, with no acknowledgement and no answer: {len(before)} listed here before, in the "
+                f"last {WAITING_IS_COUNTED.days} days. The command inboxbot unacknowledged lists them."
             )
 
     def _notes(self, house: House, day: date) -> Iterator[str]:

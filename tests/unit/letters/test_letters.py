@@ -28,6 +28,7 @@ from inboxbot.model.mail import OutgoingMail, Withheld
 from inboxbot.model.message import Address, Attachment, Forwarded, Message, MessageRef, RawMessage
 from inboxbot.model.plan import Because, StatedTime
 from inboxbot.rules.policy import Policy
+from inboxbot.rules.rule import Tally
 
 NOW = datetime(2026, 11, 20, 10, 30, tzinfo=UTC)
 CANARIES = ("Zebedee", "quixotic", "marmalade", "periwinkle")
@@ -439,6 +440,71 @@ def test_a_trial_is_marked_in_the_subject_and_the_body_of_an_alert(letters: Lett
 
     assert mail.subject == "Trial: Urgent: please look now [HWE-2026-7K4QX]"
     assert text_of(mail).startswith("This is a trial.")
+
+
+def why_part(text: str) -> list[str]:
+    """Return the lines under "Why we think it is this"."""
+    lines = text.partition("Why we think it is this")[2].split("What the writer knows")[0].splitlines()
+    return [line for line in lines if line]
+
+
+def test_a_colleague_reads_the_strongest_rules_for_what_it_is_and_no_others(letters: Letters) -> None:
+    about = replace(
+        ABOUT,
+        case=replace(CASE, flags=("urgent",)),
+        because=(
+            Because("other_kind", "media", ("a statement",), 3.0),
+            Because("against", "general", ("not so",), -2.0),
+            Because("weak", "general", ("my", "my mum"), 0.5),
+            Because("sure", "general", ("Marmalade",)),
+            Because("strong", "general", ("jam", "bread", "JAM"), 2.0),
+            Because("danger", "urgent", ("scared",), 1.0),
+        ),
+    )
+    assert why_part(text_of(tell(letters, about=about))) == [
+        "- “scared” (rule danger)",
+        "- “Marmalade” (rule sure)",
+        "- “jam, bread, JAM” (rule strong)",
+        "- “my mum” (rule weak)",
+    ]
+
+
+def test_single_weighed_words_are_told_only_where_no_rule_spoke_and_without_their_figures(
+    policy: Policy, sources: dict[str, str]
+) -> None:
+    tally = Tally.model_validate(
+        {"id": "words", "category": "general", "weigh": [{"weight": 0.5, "words": ["please"]}]}
+    )
+    house = policy.model_copy(update={"tallies": (tally,)})
+    letters = Letters(sources, house, address="info@ours.example", secret_key=b"k" * 32)
+    counted = Because("words", "general", ("please +0.7", "the -0.2", "send +0.6"), 1.1)
+    alone = replace(ABOUT, because=(counted,))
+    beside = replace(ABOUT, because=(counted, Because("asks", "general", ("marmalade",), 0.1)))
+    assert why_part(text_of(tell(letters, about=alone))) == ["- “please, send” (rule words)"]
+    assert why_part(text_of(tell(letters, about=beside))) == ["- “marmalade” (rule asks)"]
+
+
+def test_who_is_asked_about_a_complaint_reads_what_spoke_for_one(letters: Letters) -> None:
+    case = replace(CASE, flags=("in_doubt_complaint",))
+    about = replace(ABOUT, case=case, because=(Because("grievance", "complaint", ("rude",), 0.6),))
+    assert "“rude” (rule grievance)" in text_of(tell(letters, "consultation", about))
+
+
+def test_a_letter_that_does_not_know_what_the_writer_was_told_says_nothing_of_it(letters: Letters) -> None:
+    repeated = text_of(tell(letters, "urgent_alert", Particulars(replace(CASE, flags=("urgent",)))))
+    at_first = text_of(tell(letters, "urgent_alert", replace(ABOUT, acknowledged=False, evidence="")))
+    assert ("What the writer knows" in repeated, "not been told" in repeated) == (False, False)
+    assert "They have not been told that their message arrived." in at_first
+
+
+def test_whoever_is_told_by_role_does_not_read_that_this_role_is_told(
+    letters: Letters, policy: Policy
+) -> None:
+    role = next(name for name, people in policy.roles.items() if people[0] == "ada")
+    mine, others = (
+        text_of(tell(letters, about=replace(ABOUT, also_told=(told,)))) for told in (role, "nobody_known")
+    )
+    assert ("Who else is told" in mine, "Who else is told: nobody known." in others) == (False, True)
 
 
 LATE = replace(DUE, due_at=datetime(2026, 11, 18, 17, tzinfo=UTC), stops="resolved")

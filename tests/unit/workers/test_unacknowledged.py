@@ -227,7 +227,7 @@ def test_the_digest_lists_who_is_new_and_counts_who_still_waits(make_office: Mak
     office.arrives(COMPLAINT, sender="joan@homemail.example", headers="Auto-Submitted: auto-generated\n")
     office.push("2026-11-20 09:00", step=timedelta(hours=2))
     second = office.sent("digest")[-1].mail.content.decode()
-    more = "1 more who wrote in the last 30 days got no acknowledgement and no answer yet"
+    more = "Still waiting, with no acknowledgement and no answer: 1 listed here before, in the last 30 days."
     mine, hers = (case.reference for case in office.cases)
     assert (f"[{mine}], received" in first, more in first) == (True, False)
     assert (f"[{hers}], received" in second, f"[{mine}], received" in second) == (True, False)
