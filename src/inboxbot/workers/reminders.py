@@ -21,6 +21,7 @@ from inboxbot.triage.house import House
 from inboxbot.triage.owner import acts_for, from_role, stand_in, with_deputy
 
 OVERDUE = "overdue-"
+ESCALATION = "escalation"
 LATE = timedelta(days=1)
 """Where a step was due so long ago there was an outage: then one letter a person, and not many."""
 
@@ -79,7 +80,7 @@ def letters_of(bundle: Bundle, house: House, *, now: datetime) -> list[Meant]:
     """Return the letters of a bundle, one a person: who is there to act on it, and who stands above."""
     receivers: dict[PersonId, list[tuple[DueStep, bool]]] = defaultdict(list)
     for step in bundle.shown:
-        for person, is_owner in _told(step, house, now).items():
+        for person, is_owner in who_hears(step, house, now).items():
             if person not in step.case.named and person in house.policy.people:
                 receivers[person].append((step, is_owner))
     return [
@@ -100,7 +101,7 @@ def _goes_singly(step: DueStep, house: House, now: datetime) -> bool:
     return singly and now - step.deadline.steps[0].at < LATE
 
 
-def _told(step: DueStep, house: House, now: datetime) -> dict[PersonId, bool]:
+def who_hears(step: DueStep, house: House, now: datetime) -> dict[PersonId, bool]:
     """Return who hears of a step, and whether they have it or stand above (behaviour: Escalation)."""
     if _is_alert(step):
         return dict.fromkeys(_alerted(step, house, now), True)
@@ -142,7 +143,7 @@ def _letter(theirs: list[tuple[DueStep, bool]], house: House) -> str:
         return house.policy.flags[first.deadline.standard].letter or ""
     if not all(step.step.startswith(OVERDUE) for step, _ in theirs):
         return "reminder"
-    return "overdue" if any(is_owner for _, is_owner in theirs) else "escalation"
+    return "overdue" if any(is_owner for _, is_owner in theirs) else ESCALATION
 
 
 def _key(step: DueStep) -> str:

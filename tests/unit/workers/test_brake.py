@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from inboxbot.model.case import JournalEntry
 from inboxbot.model.mail import OutgoingMail
+from inboxbot.model.plan import CaseChange
 from inboxbot.workers.brake import BRAKE, release
 from office import DENTIST, URGENT, Office, london, told
 
@@ -223,6 +225,29 @@ def test_a_held_reminder_of_what_was_answered_meanwhile_goes_to_nobody(make_offi
     dead = [entry.last_error for entry in office.register.outbox(["dead"], limit=0)]
     assert dead
     assert all(why.startswith("no longer needed") for why in dead)
+
+
+def test_a_held_reminder_of_a_case_that_was_given_to_another_goes_to_the_new_owner(
+    make_office: MakeOffice,
+) -> None:
+    office = make_office("2026-11-18 10:00").start()
+    office.tick()
+    office.arrives(DENTIST, sender="ben@b.example")
+    office.tick()
+    office.register.set_fact(BRAKE, f"{office.clock.now().isoformat()} test", now=office.clock.now())
+    office.push("2026-11-25 12:00")
+    [case] = office.cases
+    assert case.owner == "amina_shah"
+    change = CaseChange(case.reference, owner="tom_whitfield")
+    note = JournalEntry("assigned", "to Tom", by="susan")
+    office.register.change(change, journal=[note], now=office.clock.now())
+    office.sender.sent.clear()
+    release(office.register, office.clock, by="susan")
+    office.wait(minutes=1)
+    office.wait(minutes=1)
+    reminders = [to for letter, to in office.letters() if letter in ("reminder", "overdue")]
+    assert set(reminders) == {"tom.whitfield"}
+    assert len(reminders) == len(office.sent("reminder", "overdue"))
 
 
 # How often ------------------------------------------------------------------------------------------
