@@ -98,7 +98,8 @@ def unacknowledged(ctx: click.Context, *, days: int, as_json: bool) -> None:
     )
     if rows:
         click.echo(
-            "\nWhoever is answered from the mailbox, or noted with `inboxbot cases answered`, leaves the list."
+            "\nWhoever is answered leaves the list: from the mailbox, or as noted with\n"
+            "`inboxbot cases answered`."
         )
 
 
