@@ -21,7 +21,7 @@ class OutgoingMail:
     ``message_id`` (without angle brackets) is derived from case, letter, occasion and recipient,
     so that a second try is recognisably the same mail. ``recipient`` is the one address it goes
     to; ``envelope_from`` may be empty (the null path, RFC 3834 §3.3). ``content`` are the RFC 5322
-    bytes with CRLF line ends. ``passes_brake``: urgent alerts, the brake notice, the digest.
+    bytes with CRLF line ends. ``passes_brake``: urgent alerts, the brake notice, the digest, one trouble a day.
     ``not_before`` holds it until then; ``drop_after`` (a promised date that has passed) drops and
     lists it. Both aware UTC.
     """

@@ -3,7 +3,8 @@
 A trouble is a fact in the register, so that a restart neither forgets it nor tells it again. Mail
 itself may be the trouble: then the letter waits in the outbox, and the log, the exit code and the
 missing heartbeat are the second path. What comes and goes is one trouble and not many: the more
-alerts there were in a day, the longer all must be well before it counts as over.
+alerts there were in a day, the longer all must be well before it counts as over. While the brake
+is on one trouble a day passes it; the digest, which passes too, names them all.
 """
 
 from __future__ import annotations
@@ -16,16 +17,20 @@ import structlog
 
 from inboxbot.letters.particulars import Alert
 from inboxbot.model.case import PersonId
-from inboxbot.model.mail import OutgoingMail
+from inboxbot.model.mail import ALWAYS_PASSING, OutgoingMail
 from inboxbot.ports.clock import Clock
 from inboxbot.ports.register import Register
 from inboxbot.rules.anchor_roles import ADMINISTRATOR
 from inboxbot.triage.house import House
 from inboxbot.workers import troubles
+from inboxbot.workers.brake import BRAKE
 from inboxbot.workers.troubles import DAY, KINDS, Kind, Trouble, trouble_of
 from inboxbot.workers.writing import write_each
 
 log = structlog.get_logger(__name__)
+
+PASSED = "alarm.passed"
+"""The fact that tells when a trouble was last told past the brake."""
 
 
 @dataclass(slots=True)
@@ -113,7 +118,20 @@ class Alarm:
     def _send(self, kind: Kind, write: Callable[[PersonId], OutgoingMail], now: datetime) -> None:
         house = self.house()
         people = house.policy.roles[kind.role if house.live else ADMINISTRATOR]
-        self.register.enqueue(write_each(people, write), now=now)
+        mails = write_each(people, write)
+        passes = all(mail.letter in ALWAYS_PASSING for mail in mails) and self._passes_the_brake(now)
+        if passes:
+            mails = [replace(mail, passes_brake=True) for mail in mails]
+        self.register.enqueue(mails, now=now)
+        if passes:
+            self.register.set_fact(PASSED, now.isoformat(), now=now)
+
+    def _passes_the_brake(self, now: datetime) -> bool:
+        """Tell whether the brake is on and this is the first to pass it in a day: the cap has room for one."""
+        last = self.register.fact(PASSED)
+        return self.register.fact(BRAKE) is not None and (
+            last is None or now - datetime.fromisoformat(last) >= DAY
+        )
 
 
 def _occasion(name: str, known: Trouble) -> str:

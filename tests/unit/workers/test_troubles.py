@@ -13,6 +13,7 @@ from inboxbot.mailboxes.memory import MemoryMailbox
 from inboxbot.model.errors import PermanentError, TransientError
 from inboxbot.model.mail import NotSent
 from inboxbot.model.message import MessageRef, Unreadable
+from inboxbot.workers.brake import BRAKE
 from office import DENTIST, VOLUNTEER, Office
 
 MakeOffice = Callable[..., Office]
@@ -42,6 +43,19 @@ def test_a_mailbox_that_is_away_is_told_after_half_an_hour_once_and_its_return_o
         office.wait(minutes=1)
     assert news(office) == TOLD + OVER
     assert office.cycle.alarm.standing() == {}
+
+
+def test_one_trouble_a_day_is_told_past_the_brake_and_the_next_waits(office: Office) -> None:
+    office.register.set_fact(BRAKE, f"{office.clock.now().isoformat()} test", now=office.clock.now())
+    office.mailbox.away = AWAY
+    for _ in range(60):
+        office.wait(minutes=1)
+    assert news(office) == TOLD
+    office.mailbox.away = None
+    office.cycle.alarm.note("second", "two services")
+    for _ in range(60):
+        office.wait(minutes=1)
+    assert news(office) == TOLD
 
 
 def test_sending_and_reminding_go_on_while_the_mailbox_is_away(make_office: MakeOffice) -> None:
