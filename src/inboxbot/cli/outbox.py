@@ -9,6 +9,7 @@ import click
 from inboxbot.app.clock import SystemClock
 from inboxbot.cli.looking import json_option
 from inboxbot.cli.opened import Opened, opened
+from inboxbot.cli.outbox_drop import drop
 from inboxbot.cli.shown import clean, print_json, print_table
 from inboxbot.model.mail import OutboxEntry, OutboxState
 
@@ -102,3 +103,6 @@ def release(ctx: click.Context, *, yes: bool) -> None:
             return
         release_brake(view.register, SystemClock(), by=view.by)
     click.echo("The brake is released; the service sends what was held.")
+
+
+outbox.add_command(drop)

@@ -87,6 +87,41 @@ def test_a_no_leaves_the_brake_on(with_a_letter: Installation, monkeypatch: pyte
     assert [e["state"] for e in with_a_letter.terminal.run("outbox", "list", "--json").json] == ["held"]
 
 
+def test_what_a_flood_left_is_dropped_by_who_wrote_and_its_cases_are_closed(
+    with_a_letter: Installation,
+) -> None:
+    _brake(with_a_letter)
+    reference = with_a_letter.reference("nadia")
+    nobody = with_a_letter.terminal.run("outbox", "drop", "--from", "mail.example", "--yes")
+    assert nobody.out == "Nothing is dropped.\n"
+    result = with_a_letter.terminal.run(
+        "outbox", "drop", "--from", _domain(with_a_letter), "--close", "--yes"
+    )
+    assert result.out.splitlines()[-2:] == [
+        "  1 assignment",
+        "1 letters are dropped, and 1 cases are closed: no answer needed.",
+    ]
+    [dead] = with_a_letter.terminal.run("outbox", "list", "--json").json
+    assert (dead["state"], dead["last_error"].partition(":")[0]) == ("dead", "no longer needed")
+    [case] = [
+        c for c in with_a_letter.terminal.run("cases", "list", "--json").json if c["reference"] == reference
+    ]
+    assert (case["status"], case["outcome"]) == ("closed", "no answer needed")
+
+
+def test_words_of_the_subject_that_fit_no_case_drop_nothing(with_a_letter: Installation) -> None:
+    _brake(with_a_letter)
+    words = ["outbox", "drop", "--from", _domain(with_a_letter), "--subject", "win a prize", "--yes"]
+    assert with_a_letter.terminal.run(*words).out == "Nothing is dropped.\n"
+    assert with_a_letter.terminal.run("outbox", "drop", "--yes").code != 0
+
+
+def _domain(installation: Installation) -> str:
+    cases = installation.terminal.run("cases", "list", "--json").json
+    addresses = (str(case["correspondent"]["address"]) for case in cases)
+    return next(address.partition("@")[2] for address in addresses if address.startswith("nadia"))
+
+
 def test_nobody_to_ask_leaves_the_brake_on(
     with_a_letter: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
