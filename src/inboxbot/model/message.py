@@ -126,7 +126,8 @@ class Message:
     and disclaimer (the whole of it, where stripping would leave nothing). Text passed on inline
     stands in ``new_text`` too, after the writer's own words and with its header lines, because it
     is often the enquiry itself; in ``forwarded`` it stands message by message, and never in
-    ``quoted_text``. ``content_type`` is the top-level type in lower case. ``calendar_method`` is
+    ``quoted_text``; ``own_text`` is ``new_text`` without it, None where nothing is passed on inline.
+    ``content_type`` is the top-level type in lower case. ``calendar_method`` is
     that of a calendar part (RFC 5546: ``request``, ``reply``, ``cancel`` …), empty without one.
     ``fingerprint`` is a SHA-256 over what makes the message this message, the same for every copy
     of it (other trace headers, other folder).
@@ -149,6 +150,7 @@ class Message:
     date: datetime | None = None
     text: str = ""
     new_text: str = ""
+    own_text: str | None = None
     quoted_text: str = ""
     forwarded: tuple[Forwarded, ...] = ()
     attachments: tuple[Attachment, ...] = ()

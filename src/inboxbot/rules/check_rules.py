@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 import re2
 
+from inboxbot.rules.check_tallies import check_tallies
 from inboxbot.rules.contradictions import contradictions
 from inboxbot.rules.finding import Finding, Path, unknown
 from inboxbot.rules.inside import inside
@@ -20,7 +21,7 @@ _WORD_KEYS = ("words", "but_not", "unless_after", "sender_name")
 
 
 def check_rules(policy: Policy) -> tuple[Finding, ...]:
-    """Return everything that is wrong with lists, conditions and rules, in the order of the file."""
+    """Return everything that is wrong with lists, conditions, rules and tallies, in the order of the file."""
     findings: list[Finding] = []
     for name, words in policy.lists.items():
         findings += _words(("lists", name), words, lists=())
@@ -32,6 +33,7 @@ def check_rules(policy: Policy) -> tuple[Finding, ...]:
         findings += _condition(("rules", place, "when"), rule.when, policy)
     findings += _duplicates(policy.rules)
     findings += _never_reached(policy.rules)
+    findings += check_tallies(policy)
     return tuple(findings)
 
 

@@ -7,12 +7,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from math import fsum
 
-from inboxbot.rules.conditions import MOST_QUOTES, Builder, Check, Quote, View
+from inboxbot.rules.conditions import ALL_PARTS, MOST_QUOTES, Builder, Check, Quote, View
 from inboxbot.rules.facts import Facts
 from inboxbot.rules.lexicon import Lexicon
 from inboxbot.rules.patterns import Patterns
 from inboxbot.rules.policy import Policy
-from inboxbot.rules.rule import DEFAULT_PARTS, Condition, Rule, Tally
+from inboxbot.rules.rule import Condition, Rule, Tally
 
 SHOWN_WORDS = 5
 SHOWN_OF_TALLY = 8
@@ -85,8 +85,16 @@ class CompiledRules:
         view.named.clear()
         others = list(self._tried(view, (n for n in candidates if not self.rules[n].channel)))
         told_by_rules = (held for _, held in sorted(channel + others, key=lambda pair: pair[0]))
-        words = set[str]().union(*(view.reading(part).words for part in DEFAULT_PARTS))
-        return (*told_by_rules, *(found for tally in self.tallies if (found := tally.count(words))))
+        return (*told_by_rules, *self._tallied(view))
+
+    def _tallied(self, view: View) -> Iterator[Held]:
+        words: dict[tuple[str, ...], set[str]] = {}
+        for tally in self.tallies:
+            parts = ALL_PARTS if "all" in tally.tally.in_ else tally.tally.in_
+            if parts not in words:
+                words[parts] = set[str]().union(*(view.reading(part).words for part in parts))
+            if found := tally.count(words[parts]):
+                yield found
 
     def _candidates(self, view: View) -> list[int]:
         """Return the rules that may hold, in order."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fnmatch import translate
 from itertools import islice, pairwise, product
 
-from inboxbot.rules.facts import Facts
+from inboxbot.rules.facts import WHOLE_OF, Facts
 from inboxbot.rules.fold import SENTENCE_END, fold, places
 from inboxbot.rules.lexicon import Lexicon, Reading, Span
 from inboxbot.rules.patterns import Patterns
@@ -39,6 +39,7 @@ class View:
 
     def reading(self, part: str) -> Reading:
         """Return a part, read once."""
+        part = self.facts.part(part)
         reading = self.readings.get(part)
         if reading is None:
             text = self.facts.texts.get(part, "")
@@ -53,6 +54,7 @@ class View:
 
     def patterned(self, part: str) -> frozenset[int]:
         """Return the numbers of the expressions that hold in a part."""
+        part = self.facts.part(part)
         if part not in self._patterned:
             self._patterned[part] = self.patterns.holding(fold(self.facts.texts.get(part, "")))
         return self._patterned[part]
@@ -103,7 +105,7 @@ class Builder:
         if condition.near:
             yield _near([self.atoms(group) for group in condition.near.words], condition.near, parts, spoilt)
         if condition.pattern is not None:
-            self.patterned_parts.update(parts)
+            self.patterned_parts.update(parts, (WHOLE_OF.get(part, part) for part in parts))
             yield _pattern(self.patterns.numbers[condition.pattern], parts)
         if condition.sender_name:
             yield _words(self.atoms(condition.sender_name), ("sender_name",), 1, Spoilt())
@@ -185,11 +187,17 @@ def _words(atoms: tuple[int, ...], parts: tuple[str, ...], how_many: int, spoilt
 
 
 def _different(view: View, found: list[Quote]) -> set[tuple[str, ...]]:
-    """Return the different words found; the same word twice is one."""
-    return {
-        tuple(view.readings[part].words[span[0] : span[1]])
-        for part, span in (each for each in found if not isinstance(each, str))
-    }
+    """Return the different words found; the same twice is one, and a phrase inside a longer one is none."""
+    spans = sorted(
+        {each for each in found if not isinstance(each, str)}, key=lambda e: (e[0], e[1][0], -e[1][1])
+    )
+    different: set[tuple[str, ...]] = set()
+    reached = ("", 0)
+    for part, (begin, end) in spans:
+        if reached[0] != part or end > reached[1]:
+            different.add(tuple(view.reading(part).words[begin:end]))
+            reached = part, end
+    return different
 
 
 def _near(groups: list[tuple[int, ...]], near: Near, parts: tuple[str, ...], spoilt: Spoilt) -> Check:
@@ -252,7 +260,7 @@ def _pattern(number: int, parts: tuple[str, ...]) -> Check:
     def find(view: View) -> Found:
         for part in parts:
             if number in view.patterned(part):
-                original = view.facts.texts[part]
+                original = view.facts.texts[view.facts.part(part)]
                 start, end = view.patterns.first(number, fold(original))
                 place = places(original)
                 return (" ".join(original[place[start] : place[max(start, end - 1)] + 1].split()),)

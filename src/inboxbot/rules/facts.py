@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+WHOLE_OF = {"own": "text", "own_subject": "subject"}  # read instead, where a part is left out
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """One message as the rules see it.
 
     ``texts`` maps each part (``subject``, ``text``, ``forwarded``, ``signature``, ``quoted``,
-    ``sender_name``, ``attachments``) to its words; a missing part is empty. ``sender`` and
+    ``sender_name``, ``attachments``) to its words; a missing part is empty. ``own`` and
+    ``own_subject`` are there only where they differ from ``text`` and ``subject``. ``sender`` and
     ``recipients`` are lower-case addresses, ``headers`` lower-case names with every value,
     ``attachments`` pairs of file name and type. ``channel`` is empty until a rule tells it.
     ``language`` is a two-letter code, empty where unsure. ``screened_as`` is screening's kind.
@@ -28,3 +31,7 @@ class Facts:
     from_staff: bool = False
     first_contact: bool = True
     answers_us: bool = False
+
+    def part(self, name: str) -> str:
+        """Return the name under which a part stands in ``texts``."""
+        return WHOLE_OF.get(name, name) if name not in self.texts else name

@@ -13,7 +13,18 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-Part = Literal["subject", "text", "forwarded", "signature", "quoted", "sender_name", "attachments", "all"]
+Part = Literal[
+    "subject",
+    "own_subject",  # the subject, unless it came with what is forwarded (Fwd:)
+    "text",
+    "own",  # the new text without what is forwarded
+    "forwarded",
+    "signature",
+    "quoted",
+    "sender_name",
+    "attachments",
+    "all",
+]
 Channel = Literal["email", "telephone", "letter", "social", "webform"]
 ScreenedAs = Literal[
     "person", "staff", "own", "answer", "loop", "bounce", "automatic", "bulk", "spam", "report"
@@ -101,7 +112,10 @@ class Condition(Strict):
         default=(), description="Words do not count within four words after one of these: not, never."
     )
     in_: Annotated[tuple[Part, ...] | None, BeforeValidator(_as_tuple)] = Field(
-        default=None, alias="in", description="Where to look; left out: subject, new text and forwarded text."
+        default=None,
+        alias="in",
+        description="Where to look; left out: subject, new text and forwarded text. "
+        "own and own_subject leave out what the writer only forwards.",
     )
     sender: Words = Field(default=(), description="From addresses; *@example.org is any there.")
     sender_domain: Words = Field(
@@ -205,7 +219,9 @@ class Weighed(Strict):
     """Words that count equally."""
 
     weight: float = Field(ge=-20, le=20, description="How much each counts; below zero speaks against.")
-    words: Words = Field(min_length=1, description="Single words, as they are compared: small letters.")
+    words: Words = Field(
+        description="Single words, as they are compared: small letters.", json_schema_extra={"minItems": 1}
+    )
 
 
 class Tally(Strict):
@@ -219,8 +235,15 @@ class Tally(Strict):
     note: str = Field(default="", description="Why it is there, for the reader.")
     category: Name | None = Field(default=None, description="The category it speaks for.")
     flag: Name | None = Field(default=None, description="The flag it speaks for.")
+    in_: Annotated[tuple[Part, ...], BeforeValidator(_as_tuple)] = Field(
+        default=DEFAULT_PARTS,
+        alias="in",
+        description="Where to look; left out: subject, new text and forwarded text.",
+    )
     start: float = Field(default=0.0, ge=-20, le=20, description="What it counts before any word.")
-    weigh: tuple[Weighed, ...] = Field(min_length=1)
+    weigh: tuple[Weighed, ...] = Field(
+        description="Words and what they count, the heaviest first.", json_schema_extra={"minItems": 1}
+    )
 
     channel: ClassVar[None] = None
     paragraph: ClassVar[None] = None
@@ -230,9 +253,6 @@ class Tally(Strict):
     def _one_target(self) -> Tally:
         if (self.category is None) == (self.flag is None):
             raise ValueError("a tally speaks for exactly one thing: category: or flag:")
-        words = [word for group in self.weigh for word in group.words]
-        if twice := sorted({word for word in words if words.count(word) > 1}):
-            raise ValueError(f"a word stands twice in this tally: {', '.join(twice)}")
         return self
 
     @property

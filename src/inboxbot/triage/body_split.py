@@ -66,11 +66,15 @@ class _Passed:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """``new``: the writer's own words and what they pass on; ``quoted``: what they answer to."""
+    """``new``: the writer's own words and what they pass on; ``quoted``: what they answer to.
+
+    ``own``: the own words alone, None where nothing is passed on.
+    """
 
     new: str
     quoted: str
     forwarded: tuple[Forwarded, ...]
+    own: str | None = None
 
 
 def split_text(text: str, *, says_forward: bool, is_answer: bool) -> Split:
@@ -88,10 +92,11 @@ def split_text(text: str, *, says_forward: bool, is_answer: bool) -> Split:
     pieces = ["\n".join(without_tails(lines)).strip() for lines in found.own]
     pieces += [passed.as_text() for passed in found.passed]
     new = "\n\n".join(piece for piece in pieces if piece.strip()).strip()
+    own = "\n\n".join(piece for piece in pieces[: len(found.own)] if piece) if found.passed else None
     if "\n\n\n" in new or "\n \n" in new:
         new = _BLANK_LINES.sub("\n\n", new)
     forwarded = tuple(passed.as_forwarded() for passed in found.passed)
-    return Split(new or text.strip(), "\n".join(found.quoted).strip(), forwarded)
+    return Split(new or text.strip(), "\n".join(found.quoted).strip(), forwarded, own)
 
 
 class _Splitter:

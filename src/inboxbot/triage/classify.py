@@ -16,6 +16,7 @@ from inboxbot.model.plan import Because, Classification, Screening, StatedTime, 
 from inboxbot.rules.compiled import CompiledRules, Held
 from inboxbot.rules.facts import Facts
 from inboxbot.rules.policy import Policy
+from inboxbot.triage.body_words import FORWARD_SUBJECT
 from inboxbot.triage.language import language_of, note_about
 from inboxbot.triage.stated_time import find_stated_time
 from inboxbot.triage.thread import references_in
@@ -66,7 +67,7 @@ def facts_of(
     forwarded = "\n\n".join(f"{each.subject}\n\n{each.text}".strip() for each in message.forwarded)
     # A subject with a case's number is our own, come back: the writer said nothing by it.
     ours = references_in(message.subject, policy.organisation.reference_prefix)
-    texts = {
+    texts = _own_texts(message) | {
         "subject": "" if match is not None and ours else message.subject,
         "text": message.new_text,
         "forwarded": "" if forwarded and forwarded in message.new_text else forwarded,
@@ -87,6 +88,12 @@ def facts_of(
         first_contact=match is None and not history.by_correspondent,
         answers_us=match is not None or bool(history.by_our_mail),
     )
+
+
+def _own_texts(message: Message) -> dict[str, str]:
+    """Return what the writer said in person, as far as the message passes something on."""
+    own = {} if message.own_text is None else {"own": message.own_text}
+    return own | {"own_subject": ""} if FORWARD_SUBJECT.match(message.subject) else own
 
 
 def _is_staff(address: str, policy: Policy) -> bool:

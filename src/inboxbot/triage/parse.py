@@ -102,6 +102,7 @@ def _message(
         date=date,
         text=body.text,
         new_text=split.new,
+        own_text=None if report else split.own,
         quoted_text=split.quoted,
         forwarded=forwarded,
         attachments=tuple(body.attachments),

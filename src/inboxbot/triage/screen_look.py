@@ -150,10 +150,15 @@ class Look:
         """Return the subject, without quotation marks around it."""
         return fold(self.message.subject).strip("\"'“”„«» ")
 
+    @property
+    def said(self) -> str:
+        """Return what the writer said in person: what they pass on is another's."""
+        return self.message.new_text if self.message.own_text is None else self.message.own_text
+
     @cached_property
     def new(self) -> str:
-        """Return the new text, cut."""
-        return fold(self.message.new_text[:READ])
+        """Return what the writer said in person, cut."""
+        return fold(self.said[:READ])
 
     @cached_property
     def opening(self) -> str:
@@ -162,8 +167,8 @@ class Look:
 
     @cached_property
     def body(self) -> str:
-        """Return the whole text with quotations, cut."""
-        same = self.message.text == self.message.new_text
+        """Return the whole text with quotations, cut; of a forward what the writer said."""
+        same = self.message.own_text is not None or self.message.text == self.message.new_text
         return self.new if same else fold(self.message.text[:READ])
 
     @cached_property
@@ -198,12 +203,15 @@ class Look:
     @cached_property
     def edges(self) -> str:
         """Return the first and the last lines, quotations left out."""
-        return f"{fold(_unquoted(self.message.text[:FIRST_LINES]))} {self.foot}"
+        text = self.message.text if self.message.own_text is None else self.message.own_text
+        return f"{fold(_unquoted(text[:FIRST_LINES]))} {self.foot}"
 
     @cached_property
     def foot(self) -> str:
         """Return the last lines with what stands below a signature, quotations left out."""
         text, quoted = self.message.text, self.message.quoted_text.strip()
+        if self.message.own_text is not None:
+            text = self.message.own_text
         if quoted:
             text = text.replace(quoted, " ") if quoted in text else self.message.new_text
         return fold(_unquoted(text[-FOOT:]))
@@ -354,7 +362,9 @@ _FORWARD = (
 )
 _CLOSED = re.compile(r"\w*\s*(?:$|[^\w\s'’&/]|(?:re|from|for|until|till|bis|ab|jusqu'au|du|vom)\b)")
 _I = re.compile(r"\b(?:i|my|me|mine|i'm|i've|i'd|i'll)\b")
-_QUOTED = re.compile(r'"[^"]{15,}"|“[^”]{15,}”|«[^»]{15,}»')
+_QUOTED = re.compile(
+    r'"[^"]{15,}"|“[^”]{15,}”|«[^»]{15,}»' r"|(?<!\w)['‘](?:[^'’]|(?<=\w)['’](?=\w)){15,}['’](?!\w)"
+)
 _QUOTING = (":", '"', "“", "«", "said", "says", "saying", "that", "got", "'")
 _FIRST_PERSON = re.compile(r"\b(?:i|my|me|mine|i'm|i've|i'd|we|our|us)\b")
 _REPLY = ("re:", "re :", "aw:", "sv:", "vs:", "antw:", "odp:", "rif:", "ref:", "res:", "ynt:", "vast:", "ha:")

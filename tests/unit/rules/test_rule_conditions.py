@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from inboxbot.config.rules_file import read_policy
 from inboxbot.rules.compiled import CompiledRules, compile_rules
 from inboxbot.rules.facts import Facts
-from inboxbot.rules.rule import NamedCondition, Rule
+from inboxbot.rules.rule import NamedCondition, Rule, Tally
 
 SHIPPED = read_policy(Path(__file__).parents[3] / "rules.yaml").policy
 LISTS = {"care": ("GP", "doctor*"), "us": ("you", "your")}
@@ -176,3 +176,34 @@ def test_more_than_fifty_expressions_are_found_as_one_alone_would_be() -> None:
 def test_a_rule_that_does_not_make_sense_is_refused(rule: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         Rule.model_validate(rule)
+
+
+def test_own_words_leave_out_what_is_forwarded_and_are_the_whole_text_where_nothing_is() -> None:
+    texts = {
+        "text": "What now?\n\nWe aim to respond.",
+        "own": "What now?",
+        "subject": "Fwd: Away",
+        "own_subject": "",
+    }
+    own = {"in": ["own_subject", "own"]}
+    assert holds({"words": "respond"}, Facts(texts=texts)) == ("respond",)
+    assert holds({"words": ["respond", "away"], **own}, Facts(texts=texts)) is None
+    assert holds({"pattern": "respond|away", **own}, Facts(texts=texts)) is None
+    whole = Facts(texts={"text": "We aim to respond.", "subject": "Away"})
+    assert holds({"words": ["respond", "away"], **own}, whole) == ("Away", "respond")
+    assert holds({"pattern": "aim to (respond)", **own}, whole) == ("aim to respond",)
+
+
+def test_a_phrase_inside_a_longer_one_is_not_a_second_find() -> None:
+    twice = {"words": ["aim to respond", "we aim to respond within", "ticket"], "how_many": 2}
+    assert holds(twice, text("We aim to respond within ten days.")) is None
+    assert holds(twice, text("Your ticket: we aim to respond within ten days.")) is not None
+
+
+def test_a_tally_looks_only_where_it_says() -> None:
+    told = {"id": "by_words", "flag": "automatic", "weigh": [{"weight": 0.5, "words": ["respond", "now"]}]}
+    facts = Facts(texts={"text": "What now?\n\nWe respond.", "own": "What now?"})
+    for where, words in ((["own"], ("now +0.5",)), (["text"], ("now +0.5", "respond +0.5"))):
+        tally = Tally.model_validate({**told, "in": where})
+        rules = compile_rules(SHIPPED.model_copy(update={"rules": (), "tallies": (tally,)}))
+        assert [held.words for held in rules.holding(facts)] == [words]

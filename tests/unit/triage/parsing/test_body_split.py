@@ -147,6 +147,7 @@ def test_below_a_forward_line_everything_is_passed_on_even_in_an_answer(line: st
                 Address("marcus@news.example", "Marcus"), "comment", "By Friday, please.", attached=False
             ),
         ),
+        own="One for you?",
     )
 
 
@@ -174,6 +175,7 @@ def test_a_forward_by_quoting_is_passed_on() -> None:
         "for you\n\nIs there a clinic?\nAnn",
         "",
         (Forwarded(None, "", "Is there a clinic?\nAnn", attached=False),),
+        own="for you",
     )
 
 
