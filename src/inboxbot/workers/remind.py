@@ -58,6 +58,8 @@ class Remind:
             if not house.is_live(meant.steps[0].case.category):
                 withheld.append(_withheld(meant, house, ON_TRIAL, shadow=True))
                 continue
+            if self._still_waits(meant, house):
+                continue
             try:
                 letters.append(meant.write(house, now))
             except Exception as error:  # noqa: BLE001 - one letter that fails must not stop the others
@@ -75,6 +77,19 @@ class Remind:
             letters=len(letters),
         )
         return noted
+
+    def _still_waits(self, meant: Meant, house: House) -> bool:
+        """Tell whether an alert's last letter to this person still waits: then another says nothing new.
+
+        So a flood of forged alerts, held by the brake, leaves one letter a person and case, and not twelve.
+        """
+        if meant.steps[0].deadline.stops != "confirmed":
+            return False
+        to = house.policy.people[meant.person].address
+        return any(
+            entry.state == "queued" and (entry.mail.letter, entry.mail.recipient) == (meant.letter, to)
+            for entry in self.register.mails_of(meant.steps[0].case.reference)
+        )
 
 
 def _may_go(step: DueStep, house: House, now: datetime) -> bool:

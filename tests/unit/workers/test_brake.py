@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -139,6 +140,19 @@ def test_forged_mail_cannot_silence_an_urgent_alert(stopped: Office) -> None:
     letters = passed(stopped)
     assert len(letters) <= 20
     assert "digest" in letters
+
+
+def test_of_a_forged_alert_that_waits_no_repetition_is_written_to_the_same_person(stopped: Office) -> None:
+    for number in range(12):
+        stopped.arrives(URGENT, sender=f"a{number}@h{number}.example")
+    stopped.push("2026-11-18 23:50", step=timedelta(minutes=30))
+    waiting = Counter(
+        (entry.mail.case_reference, entry.mail.recipient)
+        for entry in stopped.register.outbox(["queued"], limit=0)
+        if entry.mail.letter == "urgent_alert"
+    )
+    assert waiting
+    assert set(waiting.values()) == {1}
 
 
 def test_the_next_day_has_its_own_share(stopped: Office) -> None:

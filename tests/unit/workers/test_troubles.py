@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from inboxbot.mailboxes.memory import MemoryMailbox
-from inboxbot.model.errors import PermanentError, TransientError
+from inboxbot.model.errors import SignInRefusedError, TransientError
 from inboxbot.model.mail import NotSent
 from inboxbot.model.message import MessageRef, Unreadable
 from inboxbot.workers.brake import BRAKE
@@ -99,7 +99,7 @@ def test_each_trouble_that_lasts_is_told_anew(office: Office) -> None:
 
 
 def test_a_wrong_password_is_refused_and_told_with_its_sentence(office: Office) -> None:
-    office.mailbox.away = PermanentError("imap.example refuses the user name or password")
+    office.mailbox.away = SignInRefusedError("imap.example refuses the user name or password")
     assert office.cycle.take_in().refused
     office.wait(minutes=31)
     assert "refuses the user name or password" in office.sent("alert")[0].mail.subject

@@ -126,8 +126,8 @@ def test_somebody_named_in_an_urgent_complaint_is_not_alerted(night: Office) -> 
 
 def test_alerts_pass_the_brake(night: Office) -> None:
     night.arrives(URGENT)
-    night.cycle.take_in()
     night.register.set_fact("brake", f"{night.clock.now().isoformat()} a loop", now=night.clock.now())
+    night.tick()
     night.push("2026-11-20 19:00", step=HALF_AN_HOUR)
     assert alerts(night) == ALL_NIGHT[:6]
 
