@@ -127,7 +127,7 @@ class Office:
             "IMAP_HOST": "127.0.0.1", "IMAP_PORT": str(self.server.port), "IMAP_SECURITY": "none",
             "IMAP_USERNAME": self.user, "IMAP_PASSWORD": "",
             "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(self.post.port), "SMTP_SECURITY": "none",
-            "SMTP_USERNAME": "", "SMTP_PASSWORD": "", **self.changes,
+            "SMTP_USERNAME": "", "SMTP_PASSWORD": "", "STATE_FOLDER": str(self.folder), **self.changes,
         }  # fmt: skip
         text = path.read_text(encoding="utf-8")
         for name, value in values.items():
@@ -229,11 +229,12 @@ def written_example(folder: Path) -> Path:
 
 
 def enquiry(number: int) -> str:
-    """Return a mail from somebody else each time."""
+    """Return a mail from somebody else each time, in other words: the same ones look like a loop."""
+    child = "".join("abcdefghij"[int(digit)] for digit in str(number))
     return mail(
         f"Nadia Rahman <nadia@home{number}.example>",
         "dentist",
-        "I cannot find an NHS dentist for my children in Hoddesdon. Where can I find one?",
+        f"I cannot find an NHS dentist for my little M{child} in Hoddesdon. Where can I find one?",
         message_id=f"q{number}@home{number}.example",
     )
 

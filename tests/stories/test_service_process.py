@@ -116,6 +116,7 @@ def test_rules_that_are_wrong_at_the_start_are_told_all_at_once(office: Office) 
 
 
 # Killed -----------------------------------------------------------------------------------------
+@pytest.mark.deep
 def test_killed_again_and_again_it_loses_nothing_and_repeats_only_what_was_in_flight(
     slow_office: Office,
 ) -> None:

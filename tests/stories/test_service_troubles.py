@@ -51,7 +51,7 @@ def a_wrong_password_is_told_and_not_tried_again_and_again(office: Office) -> No
         status = office.command("status")
         assert status.returncode == 1
         assert (
-            "the mailbox cannot be read: The mail server refused the user name or password" in status.stdout
+            "mail cannot be taken in: The mail server refused the user name or password" in status.stdout
         )
         assert service.stop() == 0
 
@@ -62,7 +62,7 @@ def a_mail_server_that_is_away_at_the_start_is_waited_for(office: Office) -> Non
         service.until(lambda: service.events("pass.trouble"))
         status = office.command("status")
         assert status.returncode == 1
-        assert "the mailbox cannot be read: No connection to the mail server" in status.stdout
+        assert "mail cannot be taken in: No connection to the mail server" in status.stdout
         office.server.start()
         office.first_contact(service)
         office.arrives(enquiry(1))

@@ -45,15 +45,6 @@ def test_what_was_sent_past_the_brake_is_counted_by_local_day(register: Register
     assert [register.passed_the_brake(now=after(days=n)).all for n in range(3)] == [1, 1, 0]
 
 
-def test_under_the_brake_the_operators_hear_first(register: Register) -> None:
-    register.enqueue([staff_mail("alert", passes_brake=True, case_reference="")], now=NOW)
-    register.enqueue(
-        [staff_mail("notice", passes_brake=True, audience="operator", case_reference="")], now=after(hours=1)
-    )
-    claimed = register.claim(now=after(hours=2), limit=9, brake_on=True)
-    assert [entry.mail.message_id.partition("@")[0] for entry in claimed] == ["notice", "alert"]
-
-
 def test_the_outbox_is_listed_from_a_time_on(register: Register) -> None:
     register.enqueue([mail("old", case_reference="")], now=NOW)
     register.enqueue([mail("new", case_reference="")], now=after(days=1))
