@@ -68,9 +68,7 @@ def drop(
         if not found or not (yes or click.confirm(f"Drop these {len(entries)} letters?")):
             click.echo("Nothing is dropped.")
             return
-        view.register.give_up(
-            entries, reason=f"{NO_LONGER_NEEDED}: dropped at the shell by {view.by}", now=view.now
-        )
+        view.register.give_up(entries, reason=f"{NO_LONGER_NEEDED}: dropped by {view.by}", now=view.now)
         to_close = [case for case, _ in found if and_close and case.status == "open"]
         for case in to_close:
             _close(view, case)
