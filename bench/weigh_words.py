@@ -155,13 +155,17 @@ def hold_out(mails: list[Mail], policy: Policy) -> None:
     near = Counter[bool]()
     names = list(policy.categories)
     asked = names.index(policy.judging.consult_category)
-    within = (policy.judging.consult_within or 0.0) / SCALE
+    judging = policy.judging
+    within = (judging.consult_within or 0.0) / SCALE
+    closer = within if judging.consult_within_less is None else judging.consult_within_less / SCALE
     for part in sorted({mail.part for mail in mails}):
         weights = weigh([mail for mail in mails if mail.part != part], policy)
         for mail in (mail for mail in mails if mail.part == part):
             sums = weights.sums(mail.features)
             taken[mail.category, sums.index(max(sums))] += 1
-            near[mail.category == asked] += max(sums) - sums[asked] <= within
+            told = sums[asked] - sum(weights.start) / len(names)
+            reach = within if told * SCALE >= judging.consult_least else closer
+            near[mail.category == asked] += max(sums) - sums[asked] <= reach
     scores = []
     for place, name in enumerate(names):
         said = sum(count for (_, got), count in taken.items() if got == place)

@@ -106,6 +106,15 @@ class Judging(Section):
         ge=0,
         description="They are asked too when that category comes as close as this to the first.",
     )
+    consult_least: float = Field(
+        default=0.0,
+        ge=-20,
+        le=20,
+        description="A lower sum than this says little: then it must come as close as consult_within_less.",
+    )
+    consult_within_less: float | None = Field(
+        default=None, ge=0, description="Left out: as consult_within, whatever the sum."
+    )
     deadline_category: Identifier = Field(
         default="media",
         description="The category whose writers state the time by which they need an answer (R5).",

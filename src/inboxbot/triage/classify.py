@@ -154,6 +154,8 @@ def _consulted(
         return flags - {judging.consult_flag}
     told = sums.get(judging.consult_category, 0.0)
     within = judging.consult_within
+    if told < judging.consult_least and judging.consult_within_less is not None:
+        within = judging.consult_within_less  # in a mail of few words everything comes close
     close = within is not None and sums.get(category, 0.0) - told <= within
     return flags | {judging.consult_flag} if close or told >= judging.consult_from else flags
 

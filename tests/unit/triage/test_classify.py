@@ -256,3 +256,21 @@ def test_somebody_is_asked_where_a_complaint_comes_as_close_as_the_policy_says(
     house = tallied({"weight": 0.5, "words": ["nobody"]}, category="complaint")
     house = house.model_copy(update={"judging": Judging(consult_within=within)})
     assert judged(house, "nobody at the GP").flags == asked
+
+
+@pytest.mark.parametrize(
+    ("less", "asked"), [(None, ("in_doubt_complaint",)), (0.4, ()), (0.6, ("in_doubt_complaint",))]
+)
+def test_a_complaint_for_which_little_speaks_must_come_closer(
+    less: float | None, asked: tuple[str, ...]
+) -> None:
+    house = tallied({"weight": 0.5, "words": ["nobody"]}, category="complaint")
+    judging = Judging(consult_within=5, consult_least=0.6, consult_within_less=less)
+    assert judged(house.model_copy(update={"judging": judging}), "nobody at the GP").flags == asked
+
+
+def test_a_complaint_for_which_enough_speaks_need_not_come_closer() -> None:
+    house = tallied({"weight": 0.5, "words": ["nobody"]}, category="complaint")
+    judging = Judging(consult_within=5, consult_least=0.5, consult_within_less=0)
+    found = judged(house.model_copy(update={"judging": judging}), "nobody at the GP")
+    assert found.flags == ("in_doubt_complaint",)
