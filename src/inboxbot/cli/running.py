@@ -107,6 +107,8 @@ def backfill(ctx: click.Context, *, since: datetime) -> None:
         cycle.prepare()
         zone = ZoneInfo(installation.keeper.house().policy.calendar.time_zone)
         first = since.replace(tzinfo=zone)
+        if first > installation.clock.now():
+            raise click.BadParameter(f"{day_in_words(first)} is still to come.", param_hint="'--since'")
         cursor = mailbox.start_at("inbox", first.astimezone(UTC))
         register.save_cursor(mailbox.name, "inbox", cursor, now=installation.clock.now())
         click.echo(f"taking in what arrived since {day_in_words(first)} …", err=True)

@@ -31,13 +31,13 @@ def init(folder: Path) -> None:
 
     written = write_example(folder)
     letters = folder / "templates"
-    for path in example_files(folder):
-        if path not in written:
-            click.echo(f"left  {path} (it was there already)")
-        elif letters not in path.parents:
-            click.echo(f"wrote {path}")
-    if count := sum(letters in path.parents for path in written):
-        click.echo(f"wrote {count} files in {letters}")
+    left = [path for path in example_files(folder) if path not in written]
+    for said, paths, why in (("left ", left, " (there already)"), ("wrote", written, "")):
+        for path in paths:
+            if letters not in path.parents:
+                click.echo(f"{said} {path}{why}")
+        if count := sum(letters in path.parents for path in paths):
+            click.echo(f"{said} {count} {'file' if count == 1 else 'files'} in {letters}{why}")
     click.echo(
         f"\nNow edit {folder / 'rules.yaml'}: who you are, who does what.\n"
         f"Then {folder / 'inboxbot.env'}: the mailbox and the mail server.\n"

@@ -190,6 +190,10 @@ class Timeline:
             if weight > 0:
                 rank = 0.0 if found["rule"] in tallies else weight  # phrases tell more than single words
                 spoke.append((rank, self._what(found["target"]), self._rule(line, found)))
+        phrases = {text.partition(":")[0] for rank, what, text in spoke if rank and what == "mark"}
+        spoke = [
+            one for one in spoke if one[0] or one[1] != "mark" or one[2].partition(":")[0] not in phrases
+        ]
         spoke.sort(key=lambda one: -one[0])
         marks = [(what, text) for _, what, text in spoke if what != "because"]
         reasons = [] if follow_up else [(what, text) for _, what, text in spoke if what == "because"]

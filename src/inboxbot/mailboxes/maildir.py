@@ -254,7 +254,7 @@ class MaildirMailbox:
             f"The Maildir {self._path} holds {inbox} messages.",
             f"Sent mail is in {sent}, which holds {len(self._scan('sent'))}."
             if sent.is_dir()
-            else f"There is no folder for sent mail ({sent}): create it where copies are to be filed.",
+            else f"There is no folder for sent mail ({sent}): create it, or no answer is ever seen.",
             "Tags: a Maildir keeps none; tag: has no effect.",
             "Moving: to subfolders that exist.",
         )

@@ -71,6 +71,11 @@ def test_backfill_takes_in_what_lay_there_before_the_first_contact(
     assert [one for one in sent if one["mail"]["audience"] == "public"] == []
 
 
+def test_backfill_refuses_a_day_that_is_still_to_come(installation: Installation) -> None:
+    result = installation.terminal.run("backfill", "--since", "2027-12-01", at="2026-11-21 13:05")
+    assert (result.code, "Wednesday 1 December 2027 is still to come." in result.err) == (2, True)
+
+
 def test_backfill_wants_a_day(installation: Installation) -> None:
     result = installation.terminal.run("backfill", "--since", "lately")
     assert result.code == 2

@@ -46,7 +46,11 @@ def test_init_never_overwrites(terminal: Terminal) -> None:
     again = terminal.run("init", "here")
     assert Path("here/rules.yaml").read_text() == "mine"
     assert again.code == 0
-    assert "left  here/rules.yaml (it was there already)" in again.out
+    said = again.out.splitlines()
+    assert "left  here/rules.yaml (there already)" in said
+    assert next(line for line in said if "templates" in line).endswith(
+        " files in here/templates (there already)"
+    )
     assert "wrote" not in again.out
 
 
