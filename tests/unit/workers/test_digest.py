@@ -12,6 +12,7 @@ from typing import Any
 from inboxbot.letters.particulars import Counts
 from inboxbot.model.errors import TransientError
 from inboxbot.model.mail import MaybeSent, NotSent, OutboxEntry, SendResult, Sent
+from inboxbot.workers.alarm import PASSED
 from inboxbot.workers.brake import BRAKE
 from office import COMPLAINT, DENTIST, JOURNALIST, URGENT, VOLUNTEER, Office, told, wall
 
@@ -153,6 +154,7 @@ def test_it_lists_quarantine_dead_unknown_held_and_troubles(office: Office) -> N
     office.cycle.take_in()
     office.register.set_fact(BRAKE, f"{office.clock.now().isoformat()} a loop", now=office.clock.now())
     office.clock.push(office.clock.now() + timedelta(days=1))
+    office.register.set_fact(PASSED, office.clock.now().isoformat(), now=office.clock.now())
     office.cycle.watch()
     content = gathered(office, "2026-11-19", days=2)
     assert [q.reason for q in content.quarantined] == ["The message is spoiled."]
