@@ -50,9 +50,7 @@ def a_wrong_password_is_told_and_not_tried_again_and_again(office: Office) -> No
         assert "not-the-password" not in service.text()
         status = office.command("status")
         assert status.returncode == 1
-        assert (
-            "mail cannot be taken in: The mail server refused the user name or password" in status.stdout
-        )
+        assert "mail cannot be taken in: The mail server refused the user name or password" in status.stdout
         assert service.stop() == 0
 
 
