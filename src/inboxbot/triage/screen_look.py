@@ -345,20 +345,8 @@ _TAGS = re.compile(
 _AROUND = " .!:-*[](){}<>"
 _BEFORE = " \t\n*=-_#.:\"'|"
 _FORWARD = (
-    "fw:",
-    "fwd:",
-    "fw :",
-    "fwd :",
-    "wg:",
-    "tr:",
-    "tr :",
-    "rv:",
-    "enc:",
-    "doorst:",
-    "vb:",
-    "vs:",
-    "pd:",
-    "i:",
+    *("fw:", "fwd:", "fw :", "fwd :", "wg:", "tr:", "tr :", "rv:", "enc:"),
+    *("doorst:", "vb:", "vs:", "pd:", "i:"),
 )
 _CLOSED = re.compile(r"\w*\s*(?:$|[^\w\s'’&/]|(?:re|from|for|until|till|bis|ab|jusqu'au|du|vom)\b)")
 _I = re.compile(r"\b(?:i|my|me|mine|i'm|i've|i'd|i'll)\b")
