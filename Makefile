@@ -10,6 +10,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 MAILS ?=
 DEEP_MINUTES ?= 20
+# As many tests at once; 0 runs them one after the other in one process.
+TEST_WORKERS ?= auto
 TEST_FOLDERS = $(shell find tests -name '*.py' -not -path '*/.*' -printf '%h\n' | sort -u)
 
 help: ## show what there is
@@ -37,7 +39,7 @@ servers: ## install Dovecot, PostgreSQL and Chromium for the tests, where it may
 	@tests/install_servers.sh
 
 test: $(VENV)/.dev servers ## run all tests but the long ones
-	@$(BIN)/python -m pytest -m 'not deep'
+	@$(BIN)/python -m pytest -n $(TEST_WORKERS) -m 'not deep'
 
 test-deep: $(VENV)/.dev servers ## run the long tests, DEEP_MINUTES at most
 	@DEEP_MINUTES=$(DEEP_MINUTES) $(BIN)/python -m pytest -m deep -s

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chance import a_seed
 from inboxbot.config import load_settings, packaged_rules, packaged_templates, read_policy
 from inboxbot.model.errors import ConfigurationError, Problem
 
@@ -129,7 +130,7 @@ def test_any_environment_and_env_file(environ: dict[str, str], content: bytes) -
 @pytest.mark.deep
 def test_many_accidents_in_the_shipped_file() -> None:
     end = time.monotonic() + float(os.environ.get("DEEP_MINUTES", "1")) * 3
-    seed = int.from_bytes(os.urandom(4), "big")
+    seed = a_seed()
     count = 0
     while time.monotonic() < end:
         read(mutate(Random(seed + count)))  # noqa: S311 - no secret is made of it

@@ -31,6 +31,7 @@ WRITES = (
     *("record", "quarantine", "save_cursor", "mark_settled", "claim"),
     *("finish", "enqueue", "record_steps", "set_fact"),
 )
+SETTLED = {"sent", "dead"}
 Deaths = frozenset[tuple[str, int, str]]
 """Of which write, at its which time, and whether before it or after it was written."""
 
@@ -184,14 +185,23 @@ def live(mails: list[tuple[int, bool]], deaths: Deaths, answers: list[str], *, f
             if alone:
                 clock.push(clock.now() + timedelta(minutes=7))
                 run(office, "take_in", "take_in", "watch", "watch", "send", "send")
-        for _ in range(14):
-            clock.push(clock.now() + timedelta(minutes=6))
-            run(office, "take_in", "watch", "send")
+        until_settled(office, clock)
         try:
             nothing_lost(office, mails)
             nothing_said_twice(office, files=files)
         finally:
             office.stop()
+
+
+def until_settled(office: Office, clock: PushedClock) -> None:
+    """Go on for an hour and a half at least, and until no letter is on its way: each refusal doubles the wait."""
+    for number in range(200):
+        clock.push(clock.now() + timedelta(minutes=6))
+        run(office, "take_in", "watch", "send")
+        if number >= 14 and not [
+            e for e in office.register.outbox(EVERY_STATE, limit=0) if e.state not in SETTLED
+        ]:
+            return
 
 
 def nothing_lost(office: Office, mails: list[tuple[int, bool]]) -> None:
@@ -214,7 +224,7 @@ def nothing_said_twice(office: Office, *, files: bool) -> None:
     went = Counter(entry.mail.message_id for entry in office.sender.sent)
     assert set(went.values()) <= ({1} if files else {1, 2})
     entries = office.register.outbox(EVERY_STATE, limit=0)
-    assert {entry.state for entry in entries} <= {"sent", "dead"}, "none is left"
+    assert {entry.state for entry in entries} <= SETTLED, "none is left"
     # Twice claimed by a process that died: it may have gone, so it is given up, and shown.
     never_went = {entry.mail.message_id for entry in entries} - set(went)
     assert never_went <= {entry.mail.message_id for entry in entries if entry.state == "dead"}

@@ -644,7 +644,7 @@ def test_a_port_without_tls_is_told_apart() -> None:
 def test_a_line_cut_while_tls_begins_is_tried_again_later(certificate: tuple[Path, Path]) -> None:
     cut = Cut(after=b"220 2.0.0 Go\r\n")
     with ScriptedServer({("STARTTLS", 0): cut}, tls=certificate, auth="PLAIN") as server:
-        refused(submission(server, ca=str(certificate[0])), server, TransientError, "")
+        refused(submission(server, ca=str(certificate[0])), server, TransientError, "hung up while TLS began")
 
 
 def test_a_ca_file_that_cannot_be_read_is_named_before_anybody_is_called(
