@@ -15,9 +15,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from chance import a_seed
 from walking import ADDRESS, a_case, house
 
+from chance import a_seed
 from inboxbot.model.case import History
 from inboxbot.model.message import Message, MessageRef, RawMessage
 from inboxbot.model.plan import Plan
