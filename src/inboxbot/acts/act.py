@@ -1,0 +1,66 @@
+"""An act, the case that it is about, and all that it writes: values only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from inboxbot.model.case import Case, Deadline, JournalEntry, PersonId
+from inboxbot.model.errors import PermanentError
+from inboxbot.model.mail import OutgoingMail, Withheld
+from inboxbot.model.plan import CaseChange
+from inboxbot.triage.house import House
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act of one person on one case.
+
+    ``kind`` is a key of the table of acts. ``by`` is who acts, as the journal writes it; ``person`` the same
+    where they are in rules.yaml, None for an operator at the shell. ``words`` is what the act needs to be
+    told: a person for *assign*, an outcome for *close*, a date for *more time*; empty where it needs nothing.
+    ``now`` is aware UTC.
+    """
+
+    kind: str
+    by: str
+    now: datetime
+    words: str = ""
+    person: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """The case as it stands, with its deadlines, stopped ones too."""
+
+    case: Case
+    deadlines: tuple[Deadline, ...] = ()
+
+    @property
+    def running(self) -> tuple[Deadline, ...]:
+        """Return the deadlines that still run."""
+        return tuple(one for one in self.deadlines if one.stopped_at is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Everything that an act writes, in one transaction, and ``said``: what was done, for who did it."""
+
+    change: CaseChange
+    journal: tuple[JournalEntry, ...]
+    said: str
+    letters: tuple[OutgoingMail, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+
+
+CarryOut = Callable[[Act, Matter, House], Done]
+"""Decides what an act writes. Raises PermanentError, with a sentence for who acts, where it cannot be done."""
+
+
+def not_closed(matter: Matter) -> Case:
+    """Return the case. Raises PermanentError where it is closed."""
+    case = matter.case
+    if case.status == "closed":
+        raise PermanentError(f"{case.reference} is closed already: {case.outcome or 'without an outcome'}")
+    return case
