@@ -109,7 +109,10 @@ def check(plan: Plan) -> None:
     """Raise AssertionError where a plan could do harm outside."""
     assert plan.arrival.end in _ENDS, plan.arrival.end
     assert (plan.case is None) or (plan.change is None)
-    assert (plan.arrival.end == "case") == bool(plan.case or plan.change) or plan.arrival.end != "case"
+    if plan.arrival.end == "case":
+        assert plan.case or plan.change, "a case, and no case is written"
+    if plan.case is not None:
+        assert plan.case.owner in house().policy.people, plan.case.owner
     for letter in plan.letters:
         for line in (letter.subject, letter.recipient, letter.envelope_from, letter.message_id):
             assert not set(line) & set("\r\n\0"), (letter.letter, line)
