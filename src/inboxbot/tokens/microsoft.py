@@ -1,0 +1,184 @@
+"""Access tokens from Microsoft Entra (OAuth 2.0 client credentials, RFC 6749 §4.4), through msal."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+
+from inboxbot.model.errors import PermanentError, SignInRefusedError, TransientError
+from inboxbot.tokens.microsoft_refusals import refusal
+
+LOGIN = "https://login.microsoftonline.com"
+GRAPH_SCOPE = "https://graph.microsoft.com/.default"
+MAIL_SCOPE = "https://outlook.office365.com/.default"
+"""For IMAP and SMTP: one token serves both."""
+
+_TIMEOUT = 30.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class MicrosoftApp:
+    """An application registered with a Microsoft 365 tenant, and how it proves to be itself.
+
+    ``certificate`` is PEM: the private key and the certificate, in either order; ``secret`` is used
+    where there is none. ``login`` is where tokens are asked for: another one for national clouds,
+    and plain http on this machine for tests. ``ca_file`` empty: the system's authorities.
+    """
+
+    tenant: str
+    client: str
+    secret: str = field(default="", repr=False)
+    certificate: str = field(default="", repr=False)
+    login: str = LOGIN
+    ca_file: str = ""
+
+    @property
+    def authority(self) -> str:
+        """Return the authority as msal wants it, which takes https only (see ``Web``)."""
+        return f"https://{self.login.rstrip('/').partition('://')[2]}/{self.tenant}"
+
+
+class AppTokens:
+    """Tokens for the application itself. Kept until five minutes before their end (msal's own measure)."""
+
+    def __init__(self, app: MicrosoftApp, scope: str) -> None:
+        """Remember the settings; goes to the network at first use."""
+        self.name = f"application {app.client} of tenant {app.tenant}"
+        self._app, self._scope = app, scope
+        self._lock = threading.Lock()
+        self._made: Any = None
+
+    def fresh(self) -> str:
+        """Return a token."""
+        with self._lock:
+            return token_in(asked(self._ask, self.name), self.name)
+
+    def forget(self) -> None:
+        """Throw away the token at hand."""
+        with self._lock:
+            if self._made is not None:
+                self._made.remove_tokens_for_client()
+
+    def _ask(self) -> Mapping[str, Any]:
+        if self._made is None:
+            self._made = msal().ConfidentialClientApplication(
+                self._app.client,
+                authority=self._app.authority,
+                client_credential=_credential(self._app),
+                http_client=Web(self._app),
+                instance_discovery=False,
+            )
+        answer: Mapping[str, Any] = self._made.acquire_token_for_client([self._scope])
+        return answer
+
+
+class Web:
+    """What msal speaks through: time-outs, our own authority, and plain http where the settings say so."""
+
+    def __init__(self, app: MicrosoftApp) -> None:
+        """Keep where requests go to."""
+        self._session = requests.Session()
+        self._session.verify = app.ca_file or True
+        self._session.trust_env = True
+        host = app.login.rstrip("/").partition("://")[2]
+        self._from, self._to = f"https://{host}/", f"{app.login.rstrip('/')}/"
+
+    def get(self, url: str, **more: Any) -> requests.Response:
+        """Get a page."""
+        return self._session.get(self._there(url), **{"timeout": _TIMEOUT, **more})
+
+    def post(self, url: str, **more: Any) -> requests.Response:
+        """Post a form."""
+        return self._session.post(self._there(url), **{"timeout": _TIMEOUT, **more})
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._session.close()
+
+    def _there(self, url: str) -> str:
+        return self._to + url.removeprefix(self._from) if url.startswith(self._from) else url
+
+
+def msal() -> Any:
+    """Return the library. Raises PermanentError where the extra is not installed."""
+    try:
+        import msal as library  # noqa: PLC0415 - an extra's
+    except ImportError:
+        raise PermanentError(
+            "Signing in to Microsoft 365 needs the library msal: install inboxbot with its extra,"
+            " pip install 'inboxbot[graph]'."
+        ) from None
+    return library
+
+
+def asked(ask: Any, name: str) -> Mapping[str, Any]:
+    """Ask for a token; msal's and the network's errors become ours."""
+    try:
+        answer = ask()
+    except requests.exceptions.SSLError as error:
+        raise TransientError(
+            "The certificate of Microsoft's sign-in service was not accepted: is there a proxy between?"
+            " Its authority belongs in INBOXBOT_CA_FILE."
+        ) from error
+    except requests.RequestException as error:
+        raise TransientError(
+            f"Microsoft's sign-in service could not be reached ({type(error).__name__}): it is tried again."
+        ) from error
+    except ValueError as error:
+        raise _not_begun(str(error), name) from error
+    except Exception as error:
+        raise TransientError(
+            f"Microsoft's sign-in service gave no usable answer ({type(error).__name__}): it is tried again."
+        ) from error
+    return answer if isinstance(answer, Mapping) else {}
+
+
+def token_in(answer: Mapping[str, Any], name: str) -> str:
+    """Return the token of an answer. Raises what a refusal means."""
+    token = answer.get("access_token")
+    if isinstance(token, str) and token:
+        return token
+    raise refusal(str(answer.get("error", "")), str(answer.get("error_description", "")), name)
+
+
+def _not_begun(said: str, name: str) -> PermanentError:
+    """Return what it means that msal could not even begin: tenant unknown, or a key that cannot be read."""
+    if "authority" in said.lower() or "tenant" in said.lower():
+        return SignInRefusedError(
+            f"Microsoft knows no tenant such as that of {name}: put right INBOXBOT_GRAPH_TENANT (the Directory"
+            " (tenant) ID on the application's Overview page)."
+        )
+    return SignInRefusedError(
+        f"The private key or certificate of {name} cannot be read: INBOXBOT_GRAPH_CERTIFICATE holds both as"
+        " PEM, from -----BEGIN to -----END, the key without a password."
+    )
+
+
+def _credential(app: MicrosoftApp) -> str | dict[str, str]:
+    """Return what msal signs in with. Raises ValueError where no key or certificate stands in the PEM."""
+    if not app.certificate:
+        return app.secret
+    parts = app.certificate.partition("-----BEGIN CERTIFICATE-----")
+    if "PRIVATE KEY-----" not in app.certificate or not parts[1]:
+        raise ValueError("no key or no certificate")
+    return {
+        "private_key": _block(app.certificate, "PRIVATE KEY"),
+        "public_certificate": _certificates(app.certificate),
+    }
+
+
+def _block(pem: str, ending: str) -> str:
+    """Return the first PEM block whose label ends so."""
+    begin = pem.rindex("-----BEGIN", 0, pem.index(f"{ending}-----"))
+    end = pem.index("-----", pem.index("-----END", begin) + 8) + 5
+    return pem[begin:end] + "\n"
+
+
+def _certificates(pem: str) -> str:
+    """Return every certificate in a PEM, ours first."""
+    begin, mark = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
+    return "".join(f"{begin}{part.partition(mark)[0]}{mark}\n" for part in pem.split(begin)[1:])
