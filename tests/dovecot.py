@@ -1,14 +1,18 @@
 """A real Dovecot for tests: unprivileged, on loopback, with a certificate of its own authority.
 
 ``with Dovecot() as server:`` gives two ports (plain with STARTTLS, and TLS). Any user name may sign
-in with ``PASSWORD`` and has a mailbox of its own with Drafts, Sent and Trash. The files lie in a short
+in with ``PASSWORD``, or with a token of its own (``token``: a JWT that Dovecot checks itself, with a key
+that only this server and we know), and has a mailbox of its own with Drafts, Sent and Trash. The files lie in a short
 folder below /tmp because Unix sockets have short names. The server ends with its parent process.
 """
 
 from __future__ import annotations
 
+import base64
 import getpass
 import grp
+import hmac
+import json
 import os
 import pwd
 import shutil
@@ -24,6 +28,7 @@ from imapclient import IMAPClient
 
 PROGRAM = "/usr/sbin/dovecot"
 PASSWORD = "s3cret-for-tests"
+_KEY = b"signs access tokens for tests only"
 
 _CONFIGURATION = r"""
 base_dir = @ROOT@/run
@@ -36,7 +41,7 @@ ssl_cert = <@ROOT@/cert.pem
 ssl_key = <@ROOT@/key.pem
 ssl_dh =
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = @MECHANISMS@
 auth_failure_delay = 0
 default_login_user = @USER@
 default_internal_user = @USER@
@@ -47,7 +52,13 @@ mail_location = maildir:~/Maildir
 mail_fsync = never
 mail_max_userip_connections = 500
 passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = @ROOT@/oauth2.conf
+}
+passdb {
   driver = static
+  mechanisms = plain login
   args = password=@PASSWORD@
 }
 userdb {
@@ -91,6 +102,13 @@ service stats {
 }
 """
 
+_OAUTH = """
+introspection_mode = local
+local_validation_key_dict = fs:posix:prefix=@ROOT@/keys/
+username_attribute = email
+openid_configuration_url = https://idp.example.test/.well-known
+"""
+
 
 def missing() -> str:
     """Return what this machine lacks to run Dovecot, or an empty string."""
@@ -99,6 +117,10 @@ def missing() -> str:
     if not shutil.which("openssl"):
         return "the openssl command is not installed"
     return ""
+
+
+def _url64(octets: bytes) -> bytes:
+    return base64.urlsafe_b64encode(octets).rstrip(b"=")
 
 
 def free_port() -> int:
@@ -114,7 +136,8 @@ class Dovecot:
     host = "127.0.0.1"
     password = PASSWORD
 
-    def __init__(self) -> None:
+    def __init__(self, mechanisms: str = "plain login xoauth2 oauthbearer") -> None:
+        self._mechanisms = mechanisms
         self.root = Path(tempfile.mkdtemp(prefix="dv.", dir="/tmp"))
         self.port, self.tls_port = free_port(), free_port()
         self.ca_file = self.root / "ca.pem"
@@ -184,6 +207,14 @@ class Dovecot:
         client.login(user, self.password)
         return client
 
+    def token(self, user: str, *, seconds: int = 3600) -> str:
+        """Return an access token for this user (JWT, RFC 7519, HS256), good for so many seconds from now."""
+        now = int(time.time())  # noqa: TID251 - Dovecot asks the system's clock too
+        claims = {"sub": user, "email": user, "iat": now - 60, "exp": now + seconds}
+        head = {"alg": "HS256", "typ": "JWT", "kid": "default"}
+        signed = b".".join(_url64(json.dumps(part).encode()) for part in (head, claims))
+        return (signed + b"." + _url64(hmac.digest(_KEY, signed, "sha256"))).decode()
+
     def home(self, user: str) -> Path:
         """Return the user's Maildir on disk."""
         return self.root / "home" / user / "Maildir"
@@ -209,11 +240,16 @@ class Dovecot:
         text = _CONFIGURATION
         values = {
             "ROOT": self.root, "USER": self._user, "GROUP": self._group, "PASSWORD": PASSWORD,
-            "PORT": self.port, "TLS_PORT": self.tls_port,
+            "PORT": self.port, "TLS_PORT": self.tls_port, "MECHANISMS": self._mechanisms,
         }  # fmt: skip
+        oauth = _OAUTH
         for name, value in values.items():
-            text = text.replace(f"@{name}@", str(value))
+            text, oauth = text.replace(f"@{name}@", str(value)), oauth.replace(f"@{name}@", str(value))
         (self.root / "dovecot.conf").write_text(text)
+        (self.root / "oauth2.conf").write_text(oauth)
+        keys = self.root / "keys" / "default" / "HS256"
+        keys.mkdir(parents=True)
+        (keys / "default").write_bytes(base64.b64encode(_KEY))
 
     def _make_certificate(self) -> None:
         def openssl(*words: str) -> None:

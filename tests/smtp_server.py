@@ -88,7 +88,7 @@ class ScriptedServer:
 
     ``chunk``: answers go in pieces of so many octets. ``tls``: certificate and key, offered as
     STARTTLS, or from the first octet where ``at_once``. ``auth``: what EHLO offers, e.g. ``PLAIN``;
-    then mail is only taken from USERNAME with PASSWORD.
+    then mail is only taken from USERNAME with PASSWORD, or with ``token`` by XOAUTH2 or OAUTHBEARER (RFC 7628).
     """
 
     script: Mapping[tuple[str, int], Act] = field(default_factory=dict)
@@ -97,6 +97,7 @@ class ScriptedServer:
     tls: tuple[Path, Path] | None = None
     at_once: bool = False
     auth: str = ""
+    token: str = ""
     mails: list[Received] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
     connections: int = 0
@@ -221,6 +222,9 @@ class _Conversation:
 
     def on_auth(self) -> None:
         words = self.text.split()
+        if words[1].upper() in ("XOAUTH2", "OAUTHBEARER"):
+            self.on_token(words[1].upper(), words[2:])
+            return
         if words[1].upper() == "PLAIN":
             _, name, secret = base64.b64decode(words[2]).decode().split("\0")
         else:
@@ -232,6 +236,29 @@ class _Conversation:
         self.signed_in = (name, secret) == (USERNAME, PASSWORD)
         good = b"235 2.7.0 Welcome\r\n"
         self.answer("AUTH", good if self.signed_in else f"535 5.7.8 Not you with {secret}\r\n".encode())
+
+    def on_token(self, mechanism: str, first: list[str]) -> None:
+        """Take a token: as the first message or after a 334; a wrong one is told in JSON and must be answered."""
+        if not first:
+            self.say(b"334 \r\n")
+            first = [self.read_until(b"\n").decode().strip()]
+        said = base64.b64decode(first[0])
+        good = {
+            "XOAUTH2": f"user={USERNAME}\1auth=Bearer {self.server.token}\1\1",
+            "OAUTHBEARER": f"n,a={USERNAME},\1host={self.server.host}\1port={self.server.port}\1"
+            f"auth=Bearer {self.server.token}\1\1",
+        }[mechanism]
+        self.signed_in = bool(self.server.token) and said == good.encode()
+        if self.signed_in:
+            self.answer("AUTH", b"235 2.7.0 Accepted\r\n")
+            return
+        self.say(b"334 " + base64.b64encode(b'{"status":"401","schemes":"Bearer"}') + b"\r\n")
+        self.server.commands.append(self.read_until(b"\n").decode().strip())
+        self.answer(
+            "AUTH",
+            b"535-5.7.8 Username and Password not accepted. For more information, go to\r\n"
+            b"535 5.7.8 https://support.google.com/mail/?p=BadCredentials\r\n",
+        )
 
     def on_mail(self) -> None:
         if not self.signed_in:

@@ -19,12 +19,14 @@ from inboxbot.mailboxes.imap_fetch import Items, fetch
 from inboxbot.mailboxes.imap_idle import idle
 from inboxbot.mailboxes.imap_pages import PageFetcher
 from inboxbot.mailboxes.imap_reading import FolderReader
-from inboxbot.mailboxes.imap_session import ImapServer, ImapSession, OpenFolder, Security, password_sign_in
+from inboxbot.mailboxes.imap_session import ImapServer, ImapSession, OpenFolder, Security
+from inboxbot.mailboxes.imap_sign_in import PasswordSignIn, TokenSignIn
 from inboxbot.mailboxes.reduced import HOLD, SIZE_LIMIT, message_id
 from inboxbot.model.errors import InboxbotError, PermanentError
 from inboxbot.model.message import Held, MessageRef
 from inboxbot.model.plan import Disposition
 from inboxbot.ports.mailbox import Folder, Page
+from inboxbot.ports.tokens import Tokens
 
 _CHUNK = 2_000_000
 # An IDLE is begun anew well before firewalls forget the line (RFC 2177 allows 29 minutes).
@@ -46,8 +48,9 @@ class ImapMailbox:
         port: int,
         security: Security,
         username: str,
-        password: str,
+        password: str = "",
         *,
+        tokens: Tokens | None = None,
         folder: str = "INBOX",
         sent_folder: str = "",
         ca_file: str = "",
@@ -56,14 +59,14 @@ class ImapMailbox:
     ) -> None:
         """Remember the settings; connects at first use.
 
-        ``sent_folder`` empty: found by what the server says of its folders, then by known names.
+        ``tokens``: sign in with an access token instead of the password; ``username`` is then the
+        mailbox's own address. ``sent_folder`` empty: found by what the server says of its folders, then by known names.
         ``size_limit`` and ``hold`` are octets: above the first a message is never handed over whole,
         above the second a poll brings headers and text only.
         """
         self.name = f"{username} at {host}"
-        self._session = ImapSession(
-            ImapServer(host, port, security, ca_file), password_sign_in(username, password)
-        )
+        sign_in = TokenSignIn(username, tokens) if tokens else PasswordSignIn(username, password)
+        self._session = ImapSession(ImapServer(host, port, security, ca_file), sign_in)
         self._reader = FolderReader(
             self._session, PageFetcher(self._session, hold=hold, size_limit=size_limit)
         )

@@ -13,10 +13,9 @@ from imapclient.exceptions import (
     IMAPClientAbortError,
     IMAPClientError,
     IMAPClientReadOnlyError,
-    LoginError,
 )
 
-from inboxbot.model.errors import InboxbotError, PermanentError, SignInRefusedError, TransientError
+from inboxbot.model.errors import InboxbotError, PermanentError, TransientError
 
 # RFC 5530: the server will be able to do it later. Not ALERT, which Gmail uses for refused passwords too.
 PASSING = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "OVERQUOTA", "THROTTLED"})
@@ -76,30 +75,6 @@ def _no_tls(error: ssl.SSLError, where: str) -> InboxbotError:
             " INBOXBOT_IMAP_SECURITY (tls is usually port 993, starttls port 143)."
         )
     return TransientError(f"The encrypted connection to {where} failed ({error.reason}): tried again later.")
-
-
-def while_signing_in(error: Exception, where: str) -> InboxbotError:
-    """Say why the server let us not in. Nothing but the code is quoted: servers echo commands."""
-    if not isinstance(error, LoginError):
-        return TransientError(
-            f"The line to the mail server {where} dropped while signing in: tried again later."
-        )
-    said = str(error)
-    code = response_code(said)
-    if code == "PRIVACYREQUIRED":
-        return PermanentError(
-            f"The mail server {where} wants encryption: set INBOXBOT_IMAP_SECURITY to tls or starttls."
-        )
-    dropped = isinstance(error.__context__, IMAPClientAbortError)  # imapclient makes a LoginError of it
-    if code != "AUTHENTICATIONFAILED" and (dropped or is_passing(said)):
-        return TransientError(
-            f"The mail server {where} would not let us sign in just now{f' ({code})' if code else ''}:"
-            " tried again later."
-        )
-    return SignInRefusedError(
-        f"The mail server refused the user name or password of {where}: check INBOXBOT_IMAP_USERNAME"
-        " and _PASSWORD."
-    )
 
 
 def while_working(error: Exception, what: str, where: str) -> InboxbotError:

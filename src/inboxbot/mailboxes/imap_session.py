@@ -6,7 +6,7 @@ import contextlib
 import ipaddress
 import select
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -14,12 +14,12 @@ from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import CapabilityError, IMAPClientAbortError, IMAPClientError
 
 from inboxbot.mailboxes import imap_errors
+from inboxbot.mailboxes.imap_refusals import not_connected
+from inboxbot.mailboxes.imap_sign_in import SignIn
 from inboxbot.model.errors import InboxbotError, PermanentError, TransientError
 from inboxbot.model.message import MessageRef
 
 Security = Literal["tls", "starttls", "none"]
-SignIn = Callable[[IMAPClient], None]
-"""Proves who we are on a fresh connection; another way to sign in is another function."""
 
 CONNECT_SECONDS = 15
 READ_SECONDS = 60
@@ -55,18 +55,6 @@ class OpenFolder:
         return MessageRef(self.name, str(self.validity), str(uid))
 
 
-def password_sign_in(username: str, password: str) -> SignIn:
-    """Sign in with LOGIN, or AUTHENTICATE PLAIN for letters that LOGIN cannot carry."""
-
-    def sign_in(client: IMAPClient) -> None:
-        if (username + password).isascii():
-            client.login(username, password)
-        else:
-            client.plain_login(username, password)
-
-    return sign_in
-
-
 class ImapSession:
     """A connection that comes back by itself. Used by one thread."""
 
@@ -91,7 +79,8 @@ class ImapSession:
             raise  # said on a line that stands
         except Exception as error:
             self.drop()
-            raise imap_errors.while_working(error, what, str(self.server)) from error
+            shut_out = not_connected(str(error), str(self.server), self._sign_in.username)
+            raise shut_out or imap_errors.while_working(error, what, str(self.server)) from error
 
     @property
     def client(self) -> IMAPClient:
@@ -119,14 +108,17 @@ class ImapSession:
         except (OSError, IMAPClientError) as error:
             raise imap_errors.while_connecting(error, str(server)) from error
         try:
-            self._sign_in(client)
+            self._sign_in(client, server.host, server.port)
             # The capabilities before signing in are not those after it.
             client._cached_capabilities = None  # noqa: SLF001 - imapclient keeps the old ones
             client.capabilities()
-        except (OSError, IMAPClientError) as error:
+        except InboxbotError:
+            _hang_up(client)
+            raise
+        except (OSError, ValueError, IMAPClientError) as error:
             _hang_up(client)
             # Without its cause: a server may echo the password in its answer.
-            raise imap_errors.while_signing_in(error, str(server)) from None
+            raise self._sign_in.in_words(error, str(server)) from None
         return client
 
     def _let_go_if_ended(self) -> None:

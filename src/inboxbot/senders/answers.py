@@ -19,13 +19,17 @@ CLOSING = 421
 """The server ends the connection: nothing that it has not accepted by then was taken."""
 GO_AHEAD = 354
 
+_NOT_AS_THIS = (
+    "The account may not send under this address: give it the right to (Exchange: Add-RecipientPermission"
+    " -AccessRights SendAs), or use its own"
+)
 _SETTINGS = {
-    "5.7.30": "The server no longer takes passwords (basic authentication is off): sign in another way",
-    "5.7.139": "The server no longer takes passwords (basic authentication is off): sign in another way",
+    "5.7.30": "The server no longer takes passwords (basic authentication is off): set INBOXBOT_SMTP_AUTH=microsoft",
+    "5.7.139": "The server no longer lets this account send by SMTP: `inboxbot check` tells why",
     "5.7.57": "The server wants us to sign in first: set the user name and password for SMTP",
     "5.7.8": "The server refuses the user name or password: correct the settings for SMTP",
-    "5.7.60": "The account may not send under this address: give it the right to, or use its own",
-    "5.2.252": "The account may not send under this address: give it the right to, or use its own",
+    "5.7.60": _NOT_AS_THIS,
+    "5.2.252": _NOT_AS_THIS,
     "530": "The server wants us to sign in first: set the user name and password for SMTP",
     "534": "The server wants another way of signing in: correct the settings for SMTP",
     "535": "The server refuses the user name or password: correct the settings for SMTP",
@@ -33,7 +37,12 @@ _SETTINGS = {
 }
 """Refusals that are about us and not about the mail: the mail is good, the settings are not."""
 
+_SEND_AS_DENIED = "sendasdenied"
+"""Exchange tells it under several codes (5.2.252, 5.2.0, 5.7.60); the word is the same."""
+
 _SENTENCES = {
+    "4.3.2": "The server takes no more from this account for now (Exchange Online: three connections at once, thirty"
+    " mails a minute)",
     "4.5.3": "The server takes no more recipients or mails for now",
     "4.2.2": "The recipient's mailbox is full",
     "5.2.2": "The recipient's mailbox is full",
@@ -63,13 +72,13 @@ _TOO_MANY_OF_OLD = 552
 
 def is_about_us(reply: Reply) -> bool:
     """Tell whether a refusal is about our account or settings, so that no mail can go."""
-    return reply.kind in (LATER, NEVER) and bool(_meaning(reply, _SETTINGS))
+    return reply.kind in (LATER, NEVER) and bool(_about_us(reply))
 
 
 def refusal(reply: Reply, *, at: str = "") -> NotSent:
     """Return what a reply of the kinds 4 and 5 means for the mail. ``at``: the command it answers."""
     if is_about_us(reply):
-        return NotSent(permanent=False, reason=_sentence(reply, _meaning(reply, _SETTINGS)), refused=True)
+        return NotSent(permanent=False, reason=_sentence(reply, _about_us(reply)), refused=True)
     if reply.kind == NEVER and "relay" in str(reply).lower():
         return NotSent(permanent=False, reason=_sentence(reply, _RELAY))
     what = _meaning(reply, _SENTENCES) or _GENERAL[reply.kind]
@@ -97,6 +106,16 @@ def about_nobody(result: SendResult, recipient: str) -> SendResult:
 def verdict(reply: Reply) -> SendResult:
     """Return what a reply of the kinds 2, 4 and 5 to a whole mail (after its final dot) means."""
     return Sent(reply=str(reply)) if reply.kind == YES else refusal(reply)
+
+
+def is_send_as(reply: Reply) -> bool:
+    """Tell whether the account may not send under the address it gave, by whatever code."""
+    return _SEND_AS_DENIED in str(reply).lower() or _meaning(reply, _SETTINGS) == _NOT_AS_THIS
+
+
+def _about_us(reply: Reply) -> str:
+    """Return what is wrong with our account or settings; nothing where it is something else."""
+    return _NOT_AS_THIS if is_send_as(reply) else _meaning(reply, _SETTINGS)
 
 
 def _meaning(reply: Reply, table: dict[str, str]) -> str:

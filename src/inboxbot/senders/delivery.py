@@ -13,7 +13,15 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from inboxbot.model.mail import MaybeSent, NotSent, OutboxEntry, SendResult, Sent
-from inboxbot.senders.answers import CLOSING, GO_AHEAD, about_nobody, is_about_us, refusal, verdict
+from inboxbot.senders.answers import (
+    CLOSING,
+    GO_AHEAD,
+    about_nobody,
+    is_about_us,
+    is_send_as,
+    refusal,
+    verdict,
+)
 from inboxbot.senders.batch import Batch, Result
 from inboxbot.senders.line import GO_ON, LATER, NEVER, YES, LineLost, Reply
 from inboxbot.senders.session import Session
@@ -242,7 +250,7 @@ class Delivery:
 
 
 def _wants_sign_in(reply: Reply) -> bool:
-    return is_about_us(reply) and reply.enhanced not in ("5.7.60", "5.2.252")
+    return is_about_us(reply) and not is_send_as(reply)
 
 
 def _on_the_wire(content: bytes) -> bytes:

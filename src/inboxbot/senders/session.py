@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 import socket
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from time import monotonic
-from typing import Literal
 
 from inboxbot.model.errors import InboxbotError, PermanentError, TransientError
 from inboxbot.senders.line import NEVER, YES, Line, LineLost, Reply
-
-Security = Literal["tls", "starttls", "none"]
-_SIGNED_IN = 235
-_CHALLENGE = 334
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Where mail leaves, and as whom. ``timeout`` in seconds; ``ca_file`` replaces the system's CAs."""
-
-    host: str
-    port: int
-    security: Security
-    username: str = ""
-    password: str = field(default="", repr=False)
-    ca_file: str = ""
-    helo_name: str = ""
-    timeout: float = 30.0
-
-    @property
-    def server(self) -> str:
-        """The server as sentences name it."""
-        return f"{self.host}:{self.port}"
+from inboxbot.senders.sign_in import Account, ask, sign_in
 
 
 @dataclass(slots=True)
@@ -144,11 +120,11 @@ def _introduce(line: Line, account: Account, trust: ssl.SSLContext | None) -> Se
                 f"Mail server {account.server} does not offer STARTTLS, and without encryption nothing is"
                 " sent. Check the port; 465 needs INBOXBOT_SMTP_SECURITY=tls."
             )
-        _expect_yes(_ask(line, "STARTTLS"), account, "does not begin TLS")
+        _expect_yes(ask(line, "STARTTLS"), account, "does not begin TLS")
         line.secure(trust, account.host)
         extensions = _hello(line, account)
     if account.username:
-        _sign_in(line, account, extensions)
+        sign_in(line, account, extensions)
     return Session(line, extensions)
 
 
@@ -167,44 +143,13 @@ def _trust(account: Account) -> ssl.SSLContext | None:
 
 def _hello(line: Line, account: Account) -> dict[str, str]:
     name = account.helo_name or line.own_address
-    reply = _ask(line, f"EHLO {name}")
+    reply = ask(line, f"EHLO {name}")
     if reply.kind == NEVER:
-        _expect_yes(_ask(line, f"HELO {name}"), account, "refuses our greeting")
+        _expect_yes(ask(line, f"HELO {name}"), account, "refuses our greeting")
         return {}
     _expect_yes(reply, account, "refuses our greeting")
     words = (text.upper().partition(" ") for text in reply.lines[1:])
     return {keyword: parameters for keyword, _, parameters in words}
-
-
-def _sign_in(line: Line, account: Account, extensions: Mapping[str, str]) -> None:
-    """Sign in by PLAIN (RFC 4616) or LOGIN. The words of a refusal are masked."""
-    offered = extensions.get("AUTH", "").split()
-    if "PLAIN" in offered:
-        reply = _ask(line, f"AUTH PLAIN {_plain(account)}")
-    elif "LOGIN" in offered:
-        reply = _ask(line, "AUTH LOGIN")
-        for answer in (account.username, account.password):
-            if reply.code == _CHALLENGE:
-                reply = _ask(line, _base64(answer))
-    else:
-        raise PermanentError(
-            f"Mail server {account.server} offers no sign-in with a password here"
-            f" (AUTH {' '.join(offered) or 'not offered'}). Check port, security and account."
-        )
-    if reply.code == _SIGNED_IN:
-        return
-    said = _masked(str(reply), account)
-    if reply.kind == NEVER:
-        raise PermanentError(
-            f"Mail server {account.server} refuses the user name or password of {account.username}."
-            f" Correct INBOXBOT_SMTP_USERNAME and INBOXBOT_SMTP_PASSWORD. It said: {said}"
-        )
-    raise TransientError(f"Mail server {account.server} does not sign us in just now. It said: {said}")
-
-
-def _ask(line: Line, command: str) -> Reply:
-    line.write(f"{command}\r\n".encode())
-    return line.read_reply()
 
 
 def _expect_yes(reply: Reply, account: Account, otherwise: str) -> None:
@@ -212,17 +157,3 @@ def _expect_yes(reply: Reply, account: Account, otherwise: str) -> None:
         return
     kind = PermanentError if reply.kind == NEVER else TransientError
     raise kind(f"Mail server {account.server} {otherwise}. It said: {reply}")
-
-
-def _base64(text: str) -> str:
-    return base64.b64encode(text.encode()).decode()
-
-
-def _plain(account: Account) -> str:
-    return _base64(f"\0{account.username}\0{account.password}")
-
-
-def _masked(text: str, account: Account) -> str:
-    for word in (account.password, _base64(account.password), _plain(account)):
-        text = text.replace(word, "***") if word else text
-    return text

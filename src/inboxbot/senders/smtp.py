@@ -9,12 +9,14 @@ from time import monotonic
 
 from inboxbot.model.errors import InboxbotError, PermanentError, TransientError
 from inboxbot.model.mail import OutboxEntry
+from inboxbot.ports.tokens import Tokens
 from inboxbot.ports.wire import NoWire, Wire
 from inboxbot.senders.answers import is_about_us, refusal
 from inboxbot.senders.batch import Batch, Result
 from inboxbot.senders.delivery import Delivery, End, NullPath
 from inboxbot.senders.line import YES, LineLost, Reply
-from inboxbot.senders.session import Account, Security, Session, open_session
+from inboxbot.senders.session import Session, open_session
+from inboxbot.senders.sign_in import Account, Security
 
 _IDLE_SECONDS = 60.0
 _MAILS_WORTH_A_CONNECTION = 8
@@ -31,6 +33,7 @@ class SmtpSender:
     their time (RFC 5321 §4.5.3.2.6 allows ten minutes; giving up early makes it unknown whether
     the mail went). ``envelope_fallback`` stands in where the server takes no null path; left out, it
     is the user name where that is an address. ``files_copy``: the server files what we send in Sent.
+    ``tokens``: sign in with an access token instead of the password.
     """
 
     def __init__(
@@ -48,8 +51,9 @@ class SmtpSender:
         helo_name: str = "",
         envelope_fallback: str = "",
         files_copy: bool = False,
+        tokens: Tokens | None = None,
     ) -> None:
-        self._account = Account(host, port, security, username, password, ca_file, helo_name, timeout)
+        self._account = Account(host, port, security, username, password, ca_file, helo_name, timeout, tokens)
         self.name = f"smtp {self._account.server}"
         self.files_copy = files_copy
         self.wire: Wire = NoWire()

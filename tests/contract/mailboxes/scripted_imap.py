@@ -57,6 +57,7 @@ class ScriptedImap:
         } | (answers or {})
         self._greeting = greeting
         self.heard: list[str] = []
+        self._lines: list[socket.socket] = []
         self._listener = socket.create_server((self.host, 0))
         self.port = int(self._listener.getsockname()[1])
 
@@ -75,12 +76,19 @@ class ScriptedImap:
         """Return the commands heard that begin so."""
         return [command for command in self.heard if command.startswith(beginnings)]
 
+    def push(self, words: bytes) -> None:
+        """Say something unasked on the newest line, and close it."""
+        line = self._lines[-1]
+        line.sendall(words)
+        line.shutdown(socket.SHUT_WR)
+
     def _accept(self) -> None:
         while True:
             try:
                 line, _ = self._listener.accept()
             except OSError:
                 return
+            self._lines.append(line)
             threading.Thread(target=self._serve, args=(line,), daemon=True).start()
 
     def _serve(self, line: socket.socket) -> None:

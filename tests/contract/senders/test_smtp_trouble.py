@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from inboxbot.model.errors import PermanentError, TransientError
 from inboxbot.model.mail import MaybeSent, NotSent, OutboxEntry, OutgoingMail, SendResult, Sent
-from inboxbot.senders.session import Security
+from inboxbot.senders.sign_in import Security
 from inboxbot.senders.smtp import SmtpSender
 from smtp_server import (
     EXTENSIONS,
