@@ -14,8 +14,26 @@ RoleName = str  # a key of ``roles`` in rules.yaml
 
 CaseStatus = Literal["open", "answered", "closed"]
 End = Literal["case", "filed_under_case", "filed", "quarantined"]
-Stop = Literal["acknowledged", "answered", "resolved", "confirmed"]
-"""What ends a deadline. *Confirmed* is no promise to anybody outside: an urgent alert, repeated until somebody acts."""
+Stop = Literal["acknowledged", "answered", "resolved", "confirmed", "noted", "taken"]
+"""What ends a deadline. Three are no promise to anybody outside, and never overdue: *confirmed*, an urgent alert,
+repeated until somebody acts; *noted*, something still to be written down, such as where a report came out (R5);
+*taken*, an owner who has yet to say that they have the case (R3)."""
+
+NO_PROMISE: tuple[Stop, ...] = ("confirmed", "noted", "taken")
+"""What is never overdue, and never told as a promise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One item of a case's checklist, done (R4, R5). ``item`` is its key in rules.yaml, ``by`` a person's name.
+
+    ``words`` are the colleague's: who was agreed, where it was published. Aware UTC.
+    """
+
+    item: str
+    at: datetime
+    by: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +46,12 @@ class Case:
     person. ``in_shadow``: decided before going live, never acknowledged. ``doubts`` are short
     sentences shown to the owner. ``linked_to`` is another case's reference, or empty.
     ``hold`` is the reason for which it is kept beyond its period, or empty. ``erased_at``: since
-    then nothing of the correspondent is left in it (policy K6). Times are aware UTC.
+    then nothing of the correspondent is left in it (policy K6). ``handled`` are those who had it or decided
+    on it before: an appeal goes to none of them (T6). ``stage`` is the stage of a complaint that was
+    begun after the first, ``appeal``, or empty. ``telephone`` is the number to ring as people
+    write it, ``withheld`` where the caller showed none, empty where nobody rang (T2). ``ticks``: what of the
+    checklist is done, in the order in which it was. ``told_owner``: whose name the correspondent was told last,
+    or empty (W7). Times are aware UTC.
     """
 
     id: int
@@ -54,6 +77,29 @@ class Case:
     outcome: str = ""
     hold: str = ""
     erased_at: datetime | None = None
+    handled: tuple[PersonId, ...] = ()
+    stage: str = ""
+    telephone: str = ""
+    ticks: tuple[Tick, ...] = ()
+    told_owner: PersonId = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of a matter that is settled by a decision, for the record and the yearly report (K1, K3).
+
+    ``name``: ``complaint``, ``appeal``, or the mark of what is settled so, such as ``suggestion``.
+    ``extended_to`` is the last new date that was agreed (T5). ``lesson`` is what we learned from it, in a
+    colleague's words. ``decided_by`` is a key of ``people``, empty where somebody at the shell did. Aware UTC.
+    """
+
+    name: str
+    begun_at: datetime
+    extended_to: datetime | None = None
+    decided_at: datetime | None = None
+    decided_by: PersonId = ""
+    outcome: str = ""
+    lesson: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +120,8 @@ class Deadline:
     """A standard's dated instance on a case.
 
     ``standard`` is the key in rules.yaml (of a flag where ``stops`` is *confirmed*: an urgent alert that
-    somebody must confirm); ``stops`` what ends it. ``started_on`` is day 0, a
-    London calendar date; ``counted`` the working days counted, day 1 first, so that the sum can be
+    somebody must confirm; ``taken-by-`` and the owner where it is *taken*); ``stops`` what ends it. ``started_on`` is
+    day 0, a London calendar date; ``counted`` the working days counted, day 1 first, so that the sum can be
     shown; it is empty for a stated time (T7). ``due_at`` is aware UTC, close of business of the
     last day. ``steps`` are the reminders still to come, in order of time.
     """
@@ -135,6 +181,21 @@ class SentLately:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """How a machine may write to a case's correspondent once more.
+
+    ``address`` is the one to which our last letter about the case went, empty where none did: whom a
+    machine may not acknowledge it does not write to later either. ``sent`` counts as for a message that
+    came from there. ``surveyed_at``: when this person was last asked what they thought (K4).
+    """
+
+    address: str = ""
+    sent: SentLately = SentLately()
+    rested: bool = False
+    surveyed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """What the register knew about a message when it was decided upon.
 
@@ -148,7 +209,8 @@ class History:
     that was erased; such a case stands in none of the tuples. ``reset_before``: the mailbox was numbered
     anew, and what was received
     before this time is not acknowledged (promise 2). ``restored``: the register is older than what was
-    done, and nobody is acknowledged until a person has compared.
+    done, and nobody is acknowledged until a person has compared. ``crisis``: one was declared and has not
+    been ended (R11).
     """
 
     arrival: KnownArrival | None = None
@@ -163,3 +225,4 @@ class History:
     reset_before: datetime | None = None
     erased: bool = False
     restored: bool = False
+    crisis: bool = False

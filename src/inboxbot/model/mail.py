@@ -14,6 +14,10 @@ ALWAYS_PASSING = ("brake_notice", "digest", "alert")
 """Letters that pass the brake by their own right: what urgent alerts use up is not taken from them."""
 
 
+SURVEY = "survey"
+"""The occasion of every letter that asks what somebody thought of us (K4): nobody is asked often."""
+
+
 @dataclass(frozen=True, slots=True)
 class OutgoingMail:
     """A finished mail, rendered when it was decided (design: Types).
@@ -75,9 +79,14 @@ class OutboxEntry:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The server took the mail. ``reply`` is its last line, for the journal."""
+    """The server took the mail. ``reply`` is its last line, for the journal.
+
+    ``message_id``: the Message-ID it goes under, without angle brackets, where the server may give it
+    another than ours (Graph, EWS); answers will name that one. Empty: it goes under ours.
+    """
 
     reply: str = ""
+    message_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

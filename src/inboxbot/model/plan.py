@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from inboxbot.model.case import Case, Category, Deadline, End, JournalEntry, PersonId, RoleName, Stop
+from inboxbot.model.case import (
+    Case,
+    Category,
+    Deadline,
+    End,
+    JournalEntry,
+    PersonId,
+    RoleName,
+    Stage,
+    Stop,
+    Tick,
+)
+from inboxbot.model.contact import MediaContact
 from inboxbot.model.mail import OutgoingMail, Withheld
 from inboxbot.model.message import MessageRef
 
@@ -145,7 +157,10 @@ class CaseChange:
 
     ``status`` None leaves it. ``stop`` ends every running deadline that it stops (*answered* ends what
     *confirmed* does, too); ``stopped_by`` says by whom or what. ``flags_added`` and ``named_added``
-    join the case's; ``quiet`` None leaves that mark.
+    join the case's; ``quiet`` None leaves that mark. Whoever loses the case joins ``handled`` by itself,
+    ``handled_added`` besides. ``stage`` is written in place of the one of its name; ``at_stage`` names
+    the stage that the case has come to. ``ticked`` takes the place of an earlier tick of the same
+    item; ``unticked`` are items. ``facts`` are small facts set with it (None forgets one).
     """
 
     reference: str
@@ -160,7 +175,14 @@ class CaseChange:
     quiet: bool | None = None
     urgent_sent: bool | None = None
     outcome: str | None = None
+    told_owner: PersonId | None = None
     new_steps: tuple[Deadline, ...] = ()
+    handled_added: tuple[PersonId, ...] = ()
+    stage: Stage | None = None
+    at_stage: str | None = None
+    ticked: tuple[Tick, ...] = ()
+    unticked: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +191,8 @@ class Plan:
 
     Exactly one of ``case`` (a new one) and ``change`` (to ``change.reference``) is set where the
     arrival belongs to a case; neither where it is filed without one. ``deadlines`` and ``letters``
-    belong to that case. ``thread_ids`` are the Message-IDs by which later mail will be recognised.
+    belong to that case. ``thread_ids`` are the Message-IDs by which later mail will be recognised. ``facts`` are
+    small facts set with it. ``contact`` is a contact with the media that a colleague put on record (K5).
     """
 
     arrival: Arrival
@@ -184,3 +207,5 @@ class Plan:
     unaligned: bool = False
     rules_fingerprint: str = ""
     rest_address: str = ""
+    facts: tuple[tuple[str, str | None], ...] = ()
+    contact: MediaContact | None = None

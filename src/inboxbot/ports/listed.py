@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from inboxbot.model.case import Case, CaseStatus, Deadline, End, JournalEntry, PersonId
+from inboxbot.model.case import Case, CaseStatus, Deadline, End, JournalEntry, PersonId, Stage
 from inboxbot.model.mail import Withheld
 from inboxbot.model.message import MessageRef
 from inboxbot.model.plan import Disposition
@@ -121,6 +121,14 @@ class CaseView:
 
     case: Case
     deadlines: tuple[Deadline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision on a complaint, an appeal, a suggestion (K1, K3), with its case as it stands now."""
+
+    case: Case
+    stage: Stage
 
 
 @dataclass(frozen=True, slots=True)

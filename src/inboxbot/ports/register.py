@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from inboxbot.acts.act import Matter
 from inboxbot.model.case import Case, History, JournalEntry
+from inboxbot.model.contact import MediaContact
 from inboxbot.model.mail import OutboxEntry, OutboxState, OutgoingMail, SendResult, Withheld
 from inboxbot.model.message import Held, Message, MessageRef, RawMessage, Unreadable
 from inboxbot.model.plan import CaseChange, Kind, Plan
@@ -15,6 +17,7 @@ from inboxbot.ports.listed import (
     CaseFilter,
     CaseView,
     Counts,
+    Decided,
     DueStep,
     FiledArrival,
     JournalLine,
@@ -24,9 +27,10 @@ from inboxbot.ports.listed import (
     Unsettled,
     WithheldLetter,
 )
+from inboxbot.ports.owning import Owning
 
 
-class Register(Keeping, Protocol):
+class Register(Keeping, Owning, Protocol):
     """Every method is one transaction, durable when it returns.
 
     Thread-safe. Times in and out are aware UTC. Raises TransientError where the database is
@@ -230,9 +234,25 @@ class Register(Keeping, Protocol):
         """
         ...
 
+    def note_contact(self, contact: MediaContact, *, now: datetime) -> int:
+        """Put a contact with the media that is no case on record (K5); return its number."""
+        ...
+
     # Reading ---------------------------------------------------------------------------------
+    def media_contacts(self, *, since: datetime, until: datetime) -> Sequence[MediaContact]:
+        """Return the contacts on record from ``since`` to before ``until``, oldest first."""
+        ...
+
     def case(self, reference: str) -> CaseView | None:
         """Return one case by its reference, with every deadline, stopped ones too."""
+        ...
+
+    def matter(self, reference: str, *, now: datetime) -> Matter | None:
+        """Return one case as acts need it: every deadline, its stages, and how its writer may be reached."""
+        ...
+
+    def decisions(self, *, since: datetime, until: datetime) -> Sequence[Decided]:
+        """Return what was decided on complaints, appeals and suggestions in that time, oldest first (K3)."""
         ...
 
     def cases(self, wanted: CaseFilter) -> Sequence[CaseView]:

@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects import sqlite
 
-from inboxbot.model.case import Case, Deadline, JournalEntry
+from inboxbot.model.case import Case, Deadline, JournalEntry, PersonId, Tick
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import OutgoingMail
 from inboxbot.model.plan import CaseChange
+from inboxbot.ports.listed import DueStep
 from inboxbot.register.database import Work
-from inboxbot.register.dialects import Among
+from inboxbot.register.dialects import Among, Inserter, Upsert
+from inboxbot.register.facts import set_fact
 from inboxbot.register.outgoing import Instant, queue
-from inboxbot.register.tables import cases, deadlines, journal, steps_done
+from inboxbot.register.tables import cases, deadlines, journal, stages, steps_done
 from inboxbot.register.values import (
     CASE_COLUMNS,
     case_from,
@@ -23,10 +26,14 @@ from inboxbot.register.values import (
     journal_values,
     micros_or_none,
     moment,
+    named_columns,
+    stage_values,
     steps_values,
     storable,
     texts,
+    ticks_value,
 )
+from inboxbot.register.watching import record_steps
 
 _CASE = select(*CASE_COLUMNS).where(cases.c.reference == bindparam("wanted")).with_for_update()
 _CHANGED = (
@@ -39,8 +46,12 @@ _CHANGED = (
     "quiet",
     "urgent_sent",
     "outcome",
+    "told_owner",
     "answered_at",
     "closed_at",
+    "handled",
+    "stage",
+    "ticks",
 )
 _UPDATE = (
     update(cases)
@@ -65,6 +76,18 @@ _ADD_DEADLINE = insert_all(deadlines)
 _NOTE = insert_all(journal)
 
 
+def _keeping(insert: Inserter) -> sqlite.Insert:
+    statement = insert(stages).values(named_columns(stages))
+    keys = {"case_id", "name"}
+    return statement.on_conflict_do_update(
+        index_elements=[stages.c.case_id, stages.c.name],
+        set_={column.name: statement.excluded[column.name] for column in stages.c if column.name not in keys},
+    )
+
+
+_KEEP_STAGE = Upsert(_keeping)
+
+
 def change_case(
     work: Work,
     change: CaseChange,
@@ -82,6 +105,30 @@ def change_case(
     return case
 
 
+def hand_over(
+    work: Work,
+    change: CaseChange,
+    instant: Instant,
+    entries: Sequence[JournalEntry],
+    letters: Sequence[OutgoingMail],
+    *,
+    of: PersonId,
+    step: DueStep | None,
+) -> Case | None:
+    """Change a case whose owner is not there for it (``Register.hand_over``): nobody has acted."""
+    row = work.row(_CASE, {"wanted": change.reference})
+    stands = None if row is None else case_from(row)
+    if stands is None or stands.owner != of or stands.status == "closed":
+        return None
+    if step is not None and not record_steps(work, (step,), (), instant, ()):
+        return None
+    case = apply_change(work, change, instant)
+    if case is not None:
+        work.run_all(_NOTE, [journal_values(entry, now=instant.at, case_id=case.id) for entry in entries])
+        queue(work, letters, instant, case_id=case.id)
+    return case
+
+
 def apply_change(work: Work, change: CaseChange, instant: Instant) -> Case | None:
     """Write a change; return the case as it then stands, None where there is no such case.
 
@@ -96,13 +143,19 @@ def apply_change(work: Work, change: CaseChange, instant: Instant) -> Case | Non
     case = _changed(as_it_was, change, instant)
     work.run(_UPDATE, _changed_values(case))
     if change.stop:
-        # Who answers has seen the alert.
-        ended = work.listed((*change.stop, "confirmed") if "answered" in change.stop else change.stop)
+        # Who answers has seen the alert, and has the case.
+        ended = work.listed(
+            (*change.stop, "confirmed", "taken") if "answered" in change.stop else change.stop
+        )
         by = storable(change.stopped_by or _SOMEBODY_ACTED)
         work.run(_STOP, {"number": case.id, "ended": ended, "at": instant.at, "by": by})
+    if change.stage is not None:
+        work.run(_KEEP_STAGE, stage_values(change.stage, case.id))
     for deadline in change.new_steps:
         _plan_anew(work, deadline, case.id)
     add_deadlines(work, [one for one in change.new_steps if not one.id], case.id)
+    for name, value in change.facts:
+        set_fact(work, name, value, instant.at)
     return case
 
 
@@ -120,9 +173,24 @@ def _changed(case: Case, change: CaseChange, instant: Instant) -> Case:
         quiet=case.quiet if change.quiet is None else change.quiet,
         urgent_sent=case.urgent_sent if change.urgent_sent is None else change.urgent_sent,
         outcome=case.outcome if change.outcome is None else storable(change.outcome),
+        told_owner=case.told_owner if change.told_owner is None else change.told_owner,
         answered_at=now if change.status == "answered" else case.answered_at,
         closed_at=(case.closed_at or now) if status == "closed" else None,
+        handled=_handled(case, change),
+        stage=case.stage if change.at_stage is None else change.at_stage,
+        ticks=_ticked(case, change),
     )
+
+
+def _ticked(case: Case, change: CaseChange) -> tuple[Tick, ...]:
+    anew = {*change.unticked, *(one.item for one in change.ticked)}
+    return (*(one for one in case.ticks if one.item not in anew), *change.ticked)
+
+
+def _handled(case: Case, change: CaseChange) -> tuple[str, ...]:
+    """Return who has had the case or decided on it: whoever loses it now, too (T6)."""
+    loses = (case.owner,) if change.owner not in (None, case.owner) else ()
+    return tuple(dict.fromkeys((*case.handled, *loses, *change.handled_added)))
 
 
 def _changed_values(case: Case) -> dict[str, object]:
@@ -137,8 +205,12 @@ def _changed_values(case: Case) -> dict[str, object]:
         "quiet": case.quiet,
         "urgent_sent": case.urgent_sent,
         "outcome": case.outcome,
+        "told_owner": case.told_owner,
         "answered_at": micros_or_none(case.answered_at),
         "closed_at": micros_or_none(case.closed_at),
+        "handled": texts(case.handled),
+        "stage": case.stage,
+        "ticks": ticks_value(case.ticks),
     }
 
 

@@ -25,6 +25,7 @@ from inboxbot.register.tables import (
     outbox,
     quarantine,
     rested,
+    stages,
     thread_ids,
     withheld,
     word,
@@ -58,9 +59,21 @@ _BLANK_CASE = (
         subject="",
         doubts="[]",
         hold="",
+        telephone="",
+        ticks="[]",
         outcome=bindparam("said"),
         erased_at=bindparam("at"),
     )
+)
+# The outcome stays for the yearly figures; what a colleague wrote beside it might tell of the person.
+_BLANK_LESSONS = update(stages).where(Among(stages.c.case_id, "numbers")).values(lesson="")
+_OUTCOMES = select(stages.c.case_id, stages.c.name, stages.c.outcome).where(
+    Among(stages.c.case_id, "numbers")
+)
+_BLANK_OUTCOME = (
+    update(stages)
+    .where(stages.c.case_id == bindparam("number"), stages.c.name == bindparam("stage"))
+    .values(outcome="")
 )
 # Whatever status it had: an erased case asks nothing of anybody any more.
 _CLOSE = (
@@ -159,9 +172,16 @@ def blank_cases(
         for row in found
     ]
     work.run_all(_BLANK_CASE, outcomes)
+    _blank_stages(work, these)
     entry = JournalEntry("erased", why, by=by)
     work.run_all(_NOTE, [journal_values(entry, now=instant.at, case_id=number) for number in numbers])
     return len(of_cases), dropped
+
+
+def _blank_stages(work: Work, these: dict[str, Any]) -> None:
+    work.run(_BLANK_LESSONS, these)
+    told = [row for row in work.rows(_OUTCOMES, these) if not _OUR_OUTCOME.fullmatch(row[2])]
+    work.run_all(_BLANK_OUTCOME, [{"number": row[0], "stage": row[1]} for row in told])
 
 
 def blank_arrivals(work: Work, numbers: Sequence[int], instant: Instant) -> None:

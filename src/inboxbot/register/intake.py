@@ -12,8 +12,10 @@ from inboxbot.model.plan import Arrival, Plan
 from inboxbot.ports.register import ReferenceTaken
 from inboxbot.register.braking import count_words
 from inboxbot.register.changing import add_deadlines, apply_change
+from inboxbot.register.contacts import add_contact
 from inboxbot.register.database import Work
 from inboxbot.register.dialects import Upsert
+from inboxbot.register.facts import set_fact
 from inboxbot.register.outgoing import Instant, note_withheld, queue
 from inboxbot.register.recalling import Met, met_before
 from inboxbot.register.tables import (
@@ -224,6 +226,10 @@ def write_belongings(work: Work, plan: Plan, case: Case | None, arrival_id: int,
         ]
         work.run_all(_THREAD, threads)
     note_withheld(work, plan.withheld, instant, case_id=case_id, arrival_id=arrival_id)
+    for name, value in plan.facts:
+        set_fact(work, name, value, instant.at)
+    if plan.contact is not None:
+        add_contact(work, plan.contact, instant)
     if plan.rest_address:
         work.run(_REST, {"address": address_key(plan.rest_address), "rested_at": instant.at})
     # Last, because every writer counts in the same rows: they are locked for the shortest time.

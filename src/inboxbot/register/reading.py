@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, distinct, exists, func, or_, select, text
 
-from inboxbot.model.case import Deadline, JournalEntry
+from inboxbot.model.case import NO_PROMISE, Deadline, JournalEntry
 from inboxbot.model.mail import Withheld
 from inboxbot.model.message import MessageRef
 from inboxbot.ports.listed import (
@@ -37,7 +37,8 @@ from inboxbot.register.values import (
 )
 
 _RUNNING = deadlines.c.stopped_at.is_(None)
-_IS_ALERT = deadlines.c.stops == word("confirmed")  # nobody was promised anything by it
+_IS_ALERT = deadlines.c.stops == word("confirmed")
+_IS_PROMISE = deadlines.c.stops.not_in([word(one) for one in NO_PROMISE])
 _CASE = select(*CASE_COLUMNS).where(cases.c.reference == bindparam("wanted"))
 _DEADLINES = select(*DEADLINE_COLUMNS).where(Among(deadlines.c.case_id, "numbers"))
 _DEADLINES = _DEADLINES.order_by(deadlines.c.due_at, deadlines.c.id)
@@ -121,9 +122,15 @@ _WITHHELD = (
     .order_by(withheld.c.at, withheld.c.id)
 )
 
+_OWNERS = (
+    select(cases.c.owner, func.count())
+    .where(cases.c.status == word("open"))
+    .group_by(cases.c.owner)
+    .order_by(cases.c.owner)
+)
 _NOT_CLOSED = select(cases.c.status, func.count()).where(cases.c.closed_at.is_(None)).group_by(cases.c.status)
 _OVERDUE = select(func.count(distinct(deadlines.c.case_id))).where(
-    _RUNNING, ~_IS_ALERT, deadlines.c.due_at < bindparam("at")
+    _RUNNING, _IS_PROMISE, deadlines.c.due_at < bindparam("at")
 )
 _QUARANTINED = select(func.count()).select_from(quarantine).where(quarantine.c.resolved_at.is_(None))
 _UNSENT = text("outbox.state <> 'sent'")
@@ -165,7 +172,7 @@ def _narrowed(wanted: CaseFilter) -> Select[Any]:
     if wanted.category is not None:
         found = found.where(cases.c.category == wanted.category)
     if wanted.overdue_at is not None:
-        found = found.where(cases.c.id.in_(_late(~_IS_ALERT, wanted.overdue_at)))
+        found = found.where(cases.c.id.in_(_late(_IS_PROMISE, wanted.overdue_at)))
     if wanted.unconfirmed_at is not None:
         found = found.where(cases.c.id.in_(_late(_IS_ALERT, wanted.unconfirmed_at)))
     if wanted.opened_since is not None:
@@ -187,6 +194,11 @@ def _views(work: Work, rows: Sequence[Row], statement: Select[Any]) -> list[Case
         deadline = deadline_from(row)
         of_case[deadline.case_id].append(deadline)
     return [CaseView(case_from(row), tuple(of_case[row[0]])) for row in rows]
+
+
+def owners(work: Work) -> dict[str, int]:
+    """Return who has open cases, and how many (``Register.owners``)."""
+    return {row[0]: row[1] for row in work.rows(_OWNERS)}
 
 
 def journal_of(work: Work, reference: str) -> list[JournalLine]:

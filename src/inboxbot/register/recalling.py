@@ -168,6 +168,7 @@ _SENT = select(
     .scalar_subquery(),
     select(facts.c.value).where(facts.c.name == "brake").scalar_subquery(),
     select(facts.c.value).where(facts.c.name == "live_since").scalar_subquery(),
+    select(facts.c.value).where(facts.c.name == "crisis").scalar_subquery(),
 ).where(true())
 
 
@@ -176,7 +177,7 @@ def recall(work: Work, message: Message, instant: Instant, within: timedelta = t
     met = met_before(work, message.ref, message.message_id, message.fingerprint)
     named = _named(message)
     references = _references(message.subject)
-    sent, is_rested, brake_on, live_since = _lately(work, message, instant, within)
+    sent, is_rested, brake_on, live_since, crisis = _lately(work, message, instant, within)
     by_our_mail, erased = _kept(_found(work, _BY_OUR_MAIL, "named", named))
     by_reference, erased_too = _kept(_found(work, _BY_REFERENCE, "references", references))
     return History(
@@ -190,6 +191,7 @@ def recall(work: Work, message: Message, instant: Instant, within: timedelta = t
         brake_on=brake_on,
         live_since=live_since,
         erased=erased or erased_too,
+        crisis=crisis,
     )
 
 
@@ -272,10 +274,23 @@ def _newest_first(rows: Iterable[Row]) -> tuple[Case, ...]:
 
 def _lately(
     work: Work, message: Message, instant: Instant, within: timedelta
-) -> tuple[SentLately, bool, bool, datetime | None]:
+) -> tuple[SentLately, bool, bool, datetime | None, bool]:
     """Return what was sent lately to this sender (From or Return-Path), and the facts of the moment."""
     address = address_key(message.sender.address)
     path = address_key(message.return_path or "") or address
+    return _to(work, address, path, instant, within)
+
+
+def lately_to(work: Work, address: str, instant: Instant) -> tuple[SentLately, bool]:
+    """Return what was sent to an address in the last day, and whether letters to it come back."""
+    address = address_key(address)
+    sent, is_rested, *_ = _to(work, address, address, instant, timedelta(days=1))
+    return sent, is_rested
+
+
+def _to(
+    work: Work, address: str, path: str, instant: Instant, within: timedelta
+) -> tuple[SentLately, bool, bool, datetime | None, bool]:
     hour_ago = instant.at - _HOUR
     values = {
         "address": address,
@@ -289,7 +304,7 @@ def _lately(
     row = work.rows(_SENT, values)[0]
     sent = SentLately(*(int(number) for number in row[:6]))
     is_rested = row[6] is not None and row[6] > instant.at - _RESTED_FOR
-    return sent, is_rested, bool(row[7]), _live_since(row[8])
+    return sent, is_rested, bool(row[7]), _live_since(row[8]), bool(row[9])
 
 
 def _live_since(value: str | None) -> datetime | None:

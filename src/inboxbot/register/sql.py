@@ -8,7 +8,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from inboxbot.acts.act import Matter
 from inboxbot.model.case import Case, History, JournalEntry
+from inboxbot.model.contact import MediaContact
 from inboxbot.model.errors import TransientError
 from inboxbot.model.mail import OutboxEntry, OutboxState, OutgoingMail, SendResult, Withheld
 from inboxbot.model.message import Held, Message, MessageRef, RawMessage, Unreadable
@@ -17,6 +19,7 @@ from inboxbot.ports.listed import (
     CaseFilter,
     CaseView,
     Counts,
+    Decided,
     DueStep,
     FiledArrival,
     JournalLine,
@@ -30,8 +33,10 @@ from inboxbot.register import (
     braking,
     changing,
     comparing,
+    contacts,
     facts,
     intake,
+    matters,
     outgoing,
     quarantining,
     reading,
@@ -43,12 +48,13 @@ from inboxbot.register import (
 )
 from inboxbot.register.database import Work
 from inboxbot.register.keeping import SqlKeeping
+from inboxbot.register.owning import SqlOwning
 from inboxbot.register.values import micros
 
 T = TypeVar("T")
 
 
-class SqlRegister(SqlKeeping):
+class SqlRegister(SqlKeeping, SqlOwning):
     """See ``ports.register.Register`` for what every method promises."""
 
     # Taking in -------------------------------------------------------------------------------
@@ -218,10 +224,26 @@ class SqlRegister(SqlKeeping):
         with self.database.writing() as work:
             return changing.change_case(work, change, self._instant(now), journal, letters)
 
+    def note_contact(self, contact: MediaContact, *, now: datetime) -> int:
+        with self.database.writing() as work:
+            return contacts.add_contact(work, contact, self._instant(now))
+
     # Reading ---------------------------------------------------------------------------------
+    def media_contacts(self, *, since: datetime, until: datetime) -> Sequence[MediaContact]:
+        with self.database.reading() as work:
+            return contacts.contacts(work, micros(since), micros(until))
+
     def case(self, reference: str) -> CaseView | None:
         with self.database.reading() as work:
             return reading.case_view(work, reference)
+
+    def matter(self, reference: str, *, now: datetime) -> Matter | None:
+        with self.database.reading() as work:
+            return matters.matter_of(work, reference, self._instant(now))
+
+    def decisions(self, *, since: datetime, until: datetime) -> Sequence[Decided]:
+        with self.database.reading() as work:
+            return matters.decisions(work, micros(since), micros(until))
 
     def cases(self, wanted: CaseFilter) -> Sequence[CaseView]:
         with self.database.reading() as work:

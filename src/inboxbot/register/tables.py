@@ -89,14 +89,57 @@ cases = Table(
     Column("hold", Text, nullable=False),
     # Since when nothing that could identify the correspondent is left in it.
     Column("erased_at", Moment),
+    # Whose name the correspondent was told last (W7); empty where they were told none.
+    Column("told_owner", Text, nullable=False),
+    # Who had it or decided on it before, keys of people as JSON; and the stage it has come to.
+    Column("handled", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    # The number to ring, or "withheld".
+    Column("telephone", Text, nullable=False),
+    # What of the checklist is done: JSON [[item, microseconds, by, words], …] in order of time.
+    Column("ticks", Text, nullable=False),
     UniqueConstraint("reference"),
 )
 Index(None, cases.c.correspondent, cases.c.closed_at)
 Index(None, cases.c.opened_at)
+# Who got a case last, and how many open ones somebody has: each told by the index alone.
+Index(None, cases.c.owner, cases.c.id)
+_partial("ix_cases_open_of", cases.c.owner, where="status = 'open'")
 _partial("ix_cases_not_closed", cases.c.status, where="closed_at IS NULL")
 _partial("ix_cases_closed", cases.c.closed_at, where="closed_at IS NOT NULL")
 # Retention walks through those that it has not erased yet, and never through all.
 _partial("ix_cases_kept", cases.c.closed_at, where="closed_at IS NOT NULL AND erased_at IS NULL")
+
+# Contacts with the media that are no cases (policy K5).
+media_contacts = Table(
+    "media_contacts",
+    metadata,
+    _number(),
+    Column("at", Moment, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("ours", Boolean, nullable=False),
+    Column("author", Text, nullable=False),
+)
+Index(None, media_contacts.c.at)
+
+# What was decided on a complaint, an appeal, a suggestion: the record of K1 and K3.
+stages = Table(
+    "stages",
+    metadata,
+    Column("case_id", Number, ForeignKey("cases.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("begun_at", Moment, nullable=False),
+    Column("extended_to", Moment),
+    Column("decided_at", Moment),
+    Column("decided_by", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    # A colleague's words; blanked when the person is erased.
+    Column("lesson", Text, nullable=False),
+    PrimaryKeyConstraint("case_id", "name"),
+    sqlite_with_rowid=False,
+)
 
 arrivals = Table(
     "arrivals",
@@ -319,6 +362,19 @@ rested = Table(
     Column("rested_at", Moment, nullable=False),
     PrimaryKeyConstraint("address"),
     sqlite_with_rowid=False,
+)
+
+# Who is away and when, told by mail or noticed; never why. Forgotten soon after it ended.
+absences = Table(
+    "absences",
+    metadata,
+    _number(),
+    Column("person", Text, nullable=False),
+    Column("first_day", Text, nullable=False),
+    Column("last_day", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("confirmed", Boolean, nullable=False),
+    Column("noted_at", Moment, nullable=False),
 )
 
 # How many in the minute or the local day that began at ``bucket``: caps and brake never count rows.

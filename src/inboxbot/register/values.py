@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Column, Insert, Table, bindparam, insert
 
-from inboxbot.model.case import Case, Deadline, JournalEntry, Step
+from inboxbot.model.case import Case, Deadline, JournalEntry, Stage, Step, Tick
 from inboxbot.model.mail import OutboxEntry, OutgoingMail
 from inboxbot.model.message import Address, MessageRef
 from inboxbot.register.tables import cases, deadlines, outbox
@@ -147,6 +147,11 @@ def case_values(case: Case, *, now: int) -> dict[str, Any]:
         "outcome": storable(case.outcome),
         "hold": storable(case.hold),
         "erased_at": micros_or_none(case.erased_at),
+        "told_owner": case.told_owner,
+        "handled": texts(case.handled),
+        "stage": case.stage,
+        "telephone": storable(case.telephone),
+        "ticks": ticks_value(case.ticks),
     }
 
 
@@ -188,6 +193,51 @@ def case_from(row: Sequence[Any]) -> Case:
         outcome=row[21],
         hold=row[22],
         erased_at=moment_or_none(row[23]),
+        told_owner=row[24],
+        handled=untexts(row[25]),
+        stage=row[26],
+        telephone=row[27],
+        ticks=ticks_from(row[28]),
+    )
+
+
+def ticks_value(ticks: Iterable[Tick]) -> str:
+    """Return what of a checklist is done as its column."""
+    rows = [[one.item, micros(one.at), storable(one.by), storable(one.words)] for one in ticks]
+    return json.dumps(rows) if rows else "[]"
+
+
+def ticks_from(value: str) -> tuple[Tick, ...]:
+    """Return what of a checklist is done, from its column."""
+    if value == "[]":
+        return ()
+    return tuple(Tick(item, moment(at), by, words) for item, at, by, words in json.loads(value))
+
+
+def stage_values(stage: Stage, case_id: int) -> dict[str, Any]:
+    """Return a stage as the values of its row."""
+    return {
+        "case_id": case_id,
+        "name": stage.name,
+        "begun_at": micros(stage.begun_at),
+        "extended_to": micros_or_none(stage.extended_to),
+        "decided_at": micros_or_none(stage.decided_at),
+        "decided_by": stage.decided_by,
+        "outcome": storable(stage.outcome),
+        "lesson": storable(stage.lesson),
+    }
+
+
+def stage_from(row: Sequence[Any]) -> Stage:
+    """Return the stage of a row that is all of ``stages`` but its case."""
+    return Stage(
+        name=row[0],
+        begun_at=moment(row[1]),
+        extended_to=moment_or_none(row[2]),
+        decided_at=moment_or_none(row[3]),
+        decided_by=row[4],
+        outcome=row[5],
+        lesson=row[6],
     )
 
 

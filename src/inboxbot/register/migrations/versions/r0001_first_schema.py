@@ -13,11 +13,13 @@ depends_on = None
 
 def upgrade() -> None:
     _cases()
+    _media_contacts()
     _cursors()
     _facts()
     _leases()
     _rested()
     _tallies()
+    _absences()
     _arrivals()
     _deadlines()
     _outbox()
@@ -27,6 +29,7 @@ def upgrade() -> None:
     _sightings()
     _steps_done()
     _withheld()
+    _stages()
 
 
 def _partial_index(name: str, table: str, columns: list[str], where: str) -> None:
@@ -60,6 +63,11 @@ def _cases() -> None:
         sa.Column("outcome", sa.Text(), nullable=False),
         sa.Column("hold", sa.Text(), nullable=False),
         sa.Column("erased_at", sa.BigInteger(), nullable=True),
+        sa.Column("told_owner", sa.Text(), nullable=False),
+        sa.Column("handled", sa.Text(), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("telephone", sa.Text(), nullable=False),
+        sa.Column("ticks", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_cases"),
         sa.UniqueConstraint("reference", name="uq_cases_reference"),
     )
@@ -68,6 +76,40 @@ def _cases() -> None:
     op.create_index("ix_cases_correspondent_closed_at", "cases", ["correspondent", "closed_at"])
     _partial_index("ix_cases_not_closed", "cases", ["status"], "closed_at IS NULL")
     op.create_index("ix_cases_opened_at", "cases", ["opened_at"])
+    op.create_index("ix_cases_owner_id", "cases", ["owner", "id"])
+    _partial_index("ix_cases_open_of", "cases", ["owner"], "status = 'open'")
+
+
+def _media_contacts() -> None:
+    op.create_table(
+        "media_contacts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("recorded_at", sa.BigInteger(), nullable=False),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("ours", sa.Boolean(), nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_media_contacts"),
+    )
+    op.create_index("ix_media_contacts_at", "media_contacts", ["at"])
+
+
+def _stages() -> None:
+    op.create_table(
+        "stages",
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("begun_at", sa.BigInteger(), nullable=False),
+        sa.Column("extended_to", sa.BigInteger(), nullable=True),
+        sa.Column("decided_at", sa.BigInteger(), nullable=True),
+        sa.Column("decided_by", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("lesson", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_stages_case_id"),
+        sa.PrimaryKeyConstraint("case_id", "name", name="pk_stages"),
+        sqlite_with_rowid=False,
+    )
 
 
 def _cursors() -> None:
@@ -122,6 +164,20 @@ def _tallies() -> None:
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("what", "bucket", name="pk_tallies"),
         sqlite_with_rowid=False,
+    )
+
+
+def _absences() -> None:
+    op.create_table(
+        "absences",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("first_day", sa.Text(), nullable=False),
+        sa.Column("last_day", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("confirmed", sa.Boolean(), nullable=False),
+        sa.Column("noted_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_absences"),
     )
 
 
