@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 ALWAYS_NEEDED = (
     "alert",
     "brake_notice",
+    "command_asked",
+    "command_done",
+    "command_unproven",
     "consultation",
     "digest",
     "escalation",

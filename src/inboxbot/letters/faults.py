@@ -36,6 +36,8 @@ _ENOUGH_TO_GRADE = 30  # words
 _PARAGRAPH_WORDS = 12
 _REFERENCE = re.compile(r"\[?\b[A-Z]{2,6}-\d{4}-\w+\b\]?")
 _QUOTED = re.compile(r"^What they wrote$.*?(?=^Why we think|^The end of|\Z)|^> .*$", re.MULTILINE | re.DOTALL)
+_PREPARED = re.compile(r":?\s<mailto:[^\s>]+>")
+"""A prepared mail in the plain text; on the page it stands behind its words."""
 _TELLS_NOTHING = frozenset({"click here", "here", "link", "this link", "more", "read more", "this page"})
 _SHOWN_WORDS = 8
 
@@ -309,7 +311,7 @@ def _broken(target: str, page: Page) -> Iterator[tuple[str, str]]:
 
 def _same(one: Written) -> Iterator[Problem]:
     """Yield where plain text and page say different things."""
-    text, page = _bare(one.text), _bare(one.page.text())
+    text, page = _bare(_PREPARED.sub("", one.text)), _bare(one.page.text())
     if text == page:
         return
     matcher = difflib.SequenceMatcher(a=text, b=page, autojunk=False)

@@ -2,7 +2,7 @@
 
 Public: acknowledgements, ``to_writer``. Staff: letters about one case, ``to_colleague``; reminders,
 overdue and escalation letters about one or more deadlines, ``reminders``; the digest. Operators:
-quarantine notice, brake notice, alert, recovered.
+quarantine notice, brake notice, alert, recovered. About a colleague's command mail: ``command``.
 """
 
 from __future__ import annotations
@@ -11,10 +11,20 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 
 from inboxbot.letters import check, compose, lists, marking, samples, values
+from inboxbot.letters.links import Linking
 from inboxbot.letters.names import Names
-from inboxbot.letters.particulars import Alert, Brake, Digest, Particulars, Quarantine, ReminderLine
+from inboxbot.letters.particulars import (
+    Alert,
+    Brake,
+    Commanded,
+    Digest,
+    Particulars,
+    Quarantine,
+    ReminderLine,
+)
 from inboxbot.letters.samples import Sample
 from inboxbot.letters.templates import Templates
+from inboxbot.letters.tokens import Tokens
 from inboxbot.letters.values import Offer
 from inboxbot.letters.variables import FAMILIES, Family
 from inboxbot.model.case import Deadline, PersonId
@@ -32,6 +42,9 @@ FAMILY_OF: Mapping[str, Family] = {
     "brake_notice": "brake",
     "alert": "alert",
     "recovered": "alert",
+    "command_done": "command",
+    "command_asked": "command",
+    "command_unproven": "command",
 }
 """Letters that the program itself asks for. Every other letter is about a case (or to its writer)."""
 
@@ -67,6 +80,8 @@ class Letters:
         self._names = Names(policy, self._address)
         self._templates = Templates(sources, values.everywhere(self._names))
         self._marker = marking.Marker(secret_key, self._address.rpartition("@")[2].lower())
+        self.tokens = Tokens(secret_key)
+        self._linking = Linking(self._names, self.tokens)
         self._alerts = _PASSING_THE_BRAKE | self._names.alert_letters
         organisation = policy.organisation
         self._from_public = compose.mailbox_for_header(organisation.name, self._address)
@@ -153,9 +168,11 @@ class Letters:
             return self._reminders(letter, person, lines, now=now, occasion=occasion, trial=about.trial)
         attached = compose.attach(original.content, complete=original.complete) if original else None
         how = ("whole" if attached.complete else "cut") if attached else ""
+        links = self._linking.of_case(about.case, person, letter, now=now)
+        offer = values.case(self._names, about, person, now=now, attached=how, links=links)
         return self._to_person(
             letter,
-            values.case(self._names, about, person, now=now, attached=how),
+            offer,
             person=person,
             about=about.case.reference,
             occasion=occasion,
@@ -175,6 +192,20 @@ class Letters:
     ) -> OutgoingMail:
         """Return one letter about all that is due for a person: reminder, overdue or escalation."""
         return self._reminders(letter, person, lines, now=now, occasion=occasion, trial=False)
+
+    def command(
+        self, letter: str, about: Commanded, *, person: PersonId, now: datetime, occasion: str
+    ) -> OutgoingMail:
+        """Return what a colleague hears of a command mail: done, asked about, or not proven."""
+        case, reference = about.case, about.case.reference if about.case else ""
+        offer = lists.command(
+            self._names,
+            about,
+            person,
+            undo=self._linking.undo(reference, person, about.done, now=now) if about.done else None,
+            links=self._linking.of_case(case, person, letter, now=now) if case and about.links else (),
+        )
+        return self._to_person(letter, offer, person=person, about=reference, occasion=occasion, now=now)
 
     def digest(self, person: PersonId, content: Digest, *, now: datetime) -> OutgoingMail:
         """Return the day's digest for one person, once a day; it passes the brake."""
@@ -235,9 +266,13 @@ class Letters:
                 f"cannot write the letter {letter} to {person}: there is no deadline to tell of"
             )
         references = {line.case.reference for line in lines}
+        links = {
+            line.case.reference: self._linking.of_case(line.case, person, letter, now=now) for line in lines
+        }
+        offer = lists.lines(self._names, lines, person, now=now, trial=trial, links=links)
         return self._to_person(
             letter,
-            lists.lines(self._names, lines, person, now=now, trial=trial),
+            offer,
             person=person,
             about=references.pop() if len(references) == 1 else "",
             occasion=occasion,

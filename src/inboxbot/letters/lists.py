@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from inboxbot.letters.names import Names
 from inboxbot.letters.particulars import (
     Alert,
     Brake,
+    Commanded,
     Digest,
     FiledLine,
     MailLine,
@@ -16,20 +18,40 @@ from inboxbot.letters.particulars import (
     ReminderLine,
     UnacknowledgedLine,
 )
-from inboxbot.letters.quoting import correspondent, one_line, size_in_words
-from inboxbot.letters.values import Offer, due, staff
-from inboxbot.letters.variables import DueRow, ListRow
+from inboxbot.letters.quoting import correspondent, one_line, several_lines, size_in_words
+from inboxbot.letters.values import Offer, checklist, due, staff
+from inboxbot.letters.variables import DueRow, LinkRow, ListRow
 from inboxbot.model.case import PersonId
 from inboxbot.model.words import day_in_words
 
 MOST_ROWS = 200
 
+Links = tuple[LinkRow, ...]
+NO_LINKS: Mapping[str, Links] = {}
+
 
 def lines(
-    names: Names, about: Sequence[ReminderLine], reader: PersonId, *, now: datetime, trial: bool
+    names: Names,
+    about: Sequence[ReminderLine],
+    reader: PersonId,
+    *,
+    now: datetime,
+    trial: bool,
+    links: Mapping[str, Links] = NO_LINKS,
 ) -> Offer:
-    """Return what a letter about one or more deadlines may say, the most urgent first."""
-    rows = [_line(names, one, now) for one in sorted(about, key=_when)]
+    """Return what a letter about one or more deadlines may say, the most urgent first.
+
+    ``links`` are those of each case, by its number; they stand beneath its last line.
+    """
+    in_order = sorted(about, key=_when)
+    last = {one.case.reference: number for number, one in enumerate(in_order)}
+    rows = [
+        replace(
+            _line(names, one, now),
+            links=links.get(one.case.reference, ()) if last[one.case.reference] == number else (),
+        )
+        for number, one in enumerate(in_order)
+    ]
     only = rows[0] if len(rows) == 1 else None
     return {
         **staff(names, reader, trial=trial),
@@ -39,6 +61,7 @@ def lines(
         "overdue_count": sum(row.overdue for row in rows),
         "reference": only.reference if only else "",
         "category": only.category if only else "",
+        "checklist": checklist(names, in_order[0].case) if only else [],
     }
 
 
@@ -63,6 +86,30 @@ def digest(names: Names, content: Digest, reader: PersonId, *, now: datetime) ->
         "counts": content.counts,
         "notes": [one_line(note, 400) for note in content.notes],
         "quiet_day": not any(lists.values()),
+    }
+
+
+def command(
+    names: Names,
+    about: Commanded,
+    reader: PersonId,
+    *,
+    undo: LinkRow | None = None,
+    links: Links = (),
+) -> Offer:
+    """Return what a letter about a command mail may say."""
+    case = about.case
+    return {
+        **staff(names, reader),
+        "administrator": names.administrator_but(case.named if case else ()),
+        "reference": case.reference if case else "",
+        "category": names.category(case.category) if case else "",
+        "said": several_lines(about.said, 2000)[0],
+        "written_by": about.written_by,
+        "written_from": one_line(about.written_from, 120),
+        "received": names.moment(about.received_at),
+        "undo": undo,
+        "links": links,
     }
 
 
@@ -114,6 +161,8 @@ def _line(names: Names, line: ReminderLine, now: datetime) -> DueRow:
         subject=one_line(matter.subject) if told else "",
         received=names.moment(matter.opened_at),
         owner=names.name(matter.owner),
+        ring=names.to_ring(matter) if told else "",
+        asks=row.asks,
     )
 
 

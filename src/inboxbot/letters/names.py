@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from inboxbot.model.case import Case, Deadline, PersonId
@@ -12,6 +13,7 @@ from inboxbot.model.words import day_in_words, moment_in_words
 from inboxbot.rules.anchor_roles import ADMINISTRATOR, CHIEF_EXECUTIVE
 from inboxbot.rules.people import Person
 from inboxbot.rules.policy import Policy
+from inboxbot.rules.rule import Channel
 
 
 class Names:
@@ -52,6 +54,20 @@ class Names:
         """Return a category's name, or the key where rules.yaml has lost it."""
         known = self.policy.categories.get(key)
         return known.name if known else key
+
+    def channel(self, key: str) -> str:
+        """Return how something reached us, in words; empty for an email."""
+        known = self.policy.channels.get(cast("Channel", key))
+        return known.name if known else "" if key == "email" else key
+
+    def asks(self, standard: str) -> str:
+        """Return what a standard asks for in words of its own, empty where it follows from what stops it."""
+        known = self.policy.standards.get(standard)
+        return known.asks if known else ""
+
+    def to_ring(self, case: Case) -> str:
+        """Return the number to ring, empty where there is none."""
+        return case.telephone if any(letter.isdigit() for letter in case.telephone) else ""
 
     def flag(self, key: str) -> str:
         """Return a mark's name, or the key where rules.yaml has lost it."""
@@ -123,7 +139,8 @@ def public_letters(policy: Policy) -> frozenset[str]:
     """Return the letters that go to people outside: what categories and flags name as acknowledgement."""
     categories = {one.acknowledgement for one in policy.categories.values()}
     flags = {one.acknowledgement for one in policy.flags.values()}
-    return frozenset(name for name in categories | flags if name)
+    agreed = {one.acknowledge for one in policy.contact_restrictions if isinstance(one.acknowledge, str)}
+    return frozenset(name for name in categories | flags | agreed if name)
 
 
 def staff_letters(policy: Policy) -> frozenset[str]:

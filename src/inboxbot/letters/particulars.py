@@ -21,7 +21,8 @@ class Particulars:
     says why. ``also_told`` are the roles that hear of it too. ``evidence`` says how a follow-up was
     recognised, ``step`` which reminder this is (``overdue-1``), ``note`` what a colleague added.
     ``paragraphs`` are keys of ``paragraphs`` in rules.yaml (W8). ``language`` is a two-letter code of the
-    language the person wrote in, empty where unsure. ``trial`` marks the letter so.
+    language the person wrote in, empty where unsure. ``trial`` marks the letter so. ``prepared``: letters to
+    sign and post are attached.
     """
 
     case: Case
@@ -39,6 +40,7 @@ class Particulars:
     paragraphs: tuple[str, ...] = ()
     also_told: tuple[RoleName, ...] = ()
     language: str = ""
+    prepared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,24 @@ class MailLine:
     reference: str = ""
     reason: str = ""
     named: tuple[PersonId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Commanded:
+    """What became of a colleague's command mail, or of one in a colleague's name.
+
+    ``said`` are sentences of ours. ``done`` is the key of the act that can be taken back, empty where none
+    was carried out. ``written_by`` and ``written_from`` tell of a mail that was not proven. ``links``: fresh
+    ones go along. ``case`` is None where the mail named none.
+    """
+
+    case: Case | None
+    said: str
+    done: str = ""
+    written_by: str = ""
+    written_from: str = ""
+    received_at: datetime | None = None
+    links: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from inboxbot.letters.names import public_letters
 from inboxbot.letters.particulars import (
     Alert,
     Brake,
+    Commanded,
     Counts,
     Digest,
     FiledLine,
@@ -23,7 +24,7 @@ from inboxbot.letters.particulars import (
     UnacknowledgedLine,
 )
 from inboxbot.letters.variables import Family
-from inboxbot.model.case import Case, Deadline, PersonId, Stop
+from inboxbot.model.case import Case, Deadline, PersonId, Stop, Tick
 from inboxbot.model.mail import OutgoingMail, Withheld
 from inboxbot.model.message import Address, Attachment, Message, MessageRef, RawMessage
 from inboxbot.model.plan import Because, StatedTime
@@ -57,7 +58,7 @@ class LinesSample:
     lines: tuple[ReminderLine, ...]
 
 
-Sample = CaseSample | LinesSample | Digest | Quarantine | Brake | Alert
+Sample = CaseSample | LinesSample | Commanded | Digest | Quarantine | Brake | Alert
 
 
 def samples(letter: str, family: Family, policy: Policy) -> tuple[Sample, ...]:
@@ -66,6 +67,8 @@ def samples(letter: str, family: Family, policy: Policy) -> tuple[Sample, ...]:
         return _cases(letter, policy)
     if family == "lines":
         return _lines(policy)
+    if family == "command":
+        return _commands(policy)
     return _OTHERS[family] if family in _OTHERS else _digests(policy)
 
 
@@ -82,6 +85,8 @@ def write(letters: Letters, letter: str, sample: Sample) -> OutgoingMail:
             )
         case LinesSample(lines):
             return letters.reminders(reader, lines, now=NOW, occasion="sample", letter=letter)
+        case Commanded():
+            return letters.command(letter, sample, person=reader, now=NOW, occasion="sample")
         case Digest():
             return letters.digest(reader, sample, now=NOW)
         case _:
@@ -179,6 +184,9 @@ def _cases(letter: str, policy: Policy) -> tuple[CaseSample, ...]:
             linked_to="HWH-2026-4M2PD",
             named=tuple(policy.people)[-1:],
             quiet=True,
+            channel="telephone",
+            telephone="01632 960123",
+            ticks=_ticks(policy),
         ),
         deadlines=(due, _deadline(-1, "resolved"), _deadline(0, "acknowledged")),
         stated_time=StatedTime(NOW + timedelta(hours=6), "by half four today"),
@@ -187,6 +195,7 @@ def _cases(letter: str, policy: Policy) -> tuple[CaseSample, ...]:
     )
     doubtful = replace(
         usual,
+        case=replace(case, channel="letter", telephone="withheld"),
         acknowledged=False,
         paragraphs=tuple(policy.paragraphs),
         withheld=(
@@ -200,6 +209,15 @@ def _cases(letter: str, policy: Policy) -> tuple[CaseSample, ...]:
         CaseSample(doubtful, replace(raw, complete=False)),
         CaseSample(Particulars(case, (due,))),
         *(CaseSample(replace(usual, language=code)) for code in _languages(letter, policy)),
+    )
+
+
+def _ticks(policy: Policy) -> tuple[Tick, ...]:
+    """Return every second item of the checklist done, one with words and one without."""
+    name = next(iter(policy.people.values())).name
+    return tuple(
+        Tick(item, NOW, name, "" if number else "Two lines, by Tuesday.")
+        for number, item in enumerate(list(policy.media.checklist)[::2])
     )
 
 
@@ -217,8 +235,33 @@ def _lines(policy: Policy) -> tuple[LinesSample, ...]:
         LinesSample((*due, *late, first)),
         LinesSample((due[0],)),
         LinesSample((late[0],)),
+        LinesSample((replace(due[0], case=_of_the_media(case, policy)),)),
         LinesSample((due[2],)),
     )
+
+
+def _commands(policy: Policy) -> tuple[Commanded, ...]:
+    case = _case("", policy)
+    name = next(iter(policy.people.values())).name
+    return (
+        Commanded(
+            case,
+            f"{case.reference} is noted as answered.",
+            done="k1",
+            written_by=name,
+            written_from=_WRITER.address,
+            received_at=NOW,
+            links=True,
+        ),
+        Commanded(case, "Nothing was changed.", received_at=NOW),
+        Commanded(None, "We do not know which enquiry you mean."),
+    )
+
+
+def _of_the_media(case: Case, policy: Policy) -> Case:
+    """Return an enquiry from the media with its checklist half done, told by telephone."""
+    media = policy.media
+    return replace(case, category=media.category, telephone="01632 960123", ticks=_ticks(policy))
 
 
 def _digests(policy: Policy) -> tuple[Digest, ...]:

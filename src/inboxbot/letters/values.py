@@ -7,8 +7,8 @@ from datetime import date, datetime
 from inboxbot.letters.names import Names, role_in_words
 from inboxbot.letters.particulars import Particulars
 from inboxbot.letters.quoting import EXCERPT, WHOLE, correspondent, one_line, several_lines, size_in_words
-from inboxbot.letters.variables import DateRow, DueRow, FileRow, NumberRow, ReasonRow
-from inboxbot.model.case import Deadline, PersonId
+from inboxbot.letters.variables import CheckRow, DateRow, DueRow, FileRow, LinkRow, NumberRow, ReasonRow
+from inboxbot.model.case import Case, Deadline, PersonId
 from inboxbot.model.message import Message
 from inboxbot.model.plan import Because
 from inboxbot.rules.people import Person
@@ -67,7 +67,15 @@ def staff(names: Names, reader: PersonId, *, trial: bool = False) -> Offer:
     return {"to_the_public": False, "trial": trial, "person": names.name(reader)}
 
 
-def case(names: Names, about: Particulars, reader: PersonId, *, now: datetime, attached: str) -> Offer:
+def case(
+    names: Names,
+    about: Particulars,
+    reader: PersonId,
+    *,
+    now: datetime,
+    attached: str,
+    links: tuple[LinkRow, ...] = (),
+) -> Offer:
     """Return what a letter to a colleague about one case may say."""
     matter, message, stated = about.case, about.message, about.stated_time
     text, cut = _text_for(names.person(reader), message)
@@ -106,7 +114,31 @@ def case(names: Names, about: Particulars, reader: PersonId, *, now: datetime, a
         "quiet": matter.quiet,
         "named": [names.name(person) for person in matter.named],
         "note": several_lines(about.note, 2000)[0],
+        "channel": names.channel(matter.channel),
+        "ring": names.to_ring(matter),
+        "number_withheld": bool(matter.telephone) and not names.to_ring(matter),
+        "prepared": about.prepared,
+        "checklist": checklist(names, matter),
+        "links": links,
     }
+
+
+def checklist(names: Names, matter: Case) -> list[CheckRow]:
+    """Return what is to be done on an enquiry from the media, and what of it is done (R4, R5)."""
+    media = names.policy.media
+    if matter.category != media.category:
+        return []
+    done = {tick.item: tick for tick in matter.ticks}
+    return [
+        CheckRow(
+            item.name,
+            done=key in done,
+            when=names.moment(done[key].at) if key in done else "",
+            by=done[key].by if key in done else "",
+            words=one_line(done[key].words, 200) if key in done else "",
+        )
+        for key, item in media.checklist.items()
+    ]
 
 
 def due(names: Names, deadline: Deadline, now: datetime) -> DueRow:
@@ -119,6 +151,7 @@ def due(names: Names, deadline: Deadline, now: datetime) -> DueRow:
         counted=names.counted(deadline),
         days_left=left,
         overdue=now > deadline.due_at,
+        asks=names.asks(deadline.standard),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from inboxbot.letters.particulars import Counts
 
-Family = Literal["public", "case", "lines", "digest", "quarantine", "brake", "alert"]
+Family = Literal["public", "case", "lines", "digest", "quarantine", "brake", "alert", "command"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,14 @@ class Variable:
 
 
 # Rows of lists; the fields are named in the table below.
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A link with which a colleague acts: a prepared mail."""
+
+    says: str
+    url: str
+
+
 @dataclass(frozen=True, slots=True)
 class DueRow:
     """One deadline, by itself or with its case."""
@@ -42,6 +50,20 @@ class DueRow:
     subject: str = ""
     received: str = ""
     owner: str = ""
+    ring: str = ""
+    asks: str = ""
+    links: tuple[LinkRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """One item of the checklist; ``when`` and ``by`` are empty where it is still to be done."""
+
+    name: str
+    done: bool
+    when: str = ""
+    by: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +116,19 @@ class NumberRow:
 
 ROWS: Mapping[type, frozenset[str]] = {
     row: frozenset(one.name for one in fields(row))
-    for row in (DateRow, DueRow, ReasonRow, FileRow, ListRow, NumberRow, Counts)
+    for row in (CheckRow, DateRow, DueRow, LinkRow, ReasonRow, FileRow, ListRow, NumberRow, Counts)
 }
 """The values that have fields of their own, all plain: what a template may ask of each."""
 
 _DUE_FIELDS = (
-    "each with .stops (acknowledged, answered or resolved), .by, .days and .counted (5 working days), .days_left, "
+    "each with .stops (acknowledged, answered, resolved or noted), .asks (what is to be done, or empty), "
+    ".by, .days and .counted (5 working days), .days_left, "
     ".overdue, .days_overdue"
 )
-_CASE_FIELDS = _DUE_FIELDS + ", .reference, .category, .sender, .subject, .received, .owner"
+_CASE_FIELDS = (
+    _DUE_FIELDS + ", .ring (a number), .reference, .category, .sender, .subject, .received, .owner, .links"
+)
+_LINKS = Variable("links with which the reader acts by mail, each with .says and .url")
 
 EVERYWHERE: Mapping[str, Variable] = {
     "organisation": Variable("the organisation's name"),
@@ -130,6 +156,8 @@ _ANY: Mapping[str, Variable] = {
 _ASKED: Mapping[str, Variable] = {
     "administrator": Variable("whom to tell about the case, by name: nobody whom it names"),
 }
+
+_CHECKLIST = Variable("what is to be done on it, each with .name, .done, .when, .by and .words; often empty")
 
 _STAFF: Mapping[str, Variable] = {**_ANY, "person": Variable("the name of the colleague who reads this")}
 
@@ -179,6 +207,12 @@ FAMILIES: Mapping[Family, Mapping[str, Variable]] = {
         "quiet": Variable("yes where no letter goes to the writer: it could do harm, or they asked for none"),
         "named": Variable("names of colleagues whom the matter names, and who hear nothing of it"),
         "note": Variable("what a colleague added, or empty"),
+        "channel": Variable("how it reached us where that was not by email, or empty"),
+        "ring": Variable("the number to ring, or empty"),
+        "number_withheld": Variable("yes where the caller showed no number"),
+        "prepared": Variable("yes where letters to sign and post are attached"),
+        "checklist": _CHECKLIST,
+        "links": _LINKS,
     },
     "lines": {
         **_STAFF,
@@ -188,6 +222,7 @@ FAMILIES: Mapping[Family, Mapping[str, Variable]] = {
         "overdue_count": Variable("how many of them are overdue", in_subject=True),
         "reference": Variable("the case's number where there is one line, else empty", in_subject=True),
         "category": Variable("the category's name where there is one line, else empty", in_subject=True),
+        "checklist": _CHECKLIST,
     },
     "digest": {
         **_STAFF,
@@ -210,6 +245,18 @@ FAMILIES: Mapping[Family, Mapping[str, Variable]] = {
         "dead": Variable("letters that could not be sent, with the same fields"),
         "unknown": Variable("letters of which we do not know whether they went, with the same fields"),
         "notes": Variable("further sentences"),
+    },
+    "command": {
+        **_STAFF,
+        **_ASKED,
+        "reference": Variable("the case's number, or empty", in_subject=True),
+        "category": Variable("the category's name, or empty", in_subject=True),
+        "said": Variable("what was done, or what was not and why, sentences"),
+        "written_by": Variable("the colleague in whose name the mail was written, or empty"),
+        "written_from": Variable("the address it came from"),
+        "received": Variable("when the mail came, in words"),
+        "undo": Variable("the link that takes it back, with .says and .url, or nothing"),
+        "links": _LINKS,
     },
     "quarantine": {
         **_STAFF,

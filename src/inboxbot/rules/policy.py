@@ -12,11 +12,15 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from inboxbot.rules.anchor_roles import ADMINISTRATOR, OFFICE_MANAGER
+from inboxbot.rules.answers import Answers
+from inboxbot.rules.channels import ChannelRules
+from inboxbot.rules.commands import Commands
+from inboxbot.rules.media import Media
 from inboxbot.rules.organisation import Organisation
-from inboxbot.rules.outcomes import Category, Flag, Judging
+from inboxbot.rules.outcomes import Category, Flag, Judging, Share
 from inboxbot.rules.people import ContactRestriction, Person
 from inboxbot.rules.retention import Disposal, Retention
-from inboxbot.rules.rule import NamedCondition, Rule, Tally, Words
+from inboxbot.rules.rule import Channel, NamedCondition, Rule, Tally, Words
 from inboxbot.rules.section import Identifier, Section
 from inboxbot.rules.sending import Caps, Screening
 from inboxbot.rules.times import Calendar, ReminderPlan, Standard
@@ -36,6 +40,10 @@ class Policy(Section):
     roles: dict[Identifier, tuple[Identifier, ...]] = Field(
         min_length=1, description="Who fills a role, in order; the first at work gets new cases."
     )
+    sharing: dict[Identifier, Share] = Field(
+        default_factory=dict,
+        description="How the people of a role share its new cases; a role that is left out: the first at work.",
+    )
     calendar: Calendar
     reminder_plans: dict[Identifier, ReminderPlan] = Field(
         default_factory=lambda: {"default": ReminderPlan()}
@@ -45,6 +53,10 @@ class Policy(Section):
         min_length=1, description="In the order that decides between equals."
     )
     default_category: Identifier
+    channels: dict[Channel, ChannelRules] = Field(
+        default_factory=dict, description="What changes with the way in which something reaches us."
+    )
+    media: Media = Media()
     flags: dict[Identifier, Flag] = Field(default_factory=dict)
     digest_to: tuple[Identifier, ...] = Field(
         default=(OFFICE_MANAGER, ADMINISTRATOR),
@@ -53,10 +65,12 @@ class Policy(Section):
     judging: Judging = Judging()
     caps: Caps = Caps()
     screening: Screening = Screening()
+    answers: Answers = Answers()
     wording: Wording = Wording()
     other_languages: OtherLanguages = OtherLanguages()
     contact_restrictions: tuple[ContactRestriction, ...] = ()
     disposal: Disposal = Disposal()
+    commands: Commands = Commands()
     retention: Retention = Retention()
     lists: dict[Identifier, Words] = Field(
         default_factory=dict, description="Words and phrases used by several rules."

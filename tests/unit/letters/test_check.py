@@ -4,7 +4,7 @@ import pytest
 
 from inboxbot.letters import lists, samples, values
 from inboxbot.letters.letters import Letters
-from inboxbot.letters.particulars import Alert, Brake, Digest, Quarantine
+from inboxbot.letters.particulars import Alert, Brake, Commanded, Digest, Quarantine
 from inboxbot.letters.samples import write
 from inboxbot.letters.variables import EVERYWHERE, FAMILIES
 from inboxbot.model.errors import PermanentError
@@ -229,6 +229,7 @@ def test_every_offered_name_has_a_meaning_and_is_really_given(letters: Letters) 
         "case": values.case(names, case.about, reader, now=samples.NOW, attached=""),
         "lines": lists.lines(names, line.lines, reader, now=samples.NOW, trial=False),
         "digest": lists.digest(names, Digest(samples.NOW.date()), reader, now=samples.NOW),
+        "command": lists.command(names, Commanded(None, "x"), reader),
         "quarantine": lists.quarantine(names, Quarantine(1, "x"), reader),
         "brake": lists.brake(names, Brake(samples.NOW, "x"), reader),
         "alert": lists.alert(names, Alert("x", samples.NOW), reader),

@@ -1,0 +1,59 @@
+"""The links with which colleagues act: prepared mails to the mailbox, each with the token that proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from inboxbot.letters.names import Names
+from inboxbot.letters.tokens import Tokens
+from inboxbot.letters.variables import LinkRow
+from inboxbot.model.case import Case, PersonId
+from inboxbot.rules.commands import Link
+
+WRONG_KIND = "wrong_kind"
+UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """Writes the links of one policy."""
+
+    names: Names
+    tokens: Tokens
+
+    def of_case(self, case: Case, reader: PersonId, letter: str, *, now: datetime) -> tuple[LinkRow, ...]:
+        """Return the links that a letter about a case carries for its reader, as rules.yaml lists them."""
+        if case.status == "closed" or reader in case.named:
+            return ()
+        return tuple(
+            self._row(case.reference, reader, act, says, link.asks, now)
+            for link in self.names.policy.commands.links
+            if (not link.letters or letter in link.letters)
+            and (not link.categories or case.category in link.categories)
+            for act, says in self._each(link, case)
+        )
+
+    def undo(self, reference: str, reader: PersonId, done: str, *, now: datetime) -> LinkRow:
+        """Return the link that takes back the act with this key."""
+        return self._row(reference, reader, f"{UNDO}:{done}", self.names.policy.commands.undo, "", now)
+
+    def _each(self, link: Link, case: Case) -> Iterator[tuple[str, str]]:
+        """Yield act and words: one for each other category where the link names it."""
+        if "{category}" not in link.says:
+            yield link.act, link.says
+            return
+        for key, category in self.names.policy.categories.items():
+            if key != case.category:
+                yield f"{link.act}:{key}", link.says.replace("{category}", category.name)
+
+    def _row(
+        self, reference: str, reader: PersonId, act: str, says: str, asks: str, now: datetime
+    ) -> LinkRow:
+        token = self.tokens.make(reference, reader, act, self.names.day(now))
+        # Spaces as %20: a plus sign stays one in most mail programs (RFC 6068 §5).
+        subject = quote(f"{says.replace('…', '...')} [{reference}] #{token}", safe="")
+        body = f"&body={quote(asks, safe='')}" if asks else ""
+        return LinkRow(says=says, url=f"mailto:{self.names.address}?subject={subject}{body}")
