@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from inboxbot.model.case import Case, Deadline, JournalEntry, PersonId
+from inboxbot.model.case import Case, Deadline, JournalEntry, PersonId, Reach, Stage
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import OutgoingMail, Withheld
 from inboxbot.model.plan import CaseChange
@@ -30,17 +30,32 @@ class Act:
     person: PersonId | None = None
 
 
+NOT_REACHED = Reach()
+
+
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """The case as it stands, with its deadlines, stopped ones too."""
+    """The case as it stands, with its deadlines, stopped ones too (``Register.matter``).
+
+    ``stages`` are those of a complaint or a suggestion that something is known of, ``reach`` is how a
+    machine may write to the correspondent; left out, it may not.
+    """
 
     case: Case
     deadlines: tuple[Deadline, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    reach: Reach = NOT_REACHED
 
     @property
     def running(self) -> tuple[Deadline, ...]:
         """Return the deadlines that still run."""
         return tuple(one for one in self.deadlines if one.stopped_at is None)
+
+    def stage(self, name: str) -> Stage:
+        """Return what is known of a stage; of one that nothing is known of, that it began with the case."""
+        return next(
+            (one for one in self.stages if one.name == name), Stage(name, begun_at=self.case.opened_at)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,10 @@ from inboxbot.ports.listed import (
     WithheldLetter,
 )
 from inboxbot.ports.owning import Owning
+from inboxbot.ports.reporting import Reporting
 
 
-class Register(Keeping, Owning, Protocol):
+class Register(Keeping, Owning, Reporting, Protocol):
     """Every method is one transaction, durable when it returns.
 
     Thread-safe. Times in and out are aware UTC. Raises TransientError where the database is

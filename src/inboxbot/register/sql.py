@@ -49,12 +49,13 @@ from inboxbot.register import (
 from inboxbot.register.database import Work
 from inboxbot.register.keeping import SqlKeeping
 from inboxbot.register.owning import SqlOwning
+from inboxbot.register.reporting import SqlReporting
 from inboxbot.register.values import micros
 
 T = TypeVar("T")
 
 
-class SqlRegister(SqlKeeping, SqlOwning):
+class SqlRegister(SqlKeeping, SqlOwning, SqlReporting):
     """See ``ports.register.Register`` for what every method promises."""
 
     # Taking in -------------------------------------------------------------------------------

@@ -137,7 +137,7 @@ def test_letters_withheld_with_a_step_are_noted_on_its_case(register: Register) 
         ),
         (
             CaseChange(REFERENCE, owner="kim", role="signposting_lead"),
-            {"owner": "kim", "role": "signposting_lead"},
+            {"owner": "kim", "role": "signposting_lead", "handled": ("olive",)},
         ),
         (
             CaseChange(REFERENCE, category="complaint", urgent_sent=True),
