@@ -44,6 +44,7 @@ COMMANDS = {
         "After a restore from a backup: who may not have heard; end that state.",
     ),
     "retention": ("inboxbot.cli.retention:retention", "Erase what has outlived its period, or look at it."),
+    "report": ("inboxbot.cli.report:report", "Figures for the management: a week, a month, a year."),
     "person": ("inboxbot.cli.person:person", "Export or erase what is known of one person."),
     "demo": ("inboxbot.cli.demo:demo", "Show the main job on an embedded mailbox."),
 }

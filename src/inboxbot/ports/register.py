@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from inboxbot.acts.act import Matter
-from inboxbot.model.case import Case, History, JournalEntry
+from inboxbot.model.case import Case, History, JournalEntry, PersonId
 from inboxbot.model.contact import MediaContact
 from inboxbot.model.mail import OutboxEntry, OutboxState, OutgoingMail, SendResult, Withheld
 from inboxbot.model.message import Held, Message, MessageRef, RawMessage, Unreadable
@@ -40,10 +40,18 @@ class Register(Keeping, Owning, Reporting, Protocol):
     """
 
     # Taking in -------------------------------------------------------------------------------
-    def recall(self, message: Message, *, now: datetime, within: timedelta = timedelta(hours=24)) -> History:
+    def recall(
+        self,
+        message: Message,
+        *,
+        now: datetime,
+        within: timedelta = timedelta(hours=24),
+        sharing: Sequence[PersonId] = (),
+    ) -> History:
         """Return what is known about a message: one read, indexed, at a constant cost.
 
         ``within``: how far back letters to this correspondent count (``caps: hours_between``).
+        ``sharing``: who shares a role; only for them is told what they have (``History.loads``).
         """
         ...
 

@@ -119,4 +119,3 @@ def _record(row: Row, promised: tuple[Deadline, ...], noted: dict[str, int]) -> 
         deadlines=promised,
         noted=noted,
     )
-

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from inboxbot.acts.act import Matter
-from inboxbot.model.case import Case, History, JournalEntry
+from inboxbot.model.case import Case, History, JournalEntry, PersonId
 from inboxbot.model.contact import MediaContact
 from inboxbot.model.errors import TransientError
 from inboxbot.model.mail import OutboxEntry, OutboxState, OutgoingMail, SendResult, Withheld
@@ -59,9 +59,16 @@ class SqlRegister(SqlKeeping, SqlOwning, SqlReporting):
     """See ``ports.register.Register`` for what every method promises."""
 
     # Taking in -------------------------------------------------------------------------------
-    def recall(self, message: Message, *, now: datetime, within: timedelta = timedelta(hours=24)) -> History:
+    def recall(
+        self,
+        message: Message,
+        *,
+        now: datetime,
+        within: timedelta = timedelta(hours=24),
+        sharing: Sequence[PersonId] = (),
+    ) -> History:
         with self.database.reading() as work:
-            return recalling.recall(work, message, self._instant(now), within)
+            return recalling.recall(work, message, self._instant(now), within, sharing)
 
     def record(self, plan: Plan, *, now: datetime) -> Case | None:
         return self._written(lambda work: intake.record(work, plan, self._instant(now)))
