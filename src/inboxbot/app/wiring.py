@@ -12,6 +12,7 @@ from inboxbot.app.clock import SystemChance, SystemClock
 from inboxbot.app.expiry import ExpiryLook
 from inboxbot.app.high_water import HighWaterFile
 from inboxbot.app.house_keeper import HouseKeeper
+from inboxbot.app.token_rack import TokenRack
 from inboxbot.app.trouble_file import TroubleFile
 from inboxbot.config import Settings
 from inboxbot.config.settings import is_secret
@@ -40,8 +41,15 @@ from inboxbot.workers.remind import Remind
 from inboxbot.workers.restored import Restored
 from inboxbot.workers.sent_folder import SentFolder
 
-FILES_COPIES_ITSELF = frozenset({"smtp.gmail.com", "smtp-relay.gmail.com", "smtp.office365.com"})
-"""Submission servers that put a copy of what they take into the account's Sent folder."""
+FILES_COPIES_ITSELF = frozenset({"smtp.gmail.com", "smtp.googlemail.com", "smtp.office365.com"})
+"""Submission servers that put a copy of what they take into the account's Sent folder.
+
+Exchange Online since 2018 (the Exchange team's blog, 20 April 2018). Not Google's relay, which does so only
+where the Workspace has "comprehensive mail storage" (support.google.com/a/answer/3547347).
+"""
+
+MOST_CONNECTIONS = {"smtp.office365.com": 2}
+"""Exchange Online lets in three at once for a mailbox (the same blog); one is left for other programs."""
 
 OUTGOING = ".Outgoing"
 """The subfolder in which the sender kind ``maildir`` puts what it sends, apart from what came in."""
@@ -117,8 +125,9 @@ def install(
         register = open_register(settings.database_url.get_secret_value(), zone=zone)
     alarm = Alarm(register, house, clock)
     keeper.report_to(lambda trouble: alarm.note("rules", trouble))
-    reader, filer, listener = (mailbox or mailbox_from(settings) for _ in range(3))
-    sender = sender or sender_from(settings)
+    rack = TokenRack(settings)
+    reader, filer, listener = (mailbox or mailbox_from(settings, rack) for _ in range(3))
+    sender = sender or sender_from(settings, rack)
     refusals = Refusals(register, clock, _marks(settings))
     sent = SentFolder(filer, clock, files_copies=_files_copies(settings, sender), refusals=refusals)
     cycle = _cycle(house, register, reader, sent, sender, alarm, clock, chance, refusals)
@@ -176,9 +185,11 @@ def _marks(settings: Settings) -> dict[str, str]:
         secrets = [getattr(settings, name).get_secret_value() for name in names if is_secret(name)]
         return hmac.new(key, repr((told, secrets)).encode(), "sha256").hexdigest()[:16]
 
+    # Who signs in with a token is refused for what is wrong with the application or service account, too.
+    signers = ("graph_", "google_")
     return {
-        MAILBOX: mark(f"{settings.mailbox_kind}_", "mailbox_kind", "ca_file"),
-        SENDING: mark(f"{settings.sender_kind}_", "sender_kind", "ca_file"),
+        MAILBOX: mark(f"{settings.mailbox_kind}_", "mailbox_kind", "ca_file", *signers),
+        SENDING: mark(f"{settings.sender_kind}_", "sender_kind", "ca_file", *signers),
     }
 
 
@@ -193,8 +204,9 @@ def _files_copies(settings: Settings, sender: Sender) -> bool:
     return {"yes": True, "no": False, "auto": not sender.files_copy}[settings.sent_copy]
 
 
-def mailbox_from(settings: Settings) -> Mailbox:
-    """Return the mailbox that the settings name, not yet connected."""
+def mailbox_from(settings: Settings, rack: TokenRack | None = None) -> Mailbox:
+    """Return the mailbox that the settings name, not yet connected; ``rack`` holds tokens to be shared."""
+    rack = rack or TokenRack(settings)
     if settings.mailbox_kind == "imap":
         from inboxbot.mailboxes.imap import ImapMailbox
 
@@ -204,6 +216,7 @@ def mailbox_from(settings: Settings) -> Mailbox:
             security=settings.imap_security,
             username=settings.imap_username,
             password=settings.imap_password.get_secret_value(),
+            tokens=rack.of_imap(),
             folder=settings.imap_folder,
             sent_folder=settings.imap_sent_folder,
             ca_file=str(settings.ca_file or ""),
@@ -215,20 +228,23 @@ def mailbox_from(settings: Settings) -> Mailbox:
     raise _not_built("INBOXBOT_MAILBOX_KIND", settings.mailbox_kind)
 
 
-def sender_from(settings: Settings) -> Sender:
-    """Return the sender that the settings name, not yet connected."""
+def sender_from(settings: Settings, rack: TokenRack | None = None) -> Sender:
+    """Return the sender that the settings name, not yet connected; ``rack`` holds tokens to be shared."""
+    rack = rack or TokenRack(settings)
     if settings.sender_kind == "smtp":
         from inboxbot.senders.smtp import SmtpSender
 
+        host = settings.smtp_host.lower()
         return SmtpSender(
-            host=settings.smtp_host,
+            host=host,
             port=settings.smtp_port,
             security=settings.smtp_security,
             username=settings.smtp_username,
             password=settings.smtp_password.get_secret_value(),
+            tokens=rack.of_smtp(),
             ca_file=str(settings.ca_file or ""),
-            connections=settings.smtp_connections,
-            files_copy=settings.smtp_host.lower() in FILES_COPIES_ITSELF,
+            connections=min(settings.smtp_connections, MOST_CONNECTIONS.get(host, settings.smtp_connections)),
+            files_copy=host in FILES_COPIES_ITSELF,
         )
     if settings.sender_kind == "maildir":
         from inboxbot.senders.maildir import MaildirSender

@@ -87,7 +87,7 @@ def _take(named: Iterator[tuple[str, Given]], values: dict[str, Given], problems
 
 
 def _allowed(field: str) -> str:
-    return "\r\n" if field == "graph_certificate" else ""
+    return "\r\n\t" if field in {"graph_certificate", "google_service_account"} else ""
 
 
 def _is_text(value: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,12 +28,23 @@ _PORTS: Final = {
 }
 _BUILT: Final = {"mailbox_kind": ("imap", "maildir"), "sender_kind": ("smtp", "maildir")}
 _NEEDED: Final = {
-    ("mailbox_kind", "imap"): ("imap_host", "imap_username", "imap_password"),
+    ("mailbox_kind", "imap"): ("imap_host", "imap_username"),
     ("mailbox_kind", "maildir"): ("maildir_path",),
     ("sender_kind", "smtp"): ("smtp_host",),
     ("sender_kind", "maildir"): ("maildir_path",),
 }
-_OF_A_SERVICE: Final = ("mailbox_kind", "sender_kind", "maildir_path", "imap_", "smtp_", "ews_", "graph_")
+_SIGNS_IN: Final = {"mailbox_kind": ("imap", "imap_auth"), "sender_kind": ("smtp", "smtp_auth")}
+"""Of mailboxes and senders, the kind that has more ways of signing in, and the setting that chooses."""
+_WITH: Final = {
+    "microsoft": {
+        "imap_host": "outlook.office365.com", "smtp_host": "smtp.office365.com", "smtp_security": "starttls",
+    },
+    "google": {"imap_host": "imap.gmail.com", "smtp_host": "smtp.gmail.com"},
+}  # fmt: skip
+"""What is taken for granted with the sign-in of a provider."""
+_OF_A_SERVICE: Final = (
+    "mailbox_kind", "sender_kind", "maildir_path", "imap_", "smtp_", "ews_", "graph_", "google_",
+)  # fmt: skip
 _DATABASES: Final = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
 
@@ -68,6 +80,9 @@ def _completed(checks: _Checks, environ: Mapping[str, str], *, serves: bool) -> 
     values: dict[str, Any] = {field: given.value for field, given in checks.collected.values.items()}
     values["address"] = values["address"].lower()
     for kind, ports in _PORTS.items():
+        values |= {
+            field: checks.value(field) for field in (f"{kind}_host", f"{kind}_security", f"{kind}_username")
+        }
         if int(values.get(f"{kind}_port", 0)) == 0:
             values[f"{kind}_port"] = ports[checks.value(f"{kind}_security")]
     state = environ.get("STATE_DIRECTORY", "").partition(":")[0]
@@ -113,9 +128,15 @@ class _Checks:
     collected: Collected
 
     def value(self, field: str) -> str:
-        """Return what was given, else the default, as text."""
+        """Return what was given, else what goes with the provider, else the default, as text."""
         if field in self.collected.values:
             return self.collected.values[field].value
+        if field.startswith(("imap_", "smtp_")) and not field.endswith("_auth"):
+            provider = self.value(f"{field[:4]}_auth")
+            if provider in _WITH and field.endswith("_username"):
+                return self.value("address").lower()
+            if field in _WITH.get(provider, {}):
+                return _WITH[provider][field]
         default = Settings.model_fields[field].get_default()
         return "" if default is None else str(default)
 
@@ -172,9 +193,14 @@ class _Checks:
             if kind in {"ews", "graph"}:
                 yield self.problem(field, f"{kind} is not built yet: {' and '.join(built)} work now")
             for needed in _NEEDED.get((field, kind), ()):
-                if not self.value(needed) or needed not in self.collected.values:
+                if not self.value(needed):
                     yield self.problem(needed, f"it is not set, and {PREFIX}{field.upper()}={kind} needs it")
-        if ("smtp_username" in self.collected.values) != ("smtp_password" in self.collected.values):
+            if _SIGNS_IN.get(field, ("", ""))[0] == kind:
+                yield from self._sign_in(_SIGNS_IN[field][1])
+        by_password = self.value("smtp_auth") == "password"
+        if by_password and ("smtp_username" in self.collected.values) != (
+            "smtp_password" in self.collected.values
+        ):
             missing = "smtp_password" if "smtp_username" in self.collected.values else "smtp_username"
             yield self.problem(
                 missing, "it is not set: user name and password go together", "set both, or neither"
@@ -184,12 +210,53 @@ class _Checks:
             hint = "`inboxbot init` writes one to edit"
             yield self.problem("rules", "it is not set: the packaged example is not for going live", hint)
 
+    def _sign_in(self, auth: str) -> Iterator[Problem]:
+        """Yield what the chosen way of signing in lacks. ``auth`` is the setting that chose it."""
+        by, why = self.value(auth), f"{PREFIX}{auth.upper()}={self.value(auth)} needs it"
+        if (auth, by) == ("imap_auth", "password") and not self.value("imap_password"):
+            yield self.problem("imap_password", f"it is not set, and {PREFIX}MAILBOX_KIND=imap needs it")
+        if by == "microsoft":
+            for needed in ("graph_tenant", "graph_client"):
+                if not self.value(needed):
+                    yield self.problem(needed, f"it is not set, and {why}")
+            if not {"graph_certificate", "graph_secret"} & self.collected.values.keys():
+                yield self.problem(
+                    "graph_certificate", f"neither it nor INBOXBOT_GRAPH_SECRET is set, and {why}"
+                )
+        if by == "google":
+            yield from self._google(why)
+
+    def _google(self, why: str) -> Iterator[Problem]:
+        if "google_service_account" not in self.collected.values:
+            yield self.problem("google_service_account", f"it is not set, and {why}")
+        elif not _is_key_file(self.collected.values["google_service_account"].value):
+            yield self.problem(
+                "google_service_account",
+                "it is not the JSON key file of a service account",
+                "give the whole file as Google gave it, not its name",
+            )
+
     def _key(self) -> Iterator[Problem]:
         hint = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
         if "secret_key" not in self.collected.values:
             yield self.problem("secret_key", "it is not set", hint)
         elif len(self.value("secret_key")) < SHORTEST_KEY:
             yield self.problem("secret_key", f"it is shorter than {SHORTEST_KEY} characters", hint)
+
+
+def _is_key_file(text: str) -> bool:
+    """Tell whether this is a Google service account's key file that asks for tokens over an encrypted line."""
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    if not isinstance(told, dict) or told.get("type") != "service_account":
+        return False
+    words = [told.get(name) for name in ("client_email", "private_key", "token_uri")]
+    if not all(isinstance(word, str) and word for word in words):
+        return False
+    where = urlsplit(str(words[-1]))
+    return where.scheme == "https" or (where.scheme == "http" and _is_this_machine(where.hostname or ""))
 
 
 def _exists(path: str, *, folder: bool) -> bool:

@@ -19,6 +19,12 @@ SQLITE: Final = "sqlite:///"
 Security = Literal["tls", "starttls", "none"]
 
 _HOW_ENCRYPTED = "tls (encrypted from the start), starttls, or none (this machine only)."
+SignInBy = Literal["password", "microsoft", "google"]
+
+_SIGN_IN = (
+    "How it signs in: password; microsoft (an access token, by the application of GRAPH_TENANT and GRAPH_CLIENT); "
+    "google (an access token, by GOOGLE_SERVICE_ACCOUNT)."
+)
 _PORT = "Left out: {tls} with tls, {starttls} with starttls or none."
 
 
@@ -105,10 +111,16 @@ class Settings(BaseSettings):
     )
     maildir_path: Path | None = Field(default=None, description="The Maildir folder, for the kind maildir.")
 
-    imap_host: str = Field(default="", description="The IMAP server.")
+    imap_auth: SignInBy = Field(default="password", description=_SIGN_IN)
+    imap_host: str = Field(
+        default="",
+        description="The IMAP server. Left out with microsoft: outlook.office365.com; with google: imap.gmail.com.",
+    )
     imap_port: int = Field(default=0, ge=0, le=65535, description=_PORT.format(tls=993, starttls=143))
     imap_security: Security = Field(default="tls", description=_HOW_ENCRYPTED)
-    imap_username: str = Field(default="", description="Often the mail address.")
+    imap_username: str = Field(
+        default="", description="Often the mail address; left out with microsoft and google: the address."
+    )
     imap_password: SecretStr = Field(
         default=SecretStr(""), description="An app password where the provider has them."
     )
@@ -117,12 +129,20 @@ class Settings(BaseSettings):
         default="", description="The folder of sent mail. Left out: the one the server marks so."
     )
 
-    smtp_host: str = Field(default="", description="The server that takes our mail.")
+    smtp_auth: SignInBy = Field(default="password", description=_SIGN_IN)
+    smtp_host: str = Field(
+        default="",
+        description="The server that takes our mail. Left out with microsoft: smtp.office365.com (starttls); with "
+        "google: smtp.gmail.com.",
+    )
     smtp_port: int = Field(
         default=0, ge=0, le=65535, description="Left out: 465 with tls, 587 with starttls, 25 with none."
     )
     smtp_security: Security = Field(default="tls", description=_HOW_ENCRYPTED)
-    smtp_username: str = Field(default="", description="Left out, with the password: no sign-in.")
+    smtp_username: str = Field(
+        default="",
+        description="Left out, with the password: no sign-in; with microsoft and google: the address.",
+    )
     smtp_password: SecretStr = Field(default=SecretStr(""), description="Goes with the user name.")
     smtp_connections: int = Field(
         default=4, ge=1, le=16, description="Connections at once; few servers like many."
@@ -143,6 +163,11 @@ class Settings(BaseSettings):
     )
     graph_secret: SecretStr = Field(
         default=SecretStr(""), description="Its client secret, where it has no certificate."
+    )
+
+    google_service_account: SecretStr = Field(
+        default=SecretStr(""),
+        description="The JSON key file of a Google service account that may act for the mailbox: its whole text.",
     )
 
     @classmethod

@@ -1,1 +1,1 @@
-"""Access tokens for OAuth: Microsoft's, through msal."""
+"""Access tokens for OAuth: Microsoft's, through msal; Google's, through google-auth."""

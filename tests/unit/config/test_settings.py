@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import traceback
 from pathlib import Path
 
@@ -262,7 +263,96 @@ def test_every_setting_is_documented() -> None:
     assert [doc.name for doc in docs if doc.required] == ["INBOXBOT_ADDRESS"]
     assert [doc.name.removeprefix("INBOXBOT_") for doc in docs if doc.secret] == [
         "DATABASE_URL", "SECRET_KEY", "HEARTBEAT_URL", "IMAP_PASSWORD", "SMTP_PASSWORD", "EWS_PASSWORD",
-        "GRAPH_CERTIFICATE", "GRAPH_SECRET",
+        "GRAPH_CERTIFICATE", "GRAPH_SECRET", "GOOGLE_SERVICE_ACCOUNT",
     ]  # fmt: skip
     (mode,) = (doc for doc in docs if doc.name == "INBOXBOT_MODE")
     assert (mode.default, mode.choices) == ("shadow", ("shadow", "live"))
+
+
+# Signing in with access tokens ---------------------------------------------------------------------
+
+_KEY_FILE = json.dumps(
+    {
+        "type": "service_account",
+        "client_email": "inboxbot@x.iam.gserviceaccount.com",
+        "private_key": "-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----\n",
+        "token_uri": "https://oauth2.googleapis.com/token",
+    },
+    indent=2,
+)
+_WITHOUT_SERVERS = {
+    name: value
+    for name, value in SERVICE.items()
+    if not name.startswith(("INBOXBOT_IMAP_", "INBOXBOT_SMTP_"))
+}
+_MICROSOFT = {
+    "INBOXBOT_IMAP_AUTH": "microsoft",
+    "INBOXBOT_SMTP_AUTH": "microsoft",
+    "INBOXBOT_GRAPH_TENANT": "t",
+    "INBOXBOT_GRAPH_CLIENT": "c",
+    "INBOXBOT_GRAPH_SECRET": "s",
+}
+_GOOGLE = {
+    "INBOXBOT_IMAP_AUTH": "google",
+    "INBOXBOT_SMTP_AUTH": "google",
+    "INBOXBOT_GOOGLE_SERVICE_ACCOUNT": _KEY_FILE,
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "imap", "smtp"),
+    [
+        (_MICROSOFT, ("outlook.office365.com", 993, "tls"), ("smtp.office365.com", 587, "starttls")),
+        (_GOOGLE, ("imap.gmail.com", 993, "tls"), ("smtp.gmail.com", 465, "tls")),
+    ],
+)
+def test_with_a_provider_servers_and_user_are_known(
+    given: dict[str, str], imap: tuple[str, int, str], smtp: tuple[str, int, str]
+) -> None:
+    settings = load_settings(_WITHOUT_SERVERS | given)
+    assert (settings.imap_host, settings.imap_port, settings.imap_security) == imap
+    assert (settings.smtp_host, settings.smtp_port, settings.smtp_security) == smtp
+    assert settings.imap_username == settings.smtp_username == settings.address
+
+
+def test_what_is_given_goes_before_what_is_known() -> None:
+    given = {"INBOXBOT_IMAP_HOST": "partner.outlook.cn", "INBOXBOT_SMTP_SECURITY": "tls", "INBOXBOT_IMAP_USERNAME": "x@y.example"}  # fmt: skip
+    settings = load_settings(_WITHOUT_SERVERS | _MICROSOFT | given)
+    assert (settings.imap_host, settings.imap_username) == ("partner.outlook.cn", "x@y.example")
+    assert (settings.smtp_host, settings.smtp_port) == ("smtp.office365.com", 465)
+
+
+def test_what_a_sign_in_with_tokens_lacks_is_told() -> None:
+    assert problems(
+        _WITHOUT_SERVERS | {"INBOXBOT_IMAP_AUTH": "microsoft", "INBOXBOT_SMTP_AUTH": "google"}
+    ) == [
+        "INBOXBOT_GRAPH_TENANT: it is not set, and INBOXBOT_IMAP_AUTH=microsoft needs it",
+        "INBOXBOT_GRAPH_CLIENT: it is not set, and INBOXBOT_IMAP_AUTH=microsoft needs it",
+        "INBOXBOT_GRAPH_CERTIFICATE: neither it nor INBOXBOT_GRAPH_SECRET is set, and INBOXBOT_IMAP_AUTH=microsoft needs it",
+        "INBOXBOT_GOOGLE_SERVICE_ACCOUNT: it is not set, and INBOXBOT_SMTP_AUTH=google needs it",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/etc/inboxbot/key.json", "[]", "{}", _KEY_FILE.replace("service_account", "authorized_user"),
+        _KEY_FILE.replace("private_key", "private_kex"), _KEY_FILE.replace("https://", "http://"),
+    ],
+)  # fmt: skip
+def test_what_is_no_key_file_of_a_service_account_is_told_and_not_shown(text: str) -> None:
+    assert problems(_WITHOUT_SERVERS | _GOOGLE | {"INBOXBOT_GOOGLE_SERVICE_ACCOUNT": text}) == [
+        (
+            "INBOXBOT_GOOGLE_SERVICE_ACCOUNT: it is not the JSON key file of a service account (give the whole file as"
+            " Google gave it, not its name)"
+        )
+    ]
+
+
+def test_a_key_file_in_the_secrets_folder_is_read_whole(tmp_path: Path) -> None:
+    (tmp_path / "INBOXBOT_GOOGLE_SERVICE_ACCOUNT").write_text(_KEY_FILE + "\n")
+    (tmp_path / "INBOXBOT_GOOGLE_SERVICE_ACCOUNT").chmod(0o600)
+    given = {"INBOXBOT_IMAP_AUTH": "google", "INBOXBOT_SMTP_AUTH": "google"}
+    settings = load_settings(_WITHOUT_SERVERS | given, secrets_dir=tmp_path)
+    assert settings.google_service_account.get_secret_value() == _KEY_FILE
+    assert "PRIVATE KEY" not in repr(settings)
