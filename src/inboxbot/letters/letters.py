@@ -7,6 +7,7 @@ quarantine notice, brake notice, alert, recovered. About a colleague's command m
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 
@@ -86,6 +87,12 @@ class Letters:
         organisation = policy.organisation
         self._from_public = compose.mailbox_for_header(organisation.name, self._address)
         self._from_staff = compose.mailbox_for_header(organisation.short_name, self._address)
+
+    def under(self, policy: Policy) -> Letters:
+        """Return the same letters under a policy that differs in people's absences only."""
+        letters = copy.copy(self)
+        letters._policy, letters._names = policy, Names(policy, self._address)
+        return letters
 
     @property
     def names(self) -> tuple[str, ...]:

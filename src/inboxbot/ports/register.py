@@ -18,6 +18,7 @@ from inboxbot.ports.listed import (
     CaseView,
     Counts,
     Decided,
+    DoneAct,
     DueStep,
     FiledArrival,
     JournalLine,
@@ -268,6 +269,14 @@ class Register(Keeping, Owning, Reporting, Protocol):
         """Return cases with their running deadlines, oldest first."""
         ...
 
+    def acts_of(self, reference: str) -> Sequence[DoneAct]:
+        """Return what colleagues did to a case, newest first, at most 20: what can be taken back."""
+        ...
+
+    def our_mail(self, message_id: str) -> OutboxEntry | None:
+        """Return the mail of ours with this Message-ID, without its content, or None."""
+        ...
+
     def journal(self, reference: str) -> Sequence[JournalLine]:
         """Return a case's journal, oldest first."""
         ...
@@ -352,6 +361,10 @@ class Register(Keeping, Owning, Reporting, Protocol):
     def close(self) -> None:
         """Let go of the database. Never raises."""
         ...
+
+
+class CaseMoved(Exception):  # noqa: N818 - not an error: a reason to look again
+    """The case is not as the decision saw it (``CaseChange.seen``, ``undo``): look and decide again."""
 
 
 class ReferenceTaken(Exception):  # noqa: N818 - not an error: a reason to draw again

@@ -20,6 +20,7 @@ from inboxbot.ports.listed import (
     CaseView,
     Counts,
     Decided,
+    DoneAct,
     DueStep,
     FiledArrival,
     JournalLine,
@@ -44,6 +45,7 @@ from inboxbot.register import (
     reconsidering,
     sending,
     settling,
+    undoing,
     watching,
 )
 from inboxbot.register.database import Work
@@ -256,6 +258,14 @@ class SqlRegister(SqlKeeping, SqlOwning, SqlReporting):
     def cases(self, wanted: CaseFilter) -> Sequence[CaseView]:
         with self.database.reading() as work:
             return reading.case_views(work, wanted)
+
+    def acts_of(self, reference: str) -> Sequence[DoneAct]:
+        with self.database.reading() as work:
+            return undoing.acts_of(work, reference)
+
+    def our_mail(self, message_id: str) -> OutboxEntry | None:
+        with self.database.reading() as work:
+            return sending.our_mail(work, message_id)
 
     def journal(self, reference: str) -> Sequence[JournalLine]:
         with self.database.reading() as work:

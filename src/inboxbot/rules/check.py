@@ -10,6 +10,8 @@ from datetime import date
 
 from inboxbot.model.words import day_in_words
 from inboxbot.rules.anchor_roles import ANCHOR_ROLES
+from inboxbot.rules.check_channels import check_channels
+from inboxbot.rules.check_owning import check_owning, check_restrictions
 from inboxbot.rules.check_people import check_people
 from inboxbot.rules.check_promises import check_promises
 from inboxbot.rules.check_times import check_times
@@ -28,7 +30,9 @@ def check_policy(policy: Policy, *, mailbox: str = "", today: date | None = None
         *_roles(policy),
         *check_times(policy),
         *check_promises(policy),
-        *_restrictions(policy, today),
+        *check_channels(policy),
+        *check_owning(policy),
+        *check_restrictions(policy, today),
         *_paragraphs(policy, today),
     )
     order = {name: place for place, name in enumerate(type(policy).model_fields)}
@@ -73,26 +77,3 @@ def unchecked(policy: Policy, today: date) -> Iterator[tuple[str, str]]:
 def _a_year_after(day: date) -> date:
     leap = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year + 1, day=28 if leap else day.day)
-
-
-def _restrictions(policy: Policy, today: date | None) -> Iterator[Finding]:
-    seen: set[str] = set()
-    for place, limit in enumerate(policy.contact_restrictions):
-        path = ("contact_restrictions", place)
-        for field in ("named_contact", "approved_by"):
-            person = getattr(limit, field)
-            if person not in policy.people:
-                yield unknown((*path, field), person, policy.people, what="person", section="people")
-        for number, address in enumerate(limit.addresses):
-            if address.casefold() in seen:
-                yield Finding(
-                    (*path, "addresses", number), "this address is restricted twice", "take one out"
-                )
-            seen.add(address.casefold())
-        if today and limit.review_on < today:
-            yield Finding(
-                (*path, "review_on"),
-                "the review of this limit is overdue",
-                "review it and set a new day",
-                warning=True,
-            )

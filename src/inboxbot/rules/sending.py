@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from inboxbot.rules.section import Identifier, MailAddress, Section
+from inboxbot.rules.section import Identifier, Line, MailAddress, Section
 
 
 class Caps(Section):
@@ -41,9 +41,22 @@ class Caps(Section):
 
 
 class WebForm(Section):
-    """A form that relays messages: the writer is in Reply-To."""
+    """A form that relays messages: the writer is in Reply-To, or in a field."""
 
     sender: MailAddress
+
+
+class FormFields(Section):
+    """What forms call the fields in which the writer stands."""
+
+    address: tuple[Line, ...] = Field(
+        default=("email", "e-mail", "email address", "your email", "your email address"),
+        description="Labels of the field with their address, small letters.",
+    )
+    name: tuple[Line, ...] = Field(
+        default=("name", "your name", "full name", "first name"),
+        description="Labels of the field with their name, small letters.",
+    )
 
 
 class Screening(Section):
@@ -56,4 +69,7 @@ class Screening(Section):
         default=(),
         description="Addresses of ours that are neither people nor the mailbox: newsletters, scanners.",
     )
-    web_forms: tuple[WebForm, ...] = ()
+    web_forms: tuple[WebForm, ...] = Field(
+        default=(), description="The forms whose writers are acknowledged; of others nobody is."
+    )
+    form_fields: FormFields = FormFields()

@@ -63,8 +63,17 @@ class Standard(Section):
         default=False,
         description="Statutory working days: bank holidays of every UK nation count, our closures do not.",
     )
-    stops: Literal["acknowledged", "answered", "resolved"] = "answered"
+    stops: Literal["acknowledged", "answered", "resolved", "noted"] = "answered"
     reminders: Identifier = "default"
+    by_law: bool = Field(default=False, description="Set by law: nobody here can extend it.")
+    asks: str = Field(
+        default="",
+        max_length=80,
+        description="What is to be done, for the reminder: Ring back. Left out: it follows from stops.",
+    )
+    reminds: Identifier | None = Field(
+        default=None, description="The role that is reminded instead of the owner of the case."
+    )
 
     @property
     def in_words(self) -> str:

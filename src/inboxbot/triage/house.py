@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import cast
 
 from inboxbot.deadlines.calendar import Calendar
 from inboxbot.deadlines.hours import WorkingHours
 from inboxbot.letters.letters import Letters
+from inboxbot.model.absence import Absence
 from inboxbot.model.case import PersonId
+from inboxbot.rules import people
 from inboxbot.rules.compiled import CompiledRules, compile_rules
 from inboxbot.rules.outcomes import Category
 from inboxbot.rules.policy import Policy
+from inboxbot.triage.marked import as_marked
+from inboxbot.rules.rule import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,7 @@ class House:
 
     ``address`` is the mailbox's own, ``trusted_authserv`` whose Authentication-Results count,
     ``fingerprint`` names the version of rules.yaml for the journal. ``live`` False is shadow mode.
+    ``told_absences`` are those that the register was told; the people of ``policy`` are away on these days too.
     """
 
     policy: Policy
@@ -32,6 +38,7 @@ class House:
     trusted_authserv: str
     fingerprint: str
     live: bool
+    told_absences: tuple[Absence, ...] = ()
 
     def staff_by_address(self, address: str) -> PersonId | None:
         """Return the person (staff or not) whose address or alias this is."""
@@ -45,9 +52,56 @@ class House:
         """Tell whether letters about this category leave the house."""
         return self.live and self.category(category).live
 
-    def category(self, key: str) -> Category:
-        """Return what rules.yaml says of a category; of one it has lost, what it says of the default."""
-        return self.policy.categories.get(key) or self.policy.categories[self.policy.default_category]
+    def category(self, key: str, channel: str = "email", flags: Collection[str] = ()) -> Category:
+        """Return what rules.yaml says of a category; of one it has lost, what it says of the default.
+
+        ``channel``: how a message reached us; it may have another owner and other clocks (T2–T4, R7).
+        ``flags``: its marks; so may they (R13, requests in law).
+        """
+        category = self.policy.categories.get(key) or self.policy.categories[self.policy.default_category]
+        way = self.policy.channels.get(cast("Channel", channel))
+        if way is not None:
+            own = way.categories.get(key, way.every)
+            category = category.model_copy(update=own.model_dump(exclude_none=True))
+        if not flags:
+            return category
+        marks = (flag for name, flag in self.policy.flags.items() if name in flags)
+        return as_marked(category, marks, usual=key == self.policy.default_category)
+
+    @property
+    def sharers(self) -> tuple[PersonId, ...]:
+        """Return who shares new cases by what they have: only for them it is counted."""
+        policy = self.policy
+        by_category = {one.owner for one in policy.categories.values() if one.share not in (None, "first")}
+        by_role = {role for role, share in policy.sharing.items() if share != "first"}
+        roles = (policy.roles.get(role, ()) for role in sorted(by_category | by_role))
+        return tuple(dict.fromkeys(person for people in roles for person in people))
+
+    def with_absences(self, told: Iterable[Absence]) -> House:
+        """Return this House, as the files make it, while these people are away too (R12).
+
+        Absences of somebody whom rules.yaml does not know are left out.
+        """
+        wanted = tuple(one for one in told if one.person in self.policy.people)
+        away: dict[PersonId, list[people.Absence]] = {}
+        for one in wanted:
+            days = people.Absence(first_day=one.first_day, last_day=one.in_force_until)
+            if days.first_day <= days.last_day:
+                away.setdefault(one.person, []).append(days)
+        known = self.policy.people
+        changed = {
+            key: known[key].model_copy(update={"absences": (*known[key].absences, *days)})
+            for key, days in away.items()
+        }
+        policy = self.policy.model_copy(update={"people": {**known, **changed}})
+        hours = {key: WorkingHours(one, policy.calendar, self.calendar) for key, one in changed.items()}
+        return replace(
+            self,
+            policy=policy,
+            letters=self.letters.under(policy),
+            hours={**self.hours, **hours},
+            told_absences=wanted,
+        )
 
     def year_of(self, moment: datetime) -> int:
         """Return the local calendar year, which stands in a case's reference."""

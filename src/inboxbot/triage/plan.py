@@ -18,6 +18,7 @@ from inboxbot.triage.house import House
 from inboxbot.triage.reading import Reading
 from inboxbot.triage.receipt import why_quiet
 from inboxbot.triage.same_words import digest_of_words
+from inboxbot.triage.telephone import number_to_ring
 
 ON_TRIAL = "trial: the installation is in shadow mode, nothing about this category is sent"
 ERASED = "it belongs to a case that was erased"
@@ -213,7 +214,7 @@ def _particulars(
     acknowledged: bool,
 ) -> Particulars:
     found = reading.classification
-    promise = house.category(case.category).promise
+    promise = house.category(case.category, case.channel, case.flags).promise
     return Particulars(
         case=case,
         deadlines=tuple(one for one in routing.deadlines if one.stops != "confirmed"),
@@ -252,6 +253,15 @@ def _new_case(reading: Reading, routing: Routing, house: House, *, draw: str) ->
         linked_to=reading.match.case.reference if reading.match else "",
         doubts=found.doubts,
         media_deadline=stated.at if stated is not None and not stated.doubtful else None,
+        telephone=_to_ring(reading, house) if found.channel == "telephone" else "",
+    )
+
+
+def _to_ring(reading: Reading, house: House) -> str:
+    """Return the number that a voicemail's notice tells (T2); ours is the one that was called."""
+    organisation = house.policy.organisation
+    return number_to_ring(
+        reading.message, (organisation.telephone, organisation.communications_telephone or "")
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 
 from inboxbot.deadlines.due import due
 from inboxbot.model.case import Case
@@ -11,9 +12,11 @@ from inboxbot.model.plan import MeantLetter
 from inboxbot.rules.outcomes import Category
 from inboxbot.rules.people import ContactRestriction
 from inboxbot.rules.policy import Policy
+from inboxbot.rules.rule import Channel
 from inboxbot.triage.acknowledge import begun_elsewhere, why_not_acknowledge
 from inboxbot.triage.house import House
 from inboxbot.triage.reading import Reading, flags_of
+from inboxbot.triage.writer import relayed_by_stranger
 
 NO_LETTER = "acknowledgement"
 """What is listed as not sent where the rules mean no letter to the writer."""
@@ -25,8 +28,12 @@ Receipt = tuple[tuple[MeantLetter, ...], tuple[Withheld, ...]]
 def receipt_for_new(reading: Reading, house: House, *, now: datetime) -> Receipt:
     """Return the acknowledgement of a message that opens a case."""
     found = reading.classification
-    category = house.policy.categories[found.category]
-    letter = (None if category.keeps_letter else _urgent_letter(reading, house)) or category.acknowledgement
+    category = house.category(found.category, found.channel, found.flags)
+    urgent = _urgent_letter(reading, house)
+    letter = (None if category.keeps_letter else urgent) or category.acknowledgement
+    limit = restriction_of(reading, house.policy)
+    if limit is not None and isinstance(limit.acknowledge, str):
+        letter = urgent or limit.acknowledge  # the numbers to call are never agreed away
     if letter is None:
         why = f"rules.yaml names no acknowledgement for {category.name}"
         return (), (
@@ -69,7 +76,7 @@ def why_quiet(reading: Reading, policy: Policy) -> str:
 
 def _urgent_letter(reading: Reading, house: House) -> str | None:
     flags = flags_of(reading, house.policy)
-    return next((flag.acknowledgement for flag in flags if flag.acknowledgement), None)
+    return next((flag.acknowledgement for flag in flags if flag.alert and flag.acknowledgement), None)
 
 
 def _receipt(
@@ -79,6 +86,9 @@ def _receipt(
     if letter is None:
         return (), ()
     to = reading.screening.acknowledge_to or reading.message.sender.address
+    not_by_email = _not_by_email(reading, house)
+    if not_by_email:
+        return (), (Withheld(letter, to, not_by_email),)
     refusal = why_not_acknowledge(
         screening=reading.screening,
         history=reading.history,
@@ -86,7 +96,9 @@ def _receipt(
         message=reading.message,
         category=key,
         flags=reading.classification.flags,
-        promised_by=_promised_by(house.category(key), reading, house),
+        promised_by=_promised_by(
+            house.category(key, reading.classification.channel, reading.classification.flags), reading, house
+        ),
         now=now,
         live=house.is_live(key),
         quiet=why_quiet(reading, house.policy),
@@ -95,6 +107,17 @@ def _receipt(
     if refusal is not None:
         return (), (Withheld(letter, to, refusal.reason, shadow=refusal.shadow),)
     return (MeantLetter(letter, to, occasion, audience="public"),), ()
+
+
+def _not_by_email(reading: Reading, house: House) -> str:
+    """Return why what came in another way is not acknowledged by email (T2, T3, R7), or an empty string."""
+    channel = reading.classification.channel
+    way = house.policy.channels.get(cast("Channel", channel))
+    if way is not None and not way.acknowledge:
+        return f"it came as a {way.name.lower()}: no email goes to whoever passes it on"
+    if channel == "webform" and relayed_by_stranger(reading.message, house.policy):
+        return "it came through a form that rules.yaml does not list under web_forms"
+    return ""
 
 
 def _promised_by(category: Category, reading: Reading, house: House) -> datetime | None:

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from inboxbot.model.case import Case, Deadline, JournalEntry, PersonId
+from inboxbot.model.case import Case, Deadline, JournalEntry, PersonId, RoleName
 from inboxbot.model.plan import MeantLetter, Routing
 from inboxbot.rules.outcomes import Category
 from inboxbot.triage import told
 from inboxbot.triage.house import House
 from inboxbot.triage.named import kept_from, writer_of_complaint
 from inboxbot.triage.owner import Chosen, acts_for, choose_owner, stand_in
-from inboxbot.triage.promise import confirmations, deadlines_for
+from inboxbot.triage.promise import confirmations, deadlines_for, taking_on
 from inboxbot.triage.reading import Reading
 from inboxbot.triage.receipt import receipt_for_follow_up, receipt_for_new, restriction_of, why_quiet
 
@@ -21,7 +21,7 @@ from inboxbot.triage.receipt import receipt_for_follow_up, receipt_for_new, rest
 def route_new(reading: Reading, house: House, *, now: datetime) -> Routing:
     """Decide about a message that opens a case: owner, letters, deadlines."""
     policy, found = house.policy, reading.classification
-    category = policy.categories[found.category]
+    category = house.category(found.category, found.channel, found.flags)
     named = kept_from(reading, policy)
     not_to = frozenset(named)
     chosen = _owner(reading, house, category, now=now, not_to=not_to)
@@ -42,6 +42,7 @@ def route_new(reading: Reading, house: House, *, now: datetime) -> Routing:
         deadlines=(
             *_deadlines(reading, house, standards, owner=chosen.person, now=now),
             *confirmations(house, found.flags, received_at=reading.message.received_at, now=now),
+            *taking_on(house, found.category, chosen.person, now=now, channel=found.channel),
         ),
         also_told=told.roles_told(house, category, found.flags, now=now, not_to=not_to),
         named=named,
@@ -54,7 +55,7 @@ def route_follow_up(reading: Reading, house: House, *, now: datetime) -> Routing
     """Decide about a message that follows up a case already in the register (behaviour: Clocks)."""
     match = reading.follows
     assert match is not None  # noqa: S101 - the caller routes follow-ups here and nothing else
-    case, category = match.case, house.category(match.case.category)
+    case, category = match.case, house.category(match.case.category, match.case.channel, match.case.flags)
     not_to = frozenset(kept_from(reading, house.policy))
     stands, reasons = _as_it_stands(reading, house, category, not_to=not_to, now=now)
     receipt, withheld = receipt_for_follow_up(reading, case, house, now=now)
@@ -66,7 +67,7 @@ def route_follow_up(reading: Reading, house: House, *, now: datetime) -> Routing
         *told.of_flags(house, new_flags, owner=stands.owner, now=now, not_to=not_to, occasion=occasion),
         _to_owner(case, stands, house, category, not_to=not_to, now=now, occasion=occasion),
     )
-    again = _restarted(house, category, status=case.status)
+    again = _restarted(house, category, case)
     alarms = reading.classification.flags if case.status != "open" else new_flags
     return Routing(
         role=stands.role,
@@ -81,6 +82,11 @@ def route_follow_up(reading: Reading, house: House, *, now: datetime) -> Routing
                 now=now,
             ),
             *confirmations(house, alarms, received_at=reading.message.received_at, now=now),
+            *(
+                taking_on(house, case.category, stands.owner, now=now, channel=case.channel)
+                if stands.owner != case.owner
+                else ()
+            ),
         ),
         also_told=told.roles_told(house, None, new_flags, now=now, not_to=not_to),
         named=stands.named,
@@ -97,14 +103,24 @@ def occasion_of(reading: Reading) -> str:
 def _owner(
     reading: Reading, house: House, category: Category, *, now: datetime, not_to: frozenset[PersonId]
 ) -> Chosen:
-    limit = restriction_of(reading, house.policy)
-    if limit is not None and limit.named_contact not in not_to:
-        person = stand_in(house, limit.named_contact, now=now, not_to=not_to)
-        deputises = "" if person == limit.named_contact else "deputises for "
-        return Chosen(person, category.owner, f"{deputises}the agreed contact for this person (R10)")
+    agreed = _agreed_contact(reading, house, category.owner, now=now, not_to=not_to)
+    if agreed is not None:
+        return agreed
     writer = writer_of_complaint(reading, house)
     own = frozenset((writer,)) if writer is not None else frozenset()
-    return choose_owner(house, category, now=now, not_to=not_to | own)
+    return choose_owner(house, category, now=now, not_to=not_to | own, history=reading.history)
+
+
+def _agreed_contact(
+    reading: Reading, house: House, role: RoleName, *, now: datetime, not_to: frozenset[PersonId]
+) -> Chosen | None:
+    """Return who gets the mail of a person whose contact is limited (R10): the named contact, or who deputises."""
+    limit = restriction_of(reading, house.policy)
+    if limit is None or limit.named_contact in not_to:
+        return None
+    person = stand_in(house, limit.named_contact, now=now, not_to=not_to)
+    deputises = "" if person == limit.named_contact else "deputises for "
+    return Chosen(person, role, f"{deputises}the agreed contact for this person (R10)")
 
 
 def _as_it_stands(
@@ -112,7 +128,7 @@ def _as_it_stands(
 ) -> tuple[Case, tuple[JournalEntry, ...]]:
     """Return the followed case with whom a complaint names by now, and with an owner who may have it.
 
-    It passes on where the owner is among those (R8), or has left.
+    It passes on where the owner is among those (R8), or has left, or somebody else was agreed upon (R10).
     """
     assert reading.follows is not None  # noqa: S101 - as above
     case, people = reading.follows.case, house.policy.people
@@ -123,7 +139,10 @@ def _as_it_stands(
     )
     reasons = (_named_entry(newly, house),) if newly else ()
     case = replace(case, named=(*case.named, *newly))
-    if case.owner in newly:
+    agreed = _agreed_contact(reading, house, case.role, now=now, not_to=frozenset(case.named) | not_to)
+    if agreed is not None and agreed.person != case.owner:
+        chosen = agreed
+    elif case.owner in newly:
         chosen = choose_owner(house, category, now=now, not_to=not_to)
     elif case.owner not in people:
         person = acts_for(house, case, now=now)
@@ -151,19 +170,22 @@ def _to_owner(
     return MeantLetter("follow_up", person, occasion)
 
 
-def _restarted(house: House, category: Category, *, status: str) -> tuple[str, ...]:
+def _restarted(house: House, category: Category, case: Case) -> tuple[str, ...]:
     """Return the standards whose clock starts anew: after an answer only what an answer stops.
 
     Where the category has none of these (a complaint's outcome is still awaited), the default's reply.
     """
-    if status == "open":
+    if case.status == "open":
         return ()
-    if status == "closed":
-        return category.standards
+    # A request in law keeps its own clock; it never comes to use that of an email.
+    marks = (house.policy.flags[name] for name in case.flags if name in house.policy.flags)
+    by_marks = tuple(standard for flag in marks if flag.instead_of for standard in flag.standards)
+    if case.status == "closed":
+        return (*category.standards, *by_marks)
     default = house.policy.categories[house.policy.default_category]
     own, usual = (
-        tuple(name for name in one.standards if house.policy.standards[name].stops == "answered")
-        for one in (category, default)
+        tuple(name for name in names if house.policy.standards[name].stops == "answered")
+        for names in ((*category.standards, *by_marks), default.standards)
     )
     return own or usual
 

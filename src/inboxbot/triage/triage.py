@@ -1,6 +1,7 @@
 """The walk of one message, in order. Read this page first.
 
     read:    raw message → parse → (recall) → screen → thread → classify
+    answer:  a colleague's own answer to a correspondent, of which the mailbox has a copy → Plan
     decide:  which of the four ends → route → Plan
 
 Nothing here touches the world: ``recall`` is the register's one read, handed in as a function of
@@ -10,24 +11,21 @@ in the Plan, which the register writes whole in one transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
-from inboxbot.model.case import History
-from inboxbot.model.message import Message, RawMessage
+from inboxbot.model.message import RawMessage
 from inboxbot.model.plan import Plan
+from inboxbot.triage.answer import notice_copy
 from inboxbot.triage.apart import apart
 from inboxbot.triage.classify import classify
 from inboxbot.triage.house import House
 from inboxbot.triage.parse import parse
 from inboxbot.triage.plan import already_known, file_away, follow_up, open_case
-from inboxbot.triage.reading import Reading, end_of
+from inboxbot.triage.reading import Reading, Recall, end_of
 from inboxbot.triage.route import route_follow_up, route_new
 from inboxbot.triage.screen import screen
 from inboxbot.triage.thread import thread
-from inboxbot.triage.writer import by_its_writer
-
-Recall = Callable[[Message], History]
+from inboxbot.triage.writer import as_if_in_reply_to, by_its_writer
 
 
 def triage(raw: RawMessage, recall: Recall, house: House, *, now: datetime, draw: str) -> Plan:
@@ -36,7 +34,9 @@ def triage(raw: RawMessage, recall: Recall, house: House, *, now: datetime, draw
     ``now`` is aware UTC; ``draw`` are five random characters for a new case's reference. Raises
     nothing for any bytes; an exception from here is our own bug, and the caller quarantines.
     """
-    return decide(read(raw, recall, house), house, now=now, draw=draw)
+    reading = read(raw, recall, house)
+    answered = notice_copy(reading, recall, house, now=now)
+    return answered or decide(reading, house, now=now, draw=draw)
 
 
 def read(raw: RawMessage, recall: Recall, house: House) -> Reading:
@@ -46,7 +46,7 @@ def read(raw: RawMessage, recall: Recall, house: House) -> Reading:
     history = recall(message)
     ours = house.letters.is_ours(message.message_id)
     screening = screen(
-        relayed,
+        as_if_in_reply_to(relayed, message),
         history,
         house.policy,
         address=house.address,
