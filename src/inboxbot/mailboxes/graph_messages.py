@@ -1,0 +1,181 @@
+"""Messages as Graph hands them over: Exchange's own rendering of the MIME, the headers of the way apart."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Mapping
+from email.parser import BytesHeaderParser
+from email.policy import compat32
+from typing import Any, BinaryIO, Final, cast
+
+import requests
+
+from inboxbot.graph.properties import MARK, SIZE, TRANSPORT, expand, value_of
+from inboxbot.graph.refusals import GraphRefusalError
+from inboxbot.graph.web import GraphWeb, Request
+from inboxbot.mailboxes.graph_cursor import Listed, moment
+from inboxbot.mailboxes.reduced import note_about, reduce_stream
+from inboxbot.model.errors import TransientError
+from inboxbot.model.message import MessageRef, RawMessage, Unreadable
+
+_SELECT: Final = "id,parentFolderId,receivedDateTime,isRead,isDraft,flag,categories,internetMessageHeaders"
+_ID = re.compile(r"[!-;=?-~]{1,500}@[!-;=?-~]{1,250}\Z")
+_NAME = re.compile(r"[!-9;-~]{1,200}\Z")
+_BLOCK = 262_144
+_CANNOT: Final = "The mail server could not hand this message over ({why}): look at it in Outlook."
+
+
+class GraphMessages:
+    """Fetches messages. Used from several threads at once."""
+
+    def __init__(self, web: GraphWeb, *, hold: int, size_limit: int) -> None:
+        """``hold``, ``size_limit``: as the mailbox has them, octets."""
+        self._web, self._hold, self._size_limit = web, hold, size_limit
+
+    def look(self, identity: str) -> Mapping[str, Any] | None:
+        """Return what there is to know of a message but its content; None where it is gone."""
+        url = self._web.url(f"messages/{identity}", select=_SELECT, expand=expand(SIZE, MARK))
+        try:
+            return self._web.get(url, "Looking at a message")
+        except GraphRefusalError as refused:
+            if refused.gone:
+                return None
+            raise
+
+    def fetch(
+        self, one: Listed, *, name: str, is_there: Callable[[str], bool], sent: bool
+    ) -> RawMessage | Unreadable | None:
+        """Return the message, None where it is no longer in the folder ``name``, whose id ``is_there`` knows."""
+        ref = MessageRef(name, "", one.id)
+        told = self.look(one.id)
+        if told is None or not is_there(str(told.get("parentFolderId"))):
+            return None
+        size = int(value_of(told, SIZE) or 0)
+        try:
+            content, whole = self._content(one.id, size)
+        except GraphRefusalError as refused:
+            if refused.gone:
+                return None
+            if refused.denied:
+                raise
+            return Unreadable(ref, _CANNOT.format(why=refused.code or refused.status), one.received_at)
+        except TransientError:
+            if self._is_away():
+                raise
+            return Unreadable(ref, _CANNOT.format(why="it failed again and again"), one.received_at)
+        return RawMessage(
+            ref,
+            content,
+            moment(told.get("receivedDateTime")),
+            size or len(content),
+            complete=whole,
+            transport_headers=our_id(told) if sent else self._transport(told),
+            flags=flags_of(told),
+            notes=note_about(size, self._size_limit),
+        )
+
+    def whole(self, told: Mapping[str, Any], *, sent: bool) -> bytes | None:
+        """Return the message with the headers of the way before it, cut at the size limit; None where gone."""
+        request = self._request(str(told["id"]))
+        content = io.BytesIO()
+        try:
+            with self._web.answer(request) as answer:
+                while content.tell() < self._size_limit:
+                    block = _read(answer, min(_BLOCK, self._size_limit - content.tell()))
+                    if not block:
+                        break
+                    content.write(block)
+        except GraphRefusalError as refused:
+            if refused.gone:
+                return None
+            raise
+        front = our_id(told) if sent else self._transport(told)
+        found = content.getvalue()
+        return (missing_from(front, found) + found)[: self._size_limit] or None
+
+    def _content(self, identity: str, size: int) -> tuple[bytes, bool]:
+        """Return the content, reduced above ``hold``, and whether it is whole."""
+        with self._web.answer(self._request(identity)) as answer:
+            if size > self._hold:
+                return reduce_stream(cast(BinaryIO, _Stream(b"", answer))), False
+            first = bytearray()
+            while len(first) <= self._hold:
+                block = _read(answer, _BLOCK)
+                if not block:
+                    return bytes(first), True
+                first += block
+            return reduce_stream(cast(BinaryIO, _Stream(bytes(first), answer))), False
+
+    def _request(self, identity: str) -> Request:
+        return Request("GET", self._web.url(f"messages/{identity}/$value"), "Fetching a message")
+
+    def _is_away(self) -> bool:
+        """Tell whether nothing works, or only the one message does not."""
+        try:
+            self._web.get(self._web.url("mailFolders/inbox", select="id"), "Looking whether Graph answers")
+        except TransientError:
+            return True
+        return False
+
+    def _transport(self, told: Mapping[str, Any]) -> bytes:
+        """Return the headers as they came over the wire, from either of the two places Exchange has them."""
+        fields = told.get("internetMessageHeaders")
+        if fields:
+            return b"".join(_line(str(one.get("name", "")), str(one.get("value", ""))) for one in fields)
+        url = self._web.url(f"messages/{told['id']}", select="id", expand=expand(TRANSPORT))
+        try:
+            text = value_of(self._web.get(url, "Looking at a message's headers"), TRANSPORT)
+        except GraphRefusalError:
+            return b""  # of a mail that no server brought there are none
+        block = re.split(r"\r?\n\r?\n", text.lstrip("\r\n"), maxsplit=1)[0]
+        return (block + "\r\n").encode("utf-8", "replace") if block.strip() else b""
+
+
+class _Stream:
+    """What was read already, and the rest of the answer."""
+
+    def __init__(self, first: bytes, answer: requests.Response) -> None:
+        self._first, self._answer = io.BytesIO(first), answer
+
+    def read(self, size: int) -> bytes:
+        return self._first.read(size) or _read(self._answer, size)
+
+
+def _read(answer: requests.Response, size: int) -> bytes:
+    block: bytes = answer.raw.read(size, decode_content=True)
+    return block
+
+
+def flags_of(told: Mapping[str, Any]) -> frozenset[str]:
+    r"""Return a message's marks: ``\Seen`` and ``\Flagged``, and its categories by their names."""
+    flag = told.get("flag") or {}
+    marks = {"\\Seen"} if told.get("isRead") else set()
+    marks |= {"\\Flagged"} if flag.get("flagStatus") == "flagged" else set()
+    return frozenset(marks | {str(one) for one in told.get("categories") or ()})
+
+
+def our_id(told: Mapping[str, Any]) -> bytes:
+    """Return a Message-ID header with the id under which a letter of ours was written; nothing for others."""
+    mark = value_of(told, MARK)
+    return f"Message-ID: <{mark}>\r\n".encode() if _ID.match(mark) else b""
+
+
+def missing_from(front: bytes, content: bytes) -> bytes:
+    """Return those headers of ``front`` whose names the content does not bear."""
+    head = re.split(rb"\r?\n\r?\n", content[:_BLOCK], maxsplit=1)[0] + b"\n\n"
+    there = {name.lower() for name in BytesHeaderParser(policy=compat32).parsebytes(head)}
+    lines = front.splitlines(keepends=True)
+    kept, keep = list[bytes](), False
+    for line in lines:
+        if line[:1] not in {b" ", b"\t"}:
+            keep = line.partition(b":")[0].decode("ascii", "replace").strip().lower() not in there
+        kept += [line] if keep else []
+    return b"".join(kept)
+
+
+def _line(name: str, value: str) -> bytes:
+    if not _NAME.match(name):
+        return b""
+    folded = re.sub(r"[\r\n]+[ \t]*", " ", value).replace("\0", "")
+    return f"{name}: {folded}\r\n".encode("utf-8", "replace")
