@@ -1,0 +1,121 @@
+"""What an EWS server's refusal means, in a sentence that says what to do now.
+
+Codes: EWS reference, "ResponseCode". Only the code is quoted: a server's words may repeat what was asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inboxbot.exchange.answers import EwsRefusalError
+from inboxbot.model.errors import InboxbotError, PermanentError, SignInRefusedError, TransientError
+
+PASSING = frozenset(
+    {
+        "ErrorServerBusy", "ErrorTooManyObjectsOpened", "ErrorExceededConnectionCount", "ErrorTimeoutExpired",
+        "ErrorInternalServerTransientError", "ErrorInternalServerError", "ErrorMailboxStoreUnavailable",
+        "ErrorMailboxMoveInProgress", "ErrorMailboxFailover", "ErrorConnectionFailed", "ErrorADUnavailable",
+        "ErrorADOperation", "ErrorBatchProcessingStopped", "ErrorIrresolvableConflict", "ErrorStaleObject",
+        "ErrorProxyCallFailed", "ErrorNotEnoughMemory", "ErrorExceededFindCountLimit", "ErrorQuotaExceeded",
+        "ErrorItemSave",
+    }
+)  # fmt: skip
+"""It may work later, unchanged."""
+
+STUMBLES = frozenset({"ErrorInternalServerError", "ErrorInternalServerTransientError", "ErrorTimeoutExpired"})
+"""Said of a bad hour, and of a message that the server cannot read, alike."""
+
+GONE = frozenset({"ErrorItemNotFound", "ErrorInvalidId", "ErrorInvalidIdMalformed", "ErrorInvalidIdEmpty"})
+"""Said of an item that was moved or deleted meanwhile."""
+
+STATE_LOST = frozenset(
+    {
+        "ErrorInvalidSyncStateData", "ErrorSyncFolderNotFound", "ErrorInvalidSyncState",
+        "ErrorSyncStateNotFound", "ErrorCorruptData",
+    }
+)  # fmt: skip
+"""The place in a folder that we kept has lost its meaning."""
+
+UNKNOWN_PROPERTY = frozenset(
+    {
+        "ErrorInvalidPropertyRequest", "ErrorInvalidExtendedProperty", "ErrorInvalidExtendedPropertyValue",
+        "ErrorUnsupportedPropertyDefinition", "ErrorSchemaValidation", "ErrorInvalidPropertySet",
+        "ErrorUnsupportedMapiPropertyType", "ErrorInvalidPropertyForOperation", "ErrorPropertyUpdate",
+        "ErrorUnsupportedPathForQuery", "ErrorUnsupportedPathForSortGroup", "ErrorInvalidRestriction",
+        "ErrorUnsupportedQueryFilter", "ErrorSortByPropertyIsNotFoundOrNotSupported",
+    }
+)  # fmt: skip
+"""The server does not know a property or a condition that can be done without."""
+
+SEND_AS = frozenset(
+    {"ErrorSendAsDenied", "ErrorSendOnBehalfOfDenied", "ErrorCannotSendMessageForOtherMailbox"}
+)
+"""The mail is good; who may send it is not settled."""
+
+_PERMISSION = "gives {user} no right to it: give full access to the mailbox {mailbox} (deploy/exchange.md)"
+_IMPERSONATION = (
+    "does not let {user} act as {mailbox}: give it the role ApplicationImpersonation over this mailbox, or set"
+    " INBOXBOT_EWS_ACCESS=delegate"
+)
+_MAILBOX = "knows no mailbox {mailbox}: check INBOXBOT_ADDRESS, which must be its primary address"
+_NO_MAILBOX_OF_ITS_OWN = (
+    "finds no mailbox for {user}: a service account without one needs INBOXBOT_EWS_ACCESS=impersonation"
+)
+_FOLDER = "finds no such folder in {mailbox}, or {user} may not see it"
+_VERSION = "does not speak the version that was asked for: set INBOXBOT_EWS_VERSION to that of your Exchange"
+_ACCOUNT = (
+    "does not let {user} in: its account is disabled, or its password is at its end; put that right in the"
+    " directory"
+)
+_SEND_AS_SAYS = (
+    "does not let {user} send as {mailbox}: give it the right SendAs (Add-ADPermission, deploy/exchange.md)"
+)
+
+_WHY = {
+    "ErrorAccessDenied": _PERMISSION,
+    "ErrorFolderAccessDenied": _PERMISSION,
+    "ErrorCannotAccessDeletedItem": _PERMISSION,
+    "ErrorImpersonateUserDenied": _IMPERSONATION,
+    "ErrorImpersonationDenied": _IMPERSONATION,
+    "ErrorImpersonationFailed": _IMPERSONATION,
+    "ErrorUserNotAllowedByPolicy": _IMPERSONATION,
+    "ErrorNonExistentMailbox": _MAILBOX,
+    "ErrorInvalidSmtpAddress": _MAILBOX,
+    "ErrorCannotFindUser": _MAILBOX,
+    "ErrorNonPrimarySmtpAddress": _MAILBOX,
+    "ErrorMailboxNotFound": _MAILBOX,
+    "ErrorMissingEmailAddress": _NO_MAILBOX_OF_ITS_OWN,
+    "ErrorFolderNotFound": _FOLDER,
+    "ErrorParentFolderNotFound": _FOLDER,
+    "ErrorInvalidFolderId": _FOLDER,
+    "ErrorInvalidServerVersion": _VERSION,
+    "ErrorIncorrectSchemaVersion": _VERSION,
+    "ErrorInvalidSchemaVersionForMailboxVersion": _VERSION,
+    "ErrorSendAsDenied": _SEND_AS_SAYS,
+    "ErrorSendOnBehalfOfDenied": _SEND_AS_SAYS,
+    "ErrorCannotSendMessageForOtherMailbox": _SEND_AS_SAYS,
+}
+_SIGN_IN = frozenset({"ErrorAccountDisabled", "ErrorPasswordExpired", "ErrorPasswordChangeRequired"})
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Whom a sentence is about: the server, who signs in, and whose mailbox it is."""
+
+    server: str
+    user: str
+    mailbox: str
+
+
+def said(error: EwsRefusalError, what: str, where: Where) -> InboxbotError:
+    """Say what a refusal means. ``what`` reads ``read the inbox``."""
+    code = error.code or "a fault without a code"
+    begin = f"Could not {what}: the Exchange server {where.server}"
+    if code in _SIGN_IN:
+        return SignInRefusedError(f"{begin} {_ACCOUNT.format(user=where.user)} ({code}).")
+    if code in PASSING or (not error.code and error.fault != "Client"):
+        return TransientError(f"{begin} cannot do it now ({code}): tried again later.")
+    why = _WHY.get(code)
+    if why is None:
+        return PermanentError(f"{begin} refused it ({code}): ask whoever runs it.")
+    return PermanentError(f"{begin} {why.format(user=where.user, mailbox=where.mailbox)} ({code}).")

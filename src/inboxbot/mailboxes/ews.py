@@ -1,0 +1,328 @@
+"""A mailbox on an Exchange server (Exchange Web Services), through exchangelib."""
+
+from __future__ import annotations
+
+import base64
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from inboxbot.exchange import words
+from inboxbot.exchange.answers import EwsRefusalError, id_of, items_in
+from inboxbot.exchange.ending import WARNING, is_exchange_online
+from inboxbot.exchange.library import Access, Auth, Server
+from inboxbot.exchange.refusals import GONE, UNKNOWN_PROPERTY
+from inboxbot.exchange.session import Session
+from inboxbot.exchange.words import INBOX, OUTBOX, SENT, Element, M, T, field, text
+from inboxbot.mailboxes.ews_folders import Folders, Seen
+from inboxbot.mailboxes.ews_message import MessageFetcher
+from inboxbot.mailboxes.ews_reading import FolderReader, listed
+from inboxbot.mailboxes.reduced import HOLD, SIZE_LIMIT, message_id
+from inboxbot.model.errors import InboxbotError, PermanentError, SignInRefusedError
+from inboxbot.model.message import Held, MessageRef
+from inboxbot.model.plan import Disposition
+from inboxbot.ports.mailbox import Folder, Page
+
+_NAMES: dict[Folder, str] = {"inbox": INBOX, "sent": SENT}
+_PAGE = 500
+_LOOK_EVERY = 10.0
+"""Seconds between looks at the inbox while waiting: EWS tells news only on a line held open."""
+_CLOCKS_APART = timedelta(minutes=5)
+"""So far apart, and NTLM and Kerberos refuse good credentials."""
+_ID = "message:InternetMessageId"
+
+
+class EwsMailbox:
+    """A shared mailbox on an Exchange server, beside people's Outlook.
+
+    Whether mail is read is never changed: nothing that is asked for does that, and UpdateItem names the
+    categories only. ``name`` is whose mailbox it is, and where.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        address: str,
+        username: str,
+        password: str,
+        *,
+        auth: Auth = "ntlm",
+        access: Access = "impersonation",
+        version: str = "2013_SP1",
+        time_zone: str = "UTC",
+        ca_file: str = "",
+        now: Callable[[], datetime] | None = None,
+        plain_http: bool = False,
+        size_limit: int = SIZE_LIMIT,
+        hold: int = HOLD,
+    ) -> None:
+        """Remember the settings; connects at first use.
+
+        ``now`` is for ``check``, which compares our clock with the server's. ``size_limit`` and ``hold``
+        are octets: above the first a message is never handed over whole, above the second a poll brings
+        headers and text only.
+        """
+        server = Server(url, address, username, password, auth, access, version, time_zone, ca_file)
+        self._session = Session(server, plain_http=plain_http)
+        self.name = self._session.name
+        self._folders = Folders(self._session)
+        self._fetcher = MessageFetcher(self._session, hold=hold, size_limit=size_limit)
+        self._reader = FolderReader(self._session, self._fetcher)
+        self._now = now
+        self._held_when_polled: int | None = None
+        self._refused = False
+        self._woken = threading.Event()
+
+    # Reading ------------------------------------------------------------------------------------
+    def start(self, folder: Folder) -> str:
+        """Return the cursor that stands at now; lists the whole folder once, ids and times only."""
+        with self._session.saying(f"read the folder {_NAMES[folder]}"):
+            return self._reader.start(_NAMES[folder]).encode()
+
+    def start_at(self, folder: Folder, since: datetime) -> str:
+        """Return a cursor that stands before the first message received at or after ``since``."""
+        with self._session.saying(f"read the folder {_NAMES[folder]}"):
+            return self._reader.start_at(_NAMES[folder], since).encode()
+
+    def poll(self, folder: Folder, cursor: str, *, limit: int = 100) -> Page:
+        """Return what has arrived behind ``cursor``: one request, and one more for each message."""
+        with self._session.saying(f"read the folder {_NAMES[folder]}"):
+            page = self._reader.poll(_NAMES[folder], cursor, limit)
+            self._refused = False
+            return page
+
+    def held(self, folder: Folder, since: datetime) -> Iterator[Sequence[Held]]:
+        """List what was received at or after ``since``: ids, times and sizes."""
+        wanted = [field(name) for name in ("item:DateTimeReceived", "item:DateTimeCreated", "item:Size")]
+        name = _NAMES[folder]
+        where = words.in_distinguished(name, self._session.server.mailbox)
+        for page in self._found(where, wanted, words.received_since(since)):
+            told = [listed(item, self._session) for item in page]
+            unknown = datetime(1970, 1, 1, tzinfo=UTC)
+            yield [
+                Held(
+                    MessageRef(name, "", one.uid),
+                    None if one.received_at == unknown else one.received_at,
+                    one.size,
+                )
+                for one in told
+                if one.uid and (one.received_at >= since or one.received_at == unknown)
+            ]
+
+    def original(self, ref: MessageRef) -> bytes | None:
+        """Return the whole message, cut at the size limit, or None where it is gone."""
+        with self._session.saying("fetch an original"):
+            return self._fetcher.original(ref.uid)
+
+    def find(self, message_id: str, folder: str) -> Sequence[MessageRef]:
+        """Return where messages with this Message-ID lie in a folder."""
+        where = self._folders.element(folder)
+        if where is None or not _can_be_searched(message_id):
+            return ()
+        return [MessageRef(folder, "", uid) for uid in self._with_id(where, message_id)]
+
+    def _with_id(self, where: Element, message_id: str) -> list[str]:
+        wanted = f"<{message_id}>"
+        return [
+            id_of(item)[0]
+            for page in self._found(where, [field(_ID)], words.equal(_ID, wanted))
+            for item in page
+            if text(item, "InternetMessageId") == wanted
+        ]
+
+    def _found(
+        self, where: Element, wanted: Sequence[Element], condition: Element | None
+    ) -> Iterator[list[Element]]:
+        """Yield what FindItem finds, page by page; everything where the server knows no conditions."""
+        offset = 0
+        while True:
+            asked = words.find_item(where, wanted, offset=offset, most=_PAGE, condition=condition)
+            answer = self._session.ask(asked, "look through a folder")[0]
+            if answer.code in UNKNOWN_PROPERTY and condition is not None and offset == 0:
+                condition = None
+                continue
+            with self._session.saying("look through a folder"):
+                root = words.child(answer.or_refuse(), "RootFolder")
+            page = [] if root is None else items_in(answer.element)
+            yield page
+            offset += len(page)
+            last = root is None or root.get("IncludesLastItemInRange", "true").lower() != "false"
+            if last or not page:
+                return
+
+    # Writing ------------------------------------------------------------------------------------
+    def settle(self, ref: MessageRef, disposition: Disposition) -> None:
+        """Put on a category, or move the original."""
+        if disposition.action == "left" or disposition.name == ref.folder:
+            return
+        with self._session.saying("settle a message"):
+            if disposition.action == "tagged":
+                self._tag(ref, disposition.name)
+            else:
+                self._move(ref, disposition.name)
+
+    def _tag(self, ref: MessageRef, name: str) -> None:
+        """Add a category to those people gave; between reading and writing a change of theirs wins."""
+        asked = M.GetItem(words.shape(field("item:Categories")), M.ItemIds(words.item_id(ref.uid)))
+        try:
+            item = items_in(self._session.ask_once(asked)[0].or_refuse())[0]
+        except EwsRefusalError as error:
+            if error.code in GONE:
+                return
+            raise
+        categories = words.child(item, "Categories")
+        names = [(one.text or "").strip() for one in (() if categories is None else categories)]
+        if name in names:
+            return
+        uid, change_key = id_of(item)
+        written = T.Message(T.Categories(*(T.String(one) for one in [*names, name])))
+        change = T.ItemChange(
+            words.item_id(uid or ref.uid, change_key),
+            T.Updates(T.SetItemField(field("item:Categories"), written)),
+        )
+        request = M.UpdateItem(
+            M.ItemChanges(change), MessageDisposition="SaveOnly", ConflictResolution="AutoResolve"
+        )
+        self._unless_gone(request)
+
+    def _move(self, ref: MessageRef, folder: str) -> None:
+        where = self._folders.element(folder)
+        if where is None:
+            raise PermanentError(
+                f"Mail cannot be moved to the folder {folder}, which does not exist: create it in the"
+                " mailbox, or change the disposition in the rules file."
+            )
+        self._unless_gone(M.MoveItem(M.ToFolderId(where), M.ItemIds(words.item_id(ref.uid))))
+
+    def _unless_gone(self, request: Element) -> None:
+        try:
+            self._session.ask_once(request)[0].or_refuse()
+        except EwsRefusalError as error:
+            if error.code == "ErrorFolderNotFound":
+                self._folders.forget()
+            if error.code not in GONE:
+                raise
+
+    def has_sent(self, message_id: str) -> bool | None:
+        """Tell whether a mail with this Message-ID lies in Sent, or in the Outbox on its way there."""
+        if not _can_be_searched(message_id):
+            return None
+        mailbox = self._session.server.mailbox
+        if self._with_id(words.in_distinguished(SENT, mailbox), message_id):
+            return True
+        try:
+            return bool(self._with_id(words.in_distinguished(OUTBOX, mailbox), message_id))
+        except SignInRefusedError:
+            raise
+        except PermanentError:  # it is no Outbox of ours to look into
+            return False
+
+    def file_sent(self, content: bytes, sent_at: datetime) -> None:
+        """File our own copy in Sent, marked as read, unless one with its Message-ID is there."""
+        known = message_id(content)
+        if known and self.has_sent(known):
+            return
+        moment = sent_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        kept = [
+            words.tagged_value(words.MESSAGE_FLAGS, "Integer", "1"),
+            words.tagged_value(words.DELIVERY_TIME, "SystemTime", moment),
+        ]
+        what = "file a copy of a sent mail"
+        with self._session.saying(what):
+            answer = self._session.ask_once(self._copy(content, kept))[0]
+            if answer.code in UNKNOWN_PROPERTY:
+                answer = self._session.ask_once(self._copy(content, []))[0]
+            answer.or_refuse()
+
+    def _copy(self, content: bytes, kept: Sequence[Element]) -> Element:
+        mime = T.MimeContent(base64.b64encode(content).decode(), CharacterSet="UTF-8")
+        return M.CreateItem(
+            M.SavedItemFolderId(words.in_distinguished(SENT, self._session.server.mailbox)),
+            M.Items(T.Message(mime, *kept, T.IsRead("true"))),
+            MessageDisposition="SaveOnly",
+        )
+
+    # Waiting ------------------------------------------------------------------------------------
+    def wait(self, seconds: float) -> None:
+        """Return when the inbox holds another number of messages, or after ``seconds``. Never raises."""
+        end = time.monotonic() + seconds
+        held = self._number_held() if seconds > _LOOK_EVERY else None
+        while (left := end - time.monotonic()) > 0:
+            if self._woken.wait(min(left, _LOOK_EVERY)):
+                break
+            if held is not None and end - time.monotonic() > 0 and self._number_held() not in (held, None):
+                break
+        self._woken.clear()
+
+    def _number_held(self) -> int | None:
+        """Return how many messages the inbox holds, None where nobody can tell now."""
+        if self._refused:
+            return None  # the next poll finds out whether we are let in again: no more tries than that
+        try:
+            return self._folders.seen(INBOX, "look at the inbox").held
+        except InboxbotError as error:
+            self._refused = isinstance(error, SignInRefusedError)
+            return None
+
+    def wake(self) -> None:
+        """Make a ``wait`` in another thread, or the next one, return soon."""
+        self._woken.set()
+
+    # Running ------------------------------------------------------------------------------------
+    def check(self) -> Sequence[str]:
+        """Sign in, look at both folders, change nothing; return what was found."""
+        server = self._session.server
+        inbox = self._folders.seen(INBOX, "look at the inbox")
+        sent = self._folders.seen(SENT, "look at the folder for sent mail")
+        how = {"basic": "Basic", "ntlm": "NTLM", "kerberos": "Kerberos"}[server.auth]
+        who = server.username or "the holder of the ticket"
+        right = {"impersonation": "by impersonation", "delegate": "as a delegate"}[server.access]
+        return (
+            f"Signed in to {self._session.where.server} as {who} ({how}), {right} of {server.mailbox}.",
+            f"The inbox holds {inbox.held} messages.",
+            f"The folder for sent mail holds {sent.held}.",
+            *_rights(inbox),
+            *self._clocks(),
+            *((WARNING,) if is_exchange_online(server.url) else ()),
+        )
+
+    def _clocks(self) -> Sequence[str]:
+        told = self._session.server_time
+        if told is None or self._now is None:
+            return ()
+        apart = abs(told - self._now())
+        if apart < _CLOCKS_APART:
+            return ("Our clock and the server's agree.",)
+        minutes = int(apart.total_seconds() // 60)
+        sentence = (
+            f"Our clock and the server's are {minutes} minutes apart: set this machine's clock (NTP), or sign-in"
+            " by NTLM and Kerberos fails and deadlines are wrong."
+        )
+        return (sentence,)
+
+    def close(self) -> None:
+        """Let go of the line. Never raises; may be called twice; a later call connects again."""
+        self._session.close()
+
+
+def _rights(inbox: Seen) -> Sequence[str]:
+    """Say what we may not do in the inbox, where the server tells rights."""
+    if inbox.rights is None:
+        return ()
+    lacking = [
+        told
+        for right, told in (
+            ("Read", "Read: mail cannot be read."),
+            ("Modify", "Modify: mail cannot be tagged."),
+            ("Delete", "Delete: mail cannot be moved."),
+        )
+        if right not in inbox.rights
+    ]
+    return [f"In the inbox we lack the right {one}" for one in lacking] or [
+        "Mail can be read, tagged with categories, and moved."
+    ]
+
+
+def _can_be_searched(message_id: str) -> bool:
+    return bool(message_id) and message_id.isprintable()
