@@ -36,9 +36,24 @@ def imap_world(imap_server: dovecot.Dovecot, user: str) -> Iterator[ImapWorld]:
     one.close()
 
 
-_WORLDS = ["memory", "maildir", pytest.param("imap", marks=pytest.mark.server)]
+_WORLDS = ["memory", "maildir", pytest.param("imap", marks=pytest.mark.server), "graph"]
 if "INBOXBOT_TEST_IMAP_HOST" in os.environ:  # the suite on a server of your own
     _WORLDS.append(pytest.param("own-server", marks=pytest.mark.server))
+
+
+@pytest.fixture
+def graph_world() -> Iterator[World]:
+    pytest.importorskip("msal", reason="msal is not installed: the extra graph brings it")
+    from graph_world import GraphWorld
+
+    from graph_server import GraphServer
+
+    with GraphServer() as server:
+        one = GraphWorld(server)
+        yield one
+        one.close()
+        assert server.graph.too_many == 0
+        assert all(asked.immutable for asked in server.graph.asked if asked.path.startswith("/v1.0/"))
 
 
 @pytest.fixture(params=_WORLDS)
@@ -47,8 +62,8 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
         yield MemoryWorld()
     elif request.param == "maildir":
         yield MaildirWorld(tmp_path)
-    elif request.param == "imap":
-        yield request.getfixturevalue("imap_world")
+    elif request.param in {"imap", "graph"}:
+        yield request.getfixturevalue(f"{request.param}_world")
     else:
         with own_server_world() as own:
             yield own

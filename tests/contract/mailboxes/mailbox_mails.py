@@ -6,7 +6,7 @@ import email
 from email.message import Message
 
 import pytest
-from mailbox_worlds import World, moment
+from mailbox_worlds import Standing, World, moment
 
 from inboxbot.mailboxes.reduced import message_id
 from inboxbot.model.message import RawMessage
@@ -91,3 +91,22 @@ def seen_parts(content: bytes) -> list[tuple[str, str | None, bytes]]:
         (part.get_content_type(), part.get_filename(), body(part))
         for part in email.message_from_bytes(content).walk()
     ]
+
+
+def as_seen(world: World, content: bytes | None) -> object:
+    """Return a message as it can be compared in this world: its octets, or what people see of it.
+
+    A server that writes the MIME anew (Exchange) keeps neither boundaries nor the headers of the way.
+    """
+    if content is None or "own octets" not in world.lacks:
+        return content
+    parsed = email.message_from_bytes(content)
+    told = [" ".join(str(parsed[name]).split()) for name in ("From", "To", "Subject", "Message-ID")]
+    return told, [
+        (kind, name, " ".join(body.decode("latin-1").split())) for kind, name, body in seen_parts(content)
+    ]
+
+
+def seen_alike(world: World, standing: list[Standing]) -> list[object]:
+    """Return what lies in a folder as it can be compared in this world."""
+    return [(one.message_id, as_seen(world, one.content), one.received_at, one.flags) for one in standing]

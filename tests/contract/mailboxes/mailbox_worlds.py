@@ -41,7 +41,11 @@ class Standing:
 
 
 class World(Protocol):
-    """A mailbox with an inbox, a folder for sent mail, and people."""
+    """A mailbox with an inbox, a folder for sent mail, and people.
+
+    ``lacks`` may name: ``own octets`` (the server writes the MIME anew, and the headers of the way come
+    apart), ``sizes in lists``, ``marks of deletion``, ``keywords``, ``unreadable``, ``flat memory``.
+    """
 
     lacks: frozenset[str]
 

@@ -6,7 +6,19 @@ import tracemalloc
 from datetime import timedelta
 
 import pytest
-from mailbox_mails import deliver, drain, large_mail, mail, mid, multipart, names, needs, part, seen_parts
+from mailbox_mails import (
+    as_seen,
+    deliver,
+    drain,
+    large_mail,
+    mail,
+    mid,
+    multipart,
+    names,
+    needs,
+    part,
+    seen_parts,
+)
 from mailbox_worlds import World, moment
 
 from inboxbot.mailboxes.reduced import PAGE_BYTES
@@ -52,7 +64,11 @@ def test_a_message_of_strange_bytes_comes_as_it_is_and_stops_no_other(world: Wor
     assert names(page)[::2] == ["before", "after"]
     strange = page.messages[1]
     assert isinstance(strange, RawMessage)
-    assert mailbox.original(strange.ref) == content
+    original = mailbox.original(strange.ref)
+    if "own octets" in world.lacks:
+        assert original
+        return
+    assert original == content
     if strange.complete:
         assert strange.content == content
 
@@ -66,11 +82,15 @@ def test_a_large_message_comes_reduced_with_its_headers_all_its_text_and_the_nam
     world.deliver(content, moment(20))
     (message,) = mailbox.poll("inbox", cursor).messages
     assert isinstance(message, RawMessage)
-    assert (message.complete, message.size, message.notes) == (False, len(content), ())
+    own_octets = "own octets" not in world.lacks
+    assert (message.complete, message.notes) == (False, ())
+    assert message.size == len(content) if own_octets else message.size >= len(content)
     assert len(message.content) < 100_000
     assert seen_parts(message.content) == seen_parts(content)
-    assert message.content.partition(b"\r\n\r\n")[0] == content.partition(b"\r\n\r\n")[0]
-    assert mailbox.original(message.ref) == content
+    assert as_seen(world, message.content.partition(b"\r\n\r\n")[0]) == as_seen(
+        world, content.partition(b"\r\n\r\n")[0]
+    )
+    assert as_seen(world, mailbox.original(message.ref)) == as_seen(world, content)
 
 
 def test_a_large_message_of_one_text_comes_with_the_beginning_of_it(world: World) -> None:
@@ -81,9 +101,10 @@ def test_a_large_message_of_one_text_comes_with_the_beginning_of_it(world: World
     (message,) = mailbox.poll("inbox", cursor).messages
     assert isinstance(message, RawMessage)
     assert not message.complete
-    assert content.startswith(message.content.rstrip(b"\r\n"))
+    text = message.content.partition(b"\r\n\r\n")[2].rstrip(b"\r\n")
+    assert content.partition(b"\r\n\r\n")[2].startswith(text)
     assert 100_000 < len(message.content) < 300_000
-    assert mailbox.original(message.ref) == content
+    assert as_seen(world, mailbox.original(message.ref)) == as_seen(world, content)
 
 
 def test_a_message_of_many_long_texts_is_held_within_a_bound(world: World) -> None:
@@ -108,7 +129,10 @@ def test_above_the_size_limit_a_message_comes_with_a_note_and_is_never_handed_ov
     assert isinstance(message, RawMessage)
     assert [f"{len(content) / 1e6:.0f} MB" in note for note in message.notes] == [True]
     assert seen_parts(message.content) == seen_parts(content)
-    assert mailbox.original(message.ref) == content[:2_000_000]
+    original = mailbox.original(message.ref)
+    assert original is not None
+    assert len(original) == 2_000_000
+    assert "own octets" in world.lacks or original == content[:2_000_000]
 
 
 def test_a_mail_of_25_mb_is_polled_within_4_mb_of_memory_and_fetched_within_twice_its_size(
