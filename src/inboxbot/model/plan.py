@@ -152,6 +152,16 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class Undoable:
+    """An act as it is kept so that it can be taken back. ``key`` is the act's own, ``person`` empty at the shell."""
+
+    key: str
+    kind: str
+    by: str
+    person: PersonId = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseChange:
     """What a follow-up does to a case that is already in the register.
 
@@ -161,6 +171,9 @@ class CaseChange:
     ``handled_added`` besides. ``stage`` is written in place of the one of its name; ``at_stage`` names
     the stage that the case has come to. ``ticked`` takes the place of an earlier tick of the same
     item; ``unticked`` are items. ``facts`` are small facts set with it (None forgets one).
+    ``act`` keeps how the case stood, so that it can be taken back; ``undo`` is the key of an act that is taken
+    back, and then nothing else is changed. ``withdraw``: why letters to the correspondent that still wait do not go.
+    ``seen``: status, owner and category that the decision saw.
     """
 
     reference: str
@@ -183,6 +196,10 @@ class CaseChange:
     ticked: tuple[Tick, ...] = ()
     unticked: tuple[str, ...] = ()
     facts: tuple[tuple[str, str | None], ...] = ()
+    act: Undoable | None = None
+    undo: str = ""
+    withdraw: str = ""
+    seen: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import OutgoingMail
 from inboxbot.model.plan import CaseChange
 from inboxbot.ports.listed import DueStep
+from inboxbot.ports.register import CaseMoved
+from inboxbot.register import undoing
 from inboxbot.register.database import Work
 from inboxbot.register.dialects import Among, Inserter, Upsert
 from inboxbot.register.facts import set_fact
@@ -140,8 +142,21 @@ def apply_change(work: Work, change: CaseChange, instant: Instant) -> Case | Non
     as_it_was = case_from(row)
     if as_it_was.erased_at is not None:
         raise PermanentError(f"{change.reference} was erased: nothing more is written on it.")
+    if change.seen not in (None, (as_it_was.status, as_it_was.owner, as_it_was.category)):
+        raise CaseMoved
+    if change.undo:
+        return _undone(work, change, as_it_was, instant)
+    before = None if change.act is None else undoing.look(work, as_it_was.id, _changed_values(as_it_was))
     case = _changed(as_it_was, change, instant)
     work.run(_UPDATE, _changed_values(case))
+    _write_belongings(work, change, case, instant)
+    if change.act is not None and before is not None:
+        undoing.keep(work, change.act, before, _changed_values(case), case.id, instant)
+    return case
+
+
+def _write_belongings(work: Work, change: CaseChange, case: Case, instant: Instant) -> None:
+    """Write what hangs on a case: clocks that stop and that start, its stage, facts, letters withdrawn."""
     if change.stop:
         # Who answers has seen the alert, and has the case.
         ended = work.listed(
@@ -156,7 +171,17 @@ def apply_change(work: Work, change: CaseChange, instant: Instant) -> Case | Non
     add_deadlines(work, [one for one in change.new_steps if not one.id], case.id)
     for name, value in change.facts:
         set_fact(work, name, value, instant.at)
-    return case
+    if change.withdraw:
+        undoing.withdraw_public(work, case.id, storable(change.withdraw), instant)
+
+
+def _undone(work: Work, change: CaseChange, stands: Case, instant: Instant) -> Case:
+    """Put a case back as it was before an act."""
+    state = undoing.take_back(work, change.undo, stands.id, _changed_values(stands), instant)
+    work.run(_UPDATE, state)
+    row = work.row(_CASE, {"wanted": change.reference})
+    assert row is not None  # noqa: S101 - it was read a moment ago
+    return case_from(row)
 
 
 def _changed(case: Case, change: CaseChange, instant: Instant) -> Case:

@@ -18,6 +18,7 @@ from inboxbot.register.database import Work
 from inboxbot.register.dialects import Among
 from inboxbot.register.outgoing import Instant, uncount_letter
 from inboxbot.register.tables import (
+    acts,
     arrivals,
     cases,
     deadlines,
@@ -38,6 +39,7 @@ _GONE = "the person was erased"
 _WHOLE = frozenset(
     {
         *("category", "rule", "stated time", "owner", "named", "quiet", "unreachable", "assigned", "closed"),
+        *("corrected", "undone"),
         *("reopened", "made a case", "quarantine_resolved", "hold ended", "erased"),
     }
 )
@@ -145,6 +147,7 @@ _NOBODY = (
     .values(recipient="")
 )
 _BLANK_WITHHELD = update(withheld).where(Among(withheld.c.case_id, "numbers")).values(recipient="", reason="")
+_FORGET_ACTS = delete(acts).where(Among(acts.c.case_id, "numbers"))
 _LET_REST = delete(rested).where(Among(rested.c.address, "named"))
 _NOTE = insert_all(journal)
 
@@ -165,6 +168,7 @@ def blank_cases(
     work.run(_BLANK_MAILS, these)
     work.run(_NOBODY, these)
     work.run(_BLANK_WITHHELD, these)
+    work.run(_FORGET_ACTS, these)
     _end_deadlines(work, these, instant)
     work.run(_CLOSE, these | {"at": instant.at})
     outcomes = [

@@ -157,6 +157,7 @@ _PASSED_TODAY = select(tallies.c.what, tallies.c.number).where(
     or_(tallies.c.what == PAST_THE_BRAKE, tallies.c.what == ALERTS_PAST_THE_BRAKE),
     tallies.c.bucket == bindparam("midnight"),
 )
+_OUR_MAIL = _TITLES.where(outbox.c.message_id == bindparam("message_id"))
 _OURS = select(outbox.c.id).where(outbox.c.message_id == bindparam("message_id"))
 
 
@@ -379,6 +380,12 @@ def _shown(entry: OutboxEntry, *, brake_on: bool) -> OutboxEntry:
 def of_case(work: Work, reference: str) -> list[OutboxEntry]:
     """Return the mails of a case without their content (``Register.mails_of``)."""
     return [entry_from(row) for row in work.rows(_OF_CASE, {"wanted": reference})]
+
+
+def our_mail(work: Work, message_id: str) -> OutboxEntry | None:
+    """Return the mail with this Message-ID, without its content (``Register.our_mail``)."""
+    row = work.row(_OUR_MAIL, {"message_id": storable(message_id)})
+    return None if row is None else entry_from(row)
 
 
 def is_ours(work: Work, message_id: str) -> bool:

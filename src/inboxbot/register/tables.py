@@ -377,6 +377,25 @@ absences = Table(
     Column("noted_at", Moment, nullable=False),
 )
 
+# What colleagues did to a case, with what it was like before: so that it can be taken back.
+acts = Table(
+    "acts",
+    metadata,
+    _number(),
+    Column("case_id", Number, ForeignKey("cases.id"), nullable=False),
+    # What the link that takes it back is bound to.
+    Column("token", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    # JSON: the case's columns that acts change, its deadlines and stages, the numbers of deadlines added.
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("undone_at", Moment),
+)
+Index(None, acts.c.case_id)
+
 # How many in the minute or the local day that began at ``bucket``: caps and brake never count rows.
 tallies = Table(
     "tallies",

@@ -30,6 +30,7 @@ def upgrade() -> None:
     _steps_done()
     _withheld()
     _stages()
+    _acts()
 
 
 def _partial_index(name: str, table: str, columns: list[str], where: str) -> None:
@@ -93,6 +94,25 @@ def _media_contacts() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_media_contacts"),
     )
     op.create_index("ix_media_contacts_at", "media_contacts", ["at"])
+
+
+def _acts() -> None:
+    op.create_table(
+        "acts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("after", sa.Text(), nullable=False),
+        sa.Column("undone_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_acts_case_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_acts"),
+    )
+    op.create_index("ix_acts_case_id", "acts", ["case_id"])
 
 
 def _stages() -> None:
