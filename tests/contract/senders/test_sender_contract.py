@@ -195,13 +195,35 @@ def maildir_bench(folder: Path) -> Bench:
     return Bench(MaildirSender(folder / "mail"), arrived, MaildirSender(folder / "file" / "mail"))
 
 
-@pytest.fixture(params=["memory", "maildir", "smtp", "smtp without pipelining", "smtp (aiosmtpd)"])
+def graph_bench(stack: ExitStack) -> Bench:
+    """Exchange writes the mail anew; that it was handed over as it is, is what a sender can do."""
+    pytest.importorskip("msal", reason="msal is not installed: the extra graph brings it")
+    from graph_server import GraphServer
+    from inboxbot.senders.graph import GraphSender
+    from inboxbot.tokens.microsoft import GRAPH_SCOPE, AppTokens, MicrosoftApp
+
+    server = stack.enter_context(GraphServer())
+    graph, login = server.graph, server.graph.login
+    graph.box("info@example.org")
+    graph.scope.add("info@example.org")
+
+    def sender(url: str) -> GraphSender:
+        app = MicrosoftApp(login.tenant, login.client, login.secret, login=server.url)
+        return GraphSender("info@example.org", AppTokens(app, GRAPH_SCOPE), service=url)
+
+    away = sender(f"http://127.0.0.1:{closed_port()}")
+    return Bench(sender(server.url), lambda: [one.submitted for one in graph.sent], away)
+
+
+@pytest.fixture(params=["memory", "maildir", "smtp", "smtp without pipelining", "smtp (aiosmtpd)", "graph"])
 def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
     with ExitStack() as stack:
         if request.param == "memory":
             made = memory_bench(MemorySender)
         elif request.param == "maildir":
             made = maildir_bench(tmp_path)
+        elif request.param == "graph":
+            made = graph_bench(stack)
         elif request.param == "smtp (aiosmtpd)":
             made = smtp_bench(stack.enter_context(HonestServer()))
         else:
