@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from inboxbot.rules.rule import Examples
 from inboxbot.rules.section import Identifier, Line, Section
+from inboxbot.rules.settling import Holding, Settling
+
+Share = Literal["first", "round_robin", "least_open"]
+"""How new cases are shared by those who fill a role and are at work."""
+
+
+class Confirm(Section):
+    """The owner says that they have the case, by mail or by answering (R3); without a word it is passed on."""
+
+    chase_after: int = Field(
+        default=1, ge=1, le=20, description="After so many working days without a word the owner is asked."
+    )
+    pass_on_after: int = Field(
+        default=2, ge=2, le=40, description="After so many it goes to the next in the role."
+    )
+    tell: Identifier | None = Field(
+        default=None,
+        description="The role that hears when it was passed on; left out: the line manager of who had it.",
+    )
 
 
 class Category(Section):
@@ -33,9 +54,39 @@ class Category(Section):
         default=None,
         description="The standard that starts when the acknowledgement was withheld: acknowledge by hand.",
     )
+    share: Share | None = Field(
+        default=None,
+        description="How its cases are shared by those at work in the owner's role; left out: as sharing says.",
+    )
+    keeps_owner: bool = Field(
+        default=True,
+        description="Who has an open case of the same person gets the next one too, where they fill the role.",
+    )
+    confirm: Confirm | None = Field(
+        default=None, description="The owner must say that they have it (R3); left out: nobody asks."
+    )
+    names_owner: bool = Field(
+        default=False,
+        description="The acknowledgement says who answers; while they are away the writer hears who does instead "
+        "(W7).",
+    )
     also_told: tuple[Identifier, ...] = ()
+    spokespeople: tuple[Identifier, ...] = Field(
+        default=(),
+        description="Roles that may answer besides the owner's; they are asked what they said, for the record "
+        "(R4, R5). Where there are any, anybody else's answer is told to the owner's roles at once.",
+    )
     next_in_line: tuple[Identifier, ...] = Field(
         default=(), description="Roles the case passes to when the owner is named in it (R8)."
+    )
+    settling: Settling | None = Field(
+        default=None, description="It is decided, with an outcome, and may be appealed against (T5, T6)."
+    )
+    holding: Holding | None = Field(
+        default=None, description="A holding message goes by itself where no answer does in time (T9)."
+    )
+    closing: Identifier | None = Field(
+        default=None, description="The letter to the person when a case is closed (K2); null: none."
     )
     live: bool = Field(default=True, description="False keeps this category on trial while others are live.")
     sends_singly: bool = Field(default=False, description="Reminders are never bundled with others.")
@@ -65,7 +116,11 @@ class Flag(Section):
     """A mark decided apart from the category, and what follows from it."""
 
     name: Line
-    acknowledgement: Identifier | None = Field(default=None, description="Replaces the category's letter.")
+    acknowledgement: Identifier | None = Field(
+        default=None,
+        description="Replaces the category's letter: of an alert always, else that of the default category and "
+        "where instead_of takes away what the category's letter promises.",
+    )
     letter: Identifier | None = Field(default=None, description="A letter to each of the roles told.")
     also_told: tuple[Identifier, ...] = ()
     alert: bool = Field(
@@ -75,6 +130,23 @@ class Flag(Section):
         default=None, description="How an alert that nobody confirms is repeated; left out: it is not."
     )
     standards: tuple[Identifier, ...] = ()
+    instead_of: tuple[Identifier, ...] = Field(
+        default=(), description="Standards of the category that do not run beside this mark's own."
+    )
+    promise: Identifier | None = Field(
+        default=None,
+        description="The standard whose date stands in the acknowledgement, where instead_of takes away the usual.",
+    )
+    owner: Identifier | None = Field(
+        default=None, description="The role that owns it in a category whose letter the mark replaces."
+    )
+    outcome_letter: Identifier | None = Field(
+        default=None, description="The letter that tells the person what came of it, when it is closed (K2)."
+    )
+    tells_named: Identifier | None = Field(
+        default=None,
+        description="A letter to the colleagues whom the message names, and to their line managers.",
+    )
     quiet: bool = Field(default=False, description="Withholds every letter to the writer.")
     never_acknowledge: bool = Field(default=False, description="No acknowledgement; the case goes on.")
     no_case: bool = Field(default=False, description="Filed without a case, listed in the digest.")

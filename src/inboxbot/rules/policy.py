@@ -23,6 +23,7 @@ from inboxbot.rules.retention import Disposal, Retention
 from inboxbot.rules.rule import Channel, NamedCondition, Rule, Tally, Words
 from inboxbot.rules.section import Identifier, Section
 from inboxbot.rules.sending import Caps, Screening
+from inboxbot.rules.settling import Survey
 from inboxbot.rules.times import Calendar, ReminderPlan, Standard
 from inboxbot.rules.wording import OtherLanguages, Paragraph, Wording, as_paragraph
 
@@ -58,6 +59,7 @@ class Policy(Section):
     )
     media: Media = Media()
     flags: dict[Identifier, Flag] = Field(default_factory=dict)
+    survey: Survey = Survey()
     digest_to: tuple[Identifier, ...] = Field(
         default=(OFFICE_MANAGER, ADMINISTRATOR),
         description="The roles that get the daily digest; on trial it goes to the administrators only.",

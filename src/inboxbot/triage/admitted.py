@@ -14,9 +14,9 @@ from inboxbot.model.message import RawMessage
 from inboxbot.model.plan import Plan
 from inboxbot.triage.house import House
 from inboxbot.triage.plan import open_case
-from inboxbot.triage.reading import Reading
+from inboxbot.triage.reading import Reading, Recall
 from inboxbot.triage.route import route_new
-from inboxbot.triage.triage import Recall, read
+from inboxbot.triage.triage import read
 
 GONE = "The message is no longer in the mailbox; the case was opened from the record of its arrival."
 

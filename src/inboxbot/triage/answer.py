@@ -1,51 +1,110 @@
-"""Answers that people give from Outlook: a mail in the Sent folder that stops a clock.
+"""Answers that people give: a mail in the Sent folder, or one from a colleague with the mailbox in Cc.
 
-Only what is certain stops one here: the mail goes to the correspondent and names the case, by one
-of our Message-IDs, by the correspondent's own, or by the reference in the subject.
+The walk of one such mail: is it a person's mail to somebody outside? which case is it about, and how do
+we know (``answer_case``)? what does it say (``answer_words``)? Then what follows (``answer_plan``): an
+answer stops the clock, a holding reply counts as our acknowledgement, and of what is doubtful the
+owner is asked. Out-of-office mails, receipts, invitations and our own letters never stop anything.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
-from inboxbot.model.case import Case, JournalEntry
+from inboxbot.model.case import History, JournalEntry
 from inboxbot.model.message import Message, RawMessage
-from inboxbot.model.plan import Arrival, CaseChange, Disposition, Plan
+from inboxbot.model.plan import CaseChange, Plan
+from inboxbot.triage import answer_plan
+from inboxbot.triage.answer_case import Found, Outside, find_case, outside
+from inboxbot.triage.answer_plan import COPY, SENT, Noticed, Seen
+from inboxbot.triage.answer_words import Said, said
+from inboxbot.triage.answer_writer import colleagues_names, writer_of
+from inboxbot.triage.authentication import verdict
 from inboxbot.triage.house import House
 from inboxbot.triage.parse import parse
+from inboxbot.triage.reading import Reading, Recall
 from inboxbot.triage.screen import is_automatic
 from inboxbot.triage.screen_addresses import same_person
-from inboxbot.triage.triage import Recall
+from inboxbot.triage.screen_look import look_alone
+from inboxbot.triage.screen_withheld import calendar_reply, report_of
 
 WRITTEN_BEFORE = "written_before"
 """What the journal calls a letter that went before the register was restored."""
 
 
-def notice_answer(raw: RawMessage, recall: Recall, house: House) -> Plan | None:
-    """Decide about one mail of the Sent folder; None where it is our own letter or met before.
+def notice_answer(raw: RawMessage, recall: Recall, house: House, *, now: datetime) -> Plan | None:
+    """Decide about one mail of the Sent folder; None where it is our own letter, met before, or about no case.
 
-    An answer to the correspondent of a case stops *answered* and counts as acknowledged. A
-    forward to somebody else, an automatic mail and our own letters stop nothing (behaviour: Clocks).
+    ``now`` is aware UTC: letters that ask or tell of it are written then.
     """
     message = parse(raw)
-    if house.letters.is_ours(message.message_id) or is_automatic(message):
+    if not is_human(message, house):
         return None
-    history = recall(message)
-    if history.arrival is not None:
+    known = recall(message)
+    if known.arrival is not None:
         return None
-    known = [
-        (case, evidence)
-        for cases, evidence in (
-            (history.by_our_mail, "it answers a letter of ours on the case"),
-            (history.by_their_mail, "it answers the correspondent's own message"),
-            (history.by_reference, "the case's number stands in its subject"),
-        )
-        for case in cases
-    ]
-    for case, evidence in known:
-        if _goes_to(message, case):
-            return _answered(message, case, evidence, house)
-    return _about(message, *known[0], house) if known else None
+    noticed = _notice(message, known, recall, house, seen=SENT)
+    return None if noticed is None else answer_plan.plan(noticed, house, now=now)
+
+
+def notice_copy(reading: Reading, recall: Recall, house: House, *, now: datetime) -> Plan | None:
+    """Decide about a colleague's own mail that reached the inbox as a copy; None where it is no answer.
+
+    Then it is read like any other mail of a colleague's. From is easily forged: a copy that fails the
+    mailbox's authentication stops nothing.
+    """
+    message = reading.message
+    if reading.screening.kind != "staff" or reading.history.arrival is not None:
+        return None
+    if not is_human(message, house) or verdict(message, house.trusted_authserv).result == "fail":
+        return None
+    noticed = _notice(message, reading.history, recall, house, seen=COPY)
+    if noticed is None or noticed.end in {"copied", "empty"}:
+        return None
+    return answer_plan.plan(noticed, house, now=now)
+
+
+def is_human(message: Message, house: House) -> bool:
+    """Tell whether a mail that went out is a person's: no letter of ours, and no machine's on their behalf."""
+    if house.letters.is_ours(message.message_id) or "x-inboxbot" in message.headers:
+        return False
+    look = look_alone(message)
+    return not (is_automatic(message) or report_of(look) or calendar_reply(look))
+
+
+def _notice(message: Message, known: History, recall: Recall, house: House, *, seen: Seen) -> Noticed | None:
+    to = outside(message, house)
+    words = said(message, house.policy.answers, names=colleagues_names(house))
+    if to.all or known.by_our_mail or known.by_their_mail:
+        found = find_case(message, known, recall, house, to=to, greeted=words.greeted)
+    else:
+        found = None
+    if found is None or (_is_mass(to, house) and found.sure != "certain"):
+        return None
+    end = _end(message, found, words, house, to)
+    return Noticed(message, found, words, end, seen, writer_of(message, house))
+
+
+def _end(message: Message, found: Found, words: Said, house: House, to: Outside) -> answer_plan.Means:
+    """Return what a mail to or about a correspondent amounts to."""
+    if words.what == "nothing":
+        return "empty"
+    if found.sure == "not to them" or message.calendar_method or _is_mass(to, house):
+        return "copied"
+    if words.what == "holding":
+        return "copied" if found.sure == "doubtful" else "holding"
+    if found.sure == "doubtful":
+        return "asked" if words.what == "answer" and found.case.status == "open" else "copied"
+    if words.what == "answer":
+        return "answered"
+    return "asked" if found.case.status == "open" else "copied"
+
+
+def _is_mass(to: Outside, house: House) -> bool:
+    return len(to.all) > house.policy.answers.most_recipients
+
+
+# Letters of ours in Sent ----------------------------------------------------------------------
 
 
 def ours(raw: RawMessage, house: House) -> str:
@@ -64,65 +123,22 @@ def notice_ours(raw: RawMessage, recall: Recall, house: House) -> Plan | None:
     if not house.letters.is_ours(message.message_id):
         return None
     history = recall(message)
-    to = next((case for case in history.by_their_mail if _goes_to(message, case)), None)
+    addresses = [one.address for one in message.recipients]
+    to = next(
+        (
+            case
+            for case in history.by_their_mail
+            if any(same_person(one, case.correspondent.address) for one in addresses)
+        ),
+        None,
+    )
     if to is None or history.arrival is not None or history.by_our_mail:
         return None
     why = "a letter of ours from before the restore lies in Sent"
     return Plan(
-        arrival=replace(_arrival(message, why), kind="own"),
+        arrival=replace(answer_plan.arrival_of(message, why), kind="own"),
         change=CaseChange(to.reference, stop=("acknowledged",), stopped_by=why),
         journal=(JournalEntry(WRITTEN_BEFORE, why),),
         thread_ids=(message.message_id,),
         rules_fingerprint=house.fingerprint,
-    )
-
-
-def _goes_to(message: Message, case: Case) -> bool:
-    return any(same_person(one.address, case.correspondent.address) for one in message.recipients)
-
-
-def _answered(message: Message, case: Case, evidence: str, house: House) -> Plan:
-    return Plan(
-        arrival=_arrival(message, evidence),
-        disposition=Disposition(),
-        change=CaseChange(
-            case.reference,
-            status="answered" if case.status == "open" else None,
-            stop=("acknowledged", "answered"),
-            stopped_by=f"an answer in the Sent folder: {evidence}",
-        ),
-        journal=(
-            JournalEntry(
-                "answered", f"a mail to the correspondent in the Sent folder; {evidence}", by="staff"
-            ),
-        ),
-        thread_ids=(message.message_id,) if message.message_id else (),
-        rules_fingerprint=house.fingerprint,
-    )
-
-
-def _about(message: Message, case: Case, evidence: str, house: House) -> Plan:
-    """A mail on the case to somebody else: shown there, and no clock stops."""
-    return Plan(
-        arrival=_arrival(message, evidence),
-        change=CaseChange(case.reference),
-        journal=(
-            JournalEntry("copied", f"a mail to somebody else in the Sent folder; {evidence}", by="staff"),
-        ),
-        thread_ids=(message.message_id,) if message.message_id else (),
-        rules_fingerprint=house.fingerprint,
-    )
-
-
-def _arrival(message: Message, evidence: str) -> Arrival:
-    return Arrival(
-        ref=message.ref,
-        message_id=message.message_id,
-        fingerprint=message.fingerprint,
-        received_at=message.received_at,
-        sender=message.sender.address,
-        end="filed_under_case",
-        kind="answer",
-        reason=evidence,
-        size=message.size,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from inboxbot.model.case import End, History
@@ -10,6 +11,9 @@ from inboxbot.model.plan import Classification, Screening, ThreadMatch
 from inboxbot.rules.outcomes import Flag
 from inboxbot.rules.policy import Policy
 from inboxbot.triage.thread import only_thanks
+
+Recall = Callable[[Message], History]
+"""What the register knows about a message: handed in as a function, because it must be parsed first."""
 
 
 @dataclass(frozen=True, slots=True)

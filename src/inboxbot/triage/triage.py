@@ -18,6 +18,7 @@ from inboxbot.model.plan import Plan
 from inboxbot.triage.answer import notice_copy
 from inboxbot.triage.apart import apart
 from inboxbot.triage.classify import classify
+from inboxbot.triage.crisis import in_crisis
 from inboxbot.triage.house import House
 from inboxbot.triage.parse import parse
 from inboxbot.triage.plan import already_known, file_away, follow_up, open_case
@@ -58,6 +59,7 @@ def read(raw: RawMessage, recall: Recall, house: House) -> Reading:
         relayed, screening=screening, match=match, history=history, policy=house.policy, rules=house.rules
     )
     match, classification = apart(match, classification, screening, house.policy)
+    classification = in_crisis(classification, match, history, house.policy)
     return Reading(raw, message, history, screening, match, classification)
 
 

@@ -21,7 +21,8 @@ from inboxbot.rules.anchor_roles import ADMINISTRATOR
 from inboxbot.triage.answer import notice_answer, notice_ours, ours
 from inboxbot.triage.house import House
 from inboxbot.triage.parse import parse
-from inboxbot.triage.triage import Recall, triage
+from inboxbot.triage.reading import Recall
+from inboxbot.triage.triage import triage
 from inboxbot.workers.contact import first_contact, note_ahead
 from inboxbot.workers.progress import LAST_SUCCESS, Beat, PassResult, place_of
 from inboxbot.workers.restored import Restored, without_letters
@@ -169,10 +170,11 @@ class Intake:
         return new
 
     def _recall(self, reset_before: datetime | None) -> Recall:
-        within = timedelta(hours=self.house().policy.caps.hours_between)
+        house = self.house()
+        within, sharing = timedelta(hours=house.policy.caps.hours_between), house.sharers
 
         def recall(message: Message) -> History:
-            history = self.register.recall(message, now=self.clock.now(), within=within)
+            history = self.register.recall(message, now=self.clock.now(), within=within, sharing=sharing)
             if reset_before is None and self._since is None:
                 return history
             return replace(history, reset_before=reset_before, restored=self._since is not None)
@@ -225,12 +227,13 @@ class Intake:
         raise PermanentError(f"no free case reference was found in {DRAWS} draws; look at the register")
 
     def _notice(self, raw: RawMessage, house: House, recall: Recall) -> None:
-        plan = notice_answer(raw, recall, house)
+        now = self.clock.now()
+        plan = notice_answer(raw, recall, house, now=now)
         if plan is None and self.restored is not None and (our_id := ours(raw, house)):
             self.restored.met_in_sent(our_id, raw.received_at)
             plan = notice_ours(raw, recall, house) if self._since is not None else None
         if plan is not None:
-            self._note(plan, self.register.record(plan, now=self.clock.now()))
+            self._note(plan, self.register.record(plan, now=now))
 
     def _note(self, plan: Plan, case: Case | None) -> None:
         log.info(

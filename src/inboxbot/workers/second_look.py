@@ -93,7 +93,7 @@ class SecondLook:
     def _decided(self, raw: RawMessage, waiting: Quarantined, *, now: datetime) -> Plan | None:
         try:
             if waiting.kind == "answer":
-                return notice_answer(raw, self._recall_anew, self.house)
+                return notice_answer(raw, self._recall_anew, self.house, now=now)
             draw = self.chance.characters(REFERENCE_LENGTH)
             return self._careful(triage(raw, self._recall, self.house, now=now, draw=draw))
         except InboxbotError:
@@ -161,7 +161,8 @@ class SecondLook:
 
     def _recall(self, message: Message) -> History:
         within = timedelta(hours=self.house.policy.caps.hours_between)
-        return self.register.recall(message, now=self.clock.now(), within=within)
+        sharing = self.house.sharers
+        return self.register.recall(message, now=self.clock.now(), within=within, sharing=sharing)
 
     def _recall_anew(self, message: Message) -> History:
         """As if it were met for the first time: what waits in quarantine is not known yet."""

@@ -15,17 +15,22 @@ BY_LETTER = History(by_our_mail=(CASE,), live_since=WENT_LIVE)
 
 
 def _sent(
-    *, to: str = "nadia@homemail.example", message_id: str = "out1@healthwatch.example", headers: str = ""
+    *,
+    to: str = "nadia@homemail.example",
+    message_id: str = "out1@healthwatch.example",
+    headers: str = "",
+    text: str = "Dear Nadia, these three take new patients.",
+    subject: str = "RE: dentist",
 ) -> RawMessage:
     content = (
-        f"From: Healthwatch <{ADDRESS}>\r\nTo: {to}\r\nSubject: RE: dentist\r\nMessage-ID: <{message_id}>\r\n"
-        f"{headers}\r\nDear Nadia, these three take new patients.\r\n"
+        f"From: Healthwatch <{ADDRESS}>\r\nTo: {to}\r\nSubject: {subject}\r\nMessage-ID: <{message_id}>\r\n"
+        f"{headers}\r\n{text}\r\n"
     ).encode()
     return RawMessage(MessageRef("Sent", "1", message_id), content, london("2026-11-20 10:00"), len(content))
 
 
 def _noticed(raw: RawMessage, history: History) -> Plan | None:
-    return notice_answer(raw, lambda _message: history, house())
+    return notice_answer(raw, lambda _message: history, house(), now=raw.received_at)
 
 
 def _stops(plan: Plan | None) -> tuple[str, ...] | None:
@@ -49,14 +54,14 @@ def test_a_mail_to_the_correspondent_that_names_the_case_stops_the_clock(
         "HWH-2026-AAAAA",
         status="answered",
         stop=("acknowledged", "answered"),
-        stopped_by=f"an answer in the Sent folder: {evidence}",
+        stopped_by=f"an answer by staff in the Sent folder: {evidence}",
     )
     assert (plan.arrival.end, plan.arrival.kind, plan.letters) == ("filed_under_case", "answer", ())
     assert plan.thread_ids == ("out1@healthwatch.example",)
 
 
 def test_a_forward_to_somebody_else_stops_nothing_and_is_shown_on_the_case() -> None:
-    plan = _noticed(_sent(to="practice@surgery.example"), BY_LETTER)
+    plan = _noticed(_sent(to="practice@surgery.example", text="Dear Dr Ward, please see below."), BY_LETTER)
     assert plan is not None
     assert plan.change == CaseChange("HWH-2026-AAAAA")
     assert [entry.what for entry in plan.journal] == ["copied"]
@@ -95,8 +100,8 @@ def test_a_mail_met_before_is_not_noticed_twice() -> None:
     assert _noticed(_sent(), History(arrival=known, by_our_mail=(CASE,))) is None
 
 
-def test_a_mail_that_names_no_case_is_not_ours_to_judge() -> None:
-    assert _noticed(_sent(), History(by_correspondent=(CASE,))) is None
+def test_a_mail_that_goes_to_nobody_we_know_is_not_ours_to_judge() -> None:
+    assert _noticed(_sent(), History()) is None
 
 
 @pytest.mark.parametrize("standard", ["resolved"])

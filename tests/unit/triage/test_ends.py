@@ -183,7 +183,7 @@ def test_an_answer_to_the_same_mailbox_in_another_spelling_stops_the_clock() -> 
         b"Subject: Re: dentist\r\nMessage-ID: <out1@x.example>\r\n\r\nThese three take new patients.\r\n"
     )
     raw = RawMessage(MessageRef("Sent", "1", "1"), content, london("2026-11-20 10:00"), len(content))
-    plan = notice_answer(raw, lambda _message: History(by_our_mail=(case,)), house())
+    plan = notice_answer(raw, lambda _message: History(by_our_mail=(case,)), house(), now=raw.received_at)
     assert plan is not None
     assert plan.change is not None
     assert (plan.change.status, plan.change.stop) == ("answered", ("acknowledged", "answered"))

@@ -47,9 +47,11 @@ def test_the_writer_of_a_form_is_answered_once_in_a_day() -> None:
 def test_an_answer_to_the_writer_of_a_form_stops_the_clock() -> None:
     case = walked(_relayed()).case
     assert case is not None
-    content = f"From: {ADDRESS}\r\nTo: {ANN}\r\nSubject: Re: x\r\nMessage-ID: <o@x.example>\r\n\r\nHello Ann.\r\n".encode()
+    content = f"From: {ADDRESS}\r\nTo: {ANN}\r\nSubject: Re: x\r\nMessage-ID: <o@x.example>\r\n\r\nHello Ann, the group meets on Mondays.\r\n".encode()
     sent = RawMessage(MessageRef("Sent", "1", "1"), content, london("2026-11-20 10:00"), len(content))
-    noticed = notice_answer(sent, lambda _message: History(by_their_mail=(case,)), house())
+    noticed = notice_answer(
+        sent, lambda _message: History(by_their_mail=(case,)), house(), now=sent.received_at
+    )
     assert noticed is not None
     assert noticed.change is not None
     assert noticed.change.status == "answered"

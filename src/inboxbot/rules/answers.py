@@ -1,0 +1,41 @@
+"""How a colleague's mail to a correspondent is read: ``answers:``."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from inboxbot.rules.rule import Words
+from inboxbot.rules.section import Section
+
+
+class Answers(Section):
+    """What is no answer yet, although it goes to the correspondent (behaviour: Clocks)."""
+
+    holding: Words = Field(
+        default=(),
+        description="Words that put somebody off: a mail that says this and little else is a holding reply. "
+        "It counts as our acknowledgement, and the clock goes on.",
+    )
+    but_not: Words = Field(
+        default=(), description="Words found inside one of these phrases do not count as holding."
+    )
+    courtesy: Words = Field(
+        default=(),
+        description="Words of sentences that say nothing by themselves: thanks, apologies, how to reach us.",
+    )
+    longest_rest: int = Field(
+        default=20,
+        ge=0,
+        le=200,
+        description="So many words a holding reply may say besides, courtesies apart.",
+    )
+    answer_from: int = Field(
+        default=30,
+        ge=1,
+        le=500,
+        description="With so many words besides it is an answer, with twice as many where it ends by putting off; "
+        "between the two the owner is asked.",
+    )
+    most_recipients: int = Field(
+        default=5, ge=1, le=100, description="A mail to more people outside than this answers nobody."
+    )

@@ -1,0 +1,202 @@
+"""What follows from a colleague's mail to a correspondent: one Plan for each way it can be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from inboxbot.letters.particulars import Particulars
+from inboxbot.model.case import Case, JournalEntry, PersonId
+from inboxbot.model.errors import PermanentError
+from inboxbot.model.mail import OutgoingMail, Withheld
+from inboxbot.model.message import Message
+from inboxbot.model.plan import Arrival, CaseChange, Plan
+from inboxbot.model.words import moment_in_words
+from inboxbot.triage.answer_case import Found
+from inboxbot.triage.answer_words import Said
+from inboxbot.triage.house import House
+from inboxbot.triage.owner import acts_for, from_role
+from inboxbot.triage.promise import after_answer
+
+Means = Literal["answered", "holding", "asked", "copied", "empty"]
+Seen = Literal["sent", "copy"]
+SENT: Seen = "sent"
+COPY: Seen = "copy"
+
+ANSWERED = "answered"
+HOLDING = "holding reply"
+ASKED = "perhaps answered"
+COPIED = "copied"
+
+QUESTION = "was_it_answered"
+BY_ANOTHER = "media_answered"
+FOR_THE_RECORD = "media_record"
+ON_TRIAL = "trial: the installation is in shadow mode, nothing about this category is sent"
+
+_WHERE = {SENT: "the Sent folder", COPY: "a copy to the mailbox"}
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """A colleague's mail, understood: which case, what it says, what it amounts to, who wrote it if known."""
+
+    message: Message
+    found: Found
+    words: Said
+    end: Means
+    seen: Seen
+    by: PersonId | None
+
+
+def plan(noticed: Noticed, house: House, *, now: datetime) -> Plan:
+    """Return everything that is written about the mail; what is told of it by letter is told now."""
+    letters, withheld = _write(noticed, house, now=now)
+    message = noticed.message
+    return Plan(
+        arrival=arrival_of(message, noticed.found.why),
+        change=_change(noticed, house, now),
+        journal=(_entry(noticed, house),),
+        letters=letters,
+        withheld=withheld,
+        thread_ids=(message.message_id,) if message.message_id else (),
+        rules_fingerprint=house.fingerprint,
+    )
+
+
+def arrival_of(message: Message, evidence: str) -> Arrival:
+    """Return the record that a mail of ours was met."""
+    return Arrival(
+        ref=message.ref,
+        message_id=message.message_id,
+        fingerprint=message.fingerprint,
+        received_at=message.received_at,
+        sender=message.sender.address,
+        end="filed_under_case",
+        kind="answer",
+        reason=evidence,
+        size=message.size,
+    )
+
+
+def _change(noticed: Noticed, house: House, now: datetime) -> CaseChange:
+    case = noticed.found.case
+    if noticed.end == "answered":
+        return CaseChange(
+            case.reference,
+            status="answered" if case.status == "open" else None,
+            stop=("acknowledged", "answered"),
+            stopped_by=f"an answer by {_name(noticed, house)} in {_WHERE[noticed.seen]}: {noticed.found.why}",
+            new_steps=after_answer(house, case, (), now=now) if case.status == "open" else (),
+        )
+    if noticed.end == "holding":
+        by = f"a holding reply by {_name(noticed, house)} in {_WHERE[noticed.seen]}"
+        return CaseChange(case.reference, stop=("acknowledged",), stopped_by=by)
+    return CaseChange(case.reference)
+
+
+def _entry(noticed: Noticed, house: House) -> JournalEntry:
+    """Return what the journal says of it: never the mail's text but the words that put off."""
+    where, why = _WHERE[noticed.seen], noticed.found.why
+    by = _name(noticed, house)
+    if noticed.end == "answered":
+        return JournalEntry(ANSWERED, f"a mail to the correspondent in {where}; {why}", by=by)
+    if noticed.end == "holding":
+        told = f"a holding reply in {where}; {why}; the clock goes on"
+        return JournalEntry(HOLDING, told, words=noticed.words.words, by=by)
+    if noticed.end == "asked":
+        doubt = f"; {_DOUBTS[noticed.words.what]}" if noticed.words.what in _DOUBTS else ""
+        return JournalEntry(ASKED, f"a mail in {where}; {why}{doubt}; the owner is asked", by=by)
+    what = "an empty mail" if noticed.end == "empty" else _copied(noticed)
+    return JournalEntry(COPIED, f"{what} in {where}; {why}", by=by)
+
+
+_DOUBTS = {
+    "unclear": "it puts them off and says more besides",
+    "courtesy": "it says nothing but thanks or the like",
+}
+
+
+def _copied(noticed: Noticed) -> str:
+    if noticed.found.sure == "not to them":
+        return "a mail to somebody else"
+    if noticed.message.calendar_method:
+        return "an invitation"
+    return "a mail that stops no clock"
+
+
+def _name(noticed: Noticed, house: House) -> str:
+    return house.policy.people[noticed.by].name if noticed.by is not None else "staff"
+
+
+# Letters --------------------------------------------------------------------------------------
+
+
+def _write(
+    noticed: Noticed, house: House, *, now: datetime
+) -> tuple[tuple[OutgoingMail, ...], tuple[Withheld, ...]]:
+    """Write what colleagues are told or asked; on trial it is only noted. One that fails is listed (promise 3)."""
+    case = noticed.found.case
+    about = Particulars(case=case, evidence=noticed.found.why, note=_told(noticed, house))
+    letters: list[OutgoingMail] = []
+    withheld: list[Withheld] = []
+    for letter, person, occasion in _meant(noticed, house, now=now):
+        to = house.policy.people[person].address
+        if not house.is_live(case.category):
+            withheld.append(Withheld(letter, to, ON_TRIAL, shadow=True, audience="staff"))
+            continue
+        try:
+            letters.append(
+                house.letters.to_colleague(letter, about, person=person, now=now, occasion=occasion)
+            )
+        except PermanentError as error:
+            why = f"dead, it could not be written: {error}"
+            withheld.append(Withheld(letter, to, why, audience="staff"))
+    return tuple(letters), tuple(withheld)
+
+
+def _meant(noticed: Noticed, house: House, *, now: datetime) -> Iterator[tuple[str, PersonId, str]]:
+    """Yield which letter goes to whom, and on which occasion."""
+    if noticed.end == "asked":
+        case = noticed.found.case
+        yield QUESTION, acts_for(house, case, now=now), question_occasion(case)
+    elif noticed.end in {"answered", "holding"}:
+        yield from _about_media(noticed, house, now=now)
+
+
+def question_occasion(case: Case) -> str:
+    """Return the one occasion on which an owner is asked: once for each time that a case is open."""
+    return f"asked-{case.answered_at:%Y%m%d%H%M%S}" if case.answered_at else "asked"
+
+
+def _about_media(noticed: Noticed, house: House, *, now: datetime) -> Iterator[tuple[str, PersonId, str]]:
+    """A spokesperson's answer is for the record; anybody else's is told at once (R4, R5)."""
+    case = noticed.found.case
+    category = house.category(case.category)
+    if not category.spokespeople:
+        return
+    occasion = f"mail-{noticed.message.fingerprint[:16]}"
+    roles = house.policy.roles
+    if noticed.by in {one for role in category.spokespeople for one in roles.get(role, ())}:
+        if noticed.end == "answered" and noticed.by is not None:
+            yield FOR_THE_RECORD, noticed.by, occasion
+        return
+    own_roles = [role for role in (category.owner, category.out_of_hours) if role]
+    if noticed.by is not None and noticed.by in {
+        case.owner,
+        *(p for role in own_roles for p in roles.get(role, ())),
+    }:
+        return
+    told = (from_role(house, role, now=now, not_to=frozenset(case.named)) for role in own_roles)
+    for person in dict.fromkeys(one for one in told if one is not None):
+        yield BY_ANOTHER, person, occasion
+
+
+def _told(noticed: Noticed, house: House) -> str:
+    """Return who wrote, when and where it lies, as a sentence for a colleague."""
+    who = house.policy.people[noticed.by].name if noticed.by is not None else "Somebody"
+    zone = ZoneInfo(house.policy.calendar.time_zone)
+    at = moment_in_words(noticed.message.date or noticed.message.received_at, zone)
+    return f"{who} wrote to them at {at}. The mail lies in {_WHERE[noticed.seen]}."
