@@ -26,7 +26,7 @@ _PORTS: Final = {
     "imap": {"tls": 993, "starttls": 143, "none": 143},
     "smtp": {"tls": 465, "starttls": 587, "none": 25},
 }
-_BUILT: Final = {"mailbox_kind": ("imap", "maildir"), "sender_kind": ("smtp", "maildir")}
+_BUILT: Final = {"mailbox_kind": ("imap", "graph", "maildir"), "sender_kind": ("smtp", "graph", "maildir")}
 _NEEDED: Final = {
     ("mailbox_kind", "imap"): ("imap_host", "imap_username"),
     ("mailbox_kind", "maildir"): ("maildir_path",),
@@ -167,7 +167,7 @@ class _Checks:
                 )
             if host and ("/" in host or "@" in host or " " in host):
                 yield self.problem(f"{kind}_host", "must be a server's name, such as mail.example.org")
-        for field in ("ews_url", "heartbeat_url"):
+        for field in ("ews_url", "graph_url", "graph_login_url", "heartbeat_url"):
             if field in self.collected.values:
                 yield from self._url(field)
         if "database_url" in self.collected.values and not self.value("database_url").startswith(_DATABASES):
@@ -190,8 +190,11 @@ class _Checks:
         """Yield what a running service lacks."""
         for field, built in _BUILT.items():
             kind = self.value(field)
-            if kind in {"ews", "graph"}:
+            if kind == "ews":
                 yield self.problem(field, f"{kind} is not built yet: {' and '.join(built)} work now")
+            if kind == "graph":
+                by_itself = self.value("graph_sign_in") == "application"
+                yield from self._application(f"{PREFIX}{field.upper()}=graph needs it", by_itself=by_itself)
             for needed in _NEEDED.get((field, kind), ()):
                 if not self.value(needed):
                     yield self.problem(needed, f"it is not set, and {PREFIX}{field.upper()}={kind} needs it")
@@ -216,15 +219,17 @@ class _Checks:
         if (auth, by) == ("imap_auth", "password") and not self.value("imap_password"):
             yield self.problem("imap_password", f"it is not set, and {PREFIX}MAILBOX_KIND=imap needs it")
         if by == "microsoft":
-            for needed in ("graph_tenant", "graph_client"):
-                if not self.value(needed):
-                    yield self.problem(needed, f"it is not set, and {why}")
-            if not {"graph_certificate", "graph_secret"} & self.collected.values.keys():
-                yield self.problem(
-                    "graph_certificate", f"neither it nor INBOXBOT_GRAPH_SECRET is set, and {why}"
-                )
+            yield from self._application(why, by_itself=True)
         if by == "google":
             yield from self._google(why)
+
+    def _application(self, why: str, *, by_itself: bool) -> Iterator[Problem]:
+        """Yield what is lacking of the application that signs in to Microsoft 365."""
+        for needed in ("graph_tenant", "graph_client"):
+            if not self.value(needed):
+                yield self.problem(needed, f"it is not set, and {why}")
+        if by_itself and not {"graph_certificate", "graph_secret"} & self.collected.values.keys():
+            yield self.problem("graph_certificate", f"neither it nor INBOXBOT_GRAPH_SECRET is set, and {why}")
 
     def _google(self, why: str) -> Iterator[Problem]:
         if "google_service_account" not in self.collected.values:

@@ -100,10 +100,10 @@ class Settings(BaseSettings):
     )
 
     mailbox_kind: Literal["imap", "ews", "graph", "maildir"] = Field(
-        default="imap", description="How mail comes in. ews and graph are not built yet."
+        default="imap", description="How mail comes in. graph is Microsoft 365. ews is not built yet."
     )
     sender_kind: Literal["smtp", "ews", "graph", "maildir"] = Field(
-        default="smtp", description="How mail goes out. ews and graph are not built yet."
+        default="smtp", description="How mail goes out. graph is Microsoft 365. ews is not built yet."
     )
     sent_copy: Literal["auto", "yes", "no"] = Field(
         default="auto",
@@ -156,13 +156,47 @@ class Settings(BaseSettings):
         default="impersonation", description="By which right it opens the shared mailbox."
     )
 
-    graph_tenant: str = Field(default="", description="The Microsoft 365 tenant.")
-    graph_client: str = Field(default="", description="The application's id.")
+    graph_tenant: str = Field(
+        default="",
+        pattern=r"^[A-Za-z0-9.-]*$",
+        description="The Microsoft 365 tenant: its id, or its first domain.",
+    )
+    graph_client: str = Field(default="", pattern=r"^[A-Za-z0-9-]*$", description="The application's id.")
+    graph_sign_in: Literal["application", "device"] = Field(
+        default="application",
+        description="application signs in by itself, with a certificate or a secret; device is for trying out: a "
+        "person signs in with `inboxbot sign-in`.",
+    )
     graph_certificate: SecretStr = Field(
         default=SecretStr(""), description="Its private key and certificate, PEM."
     )
     graph_secret: SecretStr = Field(
         default=SecretStr(""), description="Its client secret, where it has no certificate."
+    )
+    graph_mailbox: str = Field(
+        default="", description="The mailbox's user name in Microsoft 365, where it is not the address."
+    )
+    graph_folder: str = Field(
+        default="inbox",
+        min_length=1,
+        description="The folder that mail arrives in: inbox, or a path of folder names.",
+    )
+    graph_sent_folder: str = Field(
+        default="sentitems",
+        min_length=1,
+        description="The folder of sent mail: sentitems, or a path of folder names.",
+    )
+    graph_other_mailbox: str = Field(
+        default="",
+        description="Another mailbox of the organisation: `inboxbot check` proves that the application cannot read it.",
+    )
+    graph_url: str = Field(
+        default="https://graph.microsoft.com",
+        description="Where Microsoft Graph is; another one in national clouds.",
+    )
+    graph_login_url: str = Field(
+        default="https://login.microsoftonline.com",
+        description="Where Microsoft signs in; another one in national clouds.",
     )
 
     google_service_account: SecretStr = Field(

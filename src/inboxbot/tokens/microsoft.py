@@ -13,7 +13,8 @@ from inboxbot.model.errors import PermanentError, SignInRefusedError, TransientE
 from inboxbot.tokens.microsoft_refusals import refusal
 
 LOGIN = "https://login.microsoftonline.com"
-GRAPH_SCOPE = "https://graph.microsoft.com/.default"
+GRAPH = "https://graph.microsoft.com"
+GRAPH_SCOPE = f"{GRAPH}/.default"
 MAIL_SCOPE = "https://outlook.office365.com/.default"
 """For IMAP and SMTP: one token serves both."""
 
@@ -40,6 +41,11 @@ class MicrosoftApp:
     def authority(self) -> str:
         """Return the authority as msal wants it, which takes https only (see ``Web``)."""
         return f"https://{self.login.rstrip('/').partition('://')[2]}/{self.tenant}"
+
+
+def graph_scope(service: str) -> str:
+    """Return the scope for Graph; a service on this machine (tests) stands in for the usual one."""
+    return f"{service.rstrip('/')}/.default" if service.startswith("https://") else GRAPH_SCOPE
 
 
 class AppTokens:
