@@ -14,31 +14,41 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
 
 from inboxbot.letters import samples
-from inboxbot.letters.names import public_letters, staff_letters
+from inboxbot.letters.names import HOLDING, public_letters, staff_letters
 from inboxbot.letters.templates import PARTS, Templates, is_shared, split_name
 from inboxbot.letters.variables import EVERYWHERE, FAMILIES, Family, offered
 from inboxbot.model.errors import PermanentError, Problem
+from inboxbot.rules.outcomes import Category
 from inboxbot.rules.policy import Policy
 
 if TYPE_CHECKING:
     from inboxbot.letters.letters import Letters
 
 ALWAYS_NEEDED = (
+    "absence_noticed",
     "alert",
     "brake_notice",
     "command_asked",
     "command_done",
     "command_unproven",
     "consultation",
+    "cover",
+    "cover_ends",
+    "crisis_declared",
     "digest",
     "escalation",
     "follow_up",
+    HOLDING,
     "overdue",
+    "please_confirm",
     "quarantine_notice",
     "recovered",
     "reminder",
+    "restriction_review",
     "told",
     "unreachable",
+    "unsigned",
+    "welcome_back",
 )
 """Letters that the program asks for whatever rules.yaml says."""
 
@@ -107,19 +117,29 @@ def _needed(policy: Policy) -> dict[str, str]:
     """Return the letters that must be there, each with who needs it."""
     needed = dict.fromkeys(ALWAYS_NEEDED, "the program sends it")
     for key, category in policy.categories.items():
-        for letter in (category.acknowledgement, category.assignment):
+        for letter in (category.acknowledgement, category.assignment, category.closing, *_of(category)):
             if letter:
                 needed.setdefault(letter, f"the category {key} in rules.yaml names it")
     for key, flag in policy.flags.items():
-        for letter in (flag.acknowledgement, flag.letter):
+        for letter in (flag.acknowledgement, flag.letter, flag.outcome_letter, flag.tells_named):
             if letter:
                 needed.setdefault(letter, f"the flag {key} in rules.yaml names it")
+    needed.setdefault(policy.survey.letter, "survey: letter in rules.yaml names it")
     return needed
+
+
+def _of(category: Category) -> tuple[str, ...]:
+    """Return the letters with which a decision is prepared, told and appealed against."""
+    if category.settling is None:
+        return ()
+    appeal = category.settling.appeal
+    own = (category.settling.outcome_letter, category.settling.extension_letter)
+    return own if appeal is None else (*own, appeal.acknowledgement, appeal.assignment)
 
 
 def _wrong_audience(policy: Policy) -> Iterator[Problem]:
     """Yield letters that rules.yaml sends both to the public and to colleagues."""
-    for letter in sorted(public_letters(policy) & {*staff_letters(policy), *ALWAYS_NEEDED}):
+    for letter in sorted(public_letters(policy) & ({*staff_letters(policy), *ALWAYS_NEEDED} - {HOLDING})):
         said = f"rules.yaml sends the letter {letter} to writers and to colleagues"
         yield Problem(f"{letter}.txt", said, "write two letters")
 

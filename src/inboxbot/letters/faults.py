@@ -187,7 +187,7 @@ def _promises(one: Written, policy: Policy, places: Places) -> Iterator[Problem]
     if not isinstance(one.sample, CaseSample):
         return
     about = one.sample.about
-    if about.case.reference not in flat:
+    if about.case.reference not in flat and one.letter != policy.survey.letter:
         yield Problem(file, "it does not tell the person's reference", "write {{ reference }}")
     if about.promised is not None and (about.stated_time is None or about.stated_time.doubtful):
         zone = ZoneInfo(policy.calendar.time_zone)

@@ -11,9 +11,10 @@ import copy
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 
-from inboxbot.letters import check, compose, lists, marking, samples, values
+from inboxbot.letters import check, compose, lists, marking, owning, samples, values
 from inboxbot.letters.links import Linking
 from inboxbot.letters.names import Names
+from inboxbot.letters.owning import Away, Review
 from inboxbot.letters.particulars import (
     Alert,
     Brake,
@@ -38,11 +39,18 @@ FAMILY_OF: Mapping[str, Family] = {
     "reminder": "lines",
     "overdue": "lines",
     "escalation": "lines",
+    "unsigned": "lines",
     "digest": "digest",
     "quarantine_notice": "quarantine",
     "brake_notice": "brake",
     "alert": "alert",
     "recovered": "alert",
+    "crisis_declared": "alert",
+    "cover": "away",
+    "cover_ends": "away",
+    "welcome_back": "away",
+    "absence_noticed": "away",
+    "restriction_review": "review",
     "command_done": "command",
     "command_asked": "command",
     "command_unproven": "command",
@@ -106,6 +114,8 @@ class Letters:
 
     def family(self, letter: str) -> Family:
         """Return which table of variables a letter may use."""
+        if letter == self._policy.survey.letter:
+            return "survey"
         return FAMILY_OF.get(letter) or ("public" if self.is_public(letter) else "case")
 
     def is_public(self, letter: str) -> bool:
@@ -141,7 +151,9 @@ class Letters:
         thread = marking.thread_headers(about.message) if about.message else ()
         return self._mail(
             letter,
-            values.public(self._names, letter, about),
+            values.public(self._names, letter, about)
+            if self.family(letter) == "public"
+            else values.survey(self._names),
             about=about.case.reference,
             occasion=occasion,
             audience="public",
@@ -219,6 +231,18 @@ class Letters:
         offer = lists.digest(self._names, content, person, now=now)
         return self._to_person("digest", offer, person=person, occasion=content.day.isoformat(), now=now)
 
+    def away(self, letter: str, person: PersonId, about: Away, *, now: datetime) -> OutgoingMail:
+        """Return a letter about somebody who is away or back: cover, cover_ends, welcome_back, absence_noticed."""
+        offer = owning.away(self._names, about, person, now=now)
+        return self._to_person(letter, offer, person=person, occasion=about.occasion, now=now)
+
+    def review(self, person: PersonId, about: Review, *, now: datetime) -> OutgoingMail:
+        """Return the reminder that a limit on contact is to be reviewed (R10)."""
+        offer = owning.review(self._names, about, person)
+        return self._to_person(
+            "restriction_review", offer, person=person, occasion=about.occasion, now=now
+        )
+
     # To administrators and operators --------------------------------------------------------
     def quarantine_notice(
         self, person: PersonId, about: Quarantine, *, now: datetime, occasion: str = ""
@@ -246,6 +270,11 @@ class Letters:
     def recovered(self, person: PersonId, about: Alert, *, now: datetime) -> OutgoingMail:
         """Return the news that it works again."""
         return self._news("recovered", person, about, now=now)
+
+    def crisis(self, person: PersonId, about: Alert, *, now: datetime) -> OutgoingMail:
+        """Return the news that a crisis was declared (R11)."""
+        offer = lists.alert(self._names, about, person)
+        return self._to_person("crisis_declared", offer, person=person, occasion=about.occasion, now=now)
 
     def _news(self, letter: str, person: PersonId, about: Alert, *, now: datetime) -> OutgoingMail:
         offer = lists.alert(self._names, about, person)

@@ -47,7 +47,7 @@ def lines(
     last = {one.case.reference: number for number, one in enumerate(in_order)}
     rows = [
         replace(
-            _line(names, one, now),
+            line_row(names, one, now),
             links=links.get(one.case.reference, ()) if last[one.case.reference] == number else (),
         )
         for number, one in enumerate(in_order)
@@ -143,7 +143,7 @@ def alert(names: Names, about: Alert, reader: PersonId) -> Offer:
     }
 
 
-def _line(names: Names, line: ReminderLine, now: datetime) -> DueRow:
+def line_row(names: Names, line: ReminderLine, now: datetime) -> DueRow:
     """Return a line of a reminder; of the digest (no step) one that hides confidential stories."""
     matter, row = line.case, due(names, line.deadline, now)
     told = bool(line.step) or not names.confidential(matter.category, matter.flags)
@@ -169,7 +169,7 @@ def _line(names: Names, line: ReminderLine, now: datetime) -> DueRow:
 def _visible(names: Names, about: Sequence[ReminderLine], reader: PersonId, now: datetime) -> list[DueRow]:
     """Return the digest's lines without the cases that name the reader."""
     shown = sorted((one for one in about if reader not in one.case.named), key=_when)[:MOST_ROWS]
-    return [_line(names, ReminderLine(one.case, one.deadline), now) for one in shown]
+    return [line_row(names, ReminderLine(one.case, one.deadline), now) for one in shown]
 
 
 def _when(line: ReminderLine) -> datetime:

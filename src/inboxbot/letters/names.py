@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,8 @@ from inboxbot.rules.anchor_roles import ADMINISTRATOR, CHIEF_EXECUTIVE
 from inboxbot.rules.people import Person
 from inboxbot.rules.policy import Policy
 from inboxbot.rules.rule import Channel
+
+_A_WEEK = 7
 
 
 class Names:
@@ -45,6 +47,25 @@ class Names:
         """Return a person's name, or the key where the person has left rules.yaml."""
         known = self.policy.people.get(person)
         return known.name if known else person
+
+    def back_on(self, person: PersonId, now: datetime) -> str:
+        """Return in words on which day somebody is back who is away today (W7); empty where they are here."""
+        known, day = self.policy.people.get(person), self.day(now)
+        if known is None or not any(one.first_day <= day <= one.last_day for one in known.absences):
+            return ""
+        while any(one.first_day <= day <= one.last_day for one in known.absences):
+            day = max(one.last_day for one in known.absences if one.first_day <= day <= one.last_day)
+            day += timedelta(days=1)
+        for _ in range(_A_WEEK):
+            if f"{day:%A}".lower() in (known.works or self.policy.calendar.office_hours):
+                break
+            day += timedelta(days=1)
+        return day_in_words(day)
+
+    def asks_to_confirm(self, case: Case) -> bool:
+        """Tell whether the owner of such a case is to say that they have it (R3)."""
+        known = self.policy.categories.get(case.category)
+        return known is not None and known.confirm is not None and case.status == "open"
 
     def colleague_at(self, address: str) -> str:
         """Return the name of the person with this address, empty where it is nobody of ours."""
@@ -140,14 +161,39 @@ def public_letters(policy: Policy) -> frozenset[str]:
     categories = {one.acknowledgement for one in policy.categories.values()}
     flags = {one.acknowledgement for one in policy.flags.values()}
     agreed = {one.acknowledge for one in policy.contact_restrictions if isinstance(one.acknowledge, str)}
-    return frozenset(name for name in categories | flags | agreed if name)
+    return frozenset(name for name in categories | flags | agreed | later_letters(policy) if name)
+
+
+HOLDING = "holding"
+"""The letter that says that an answer takes longer (T9)."""
+
+
+def later_letters(policy: Policy) -> frozenset[str]:
+    """Return the letters to people outside that go after the receipt: as a matter goes on, or at its end."""
+    dated = {HOLDING}
+    for category in policy.categories.values():
+        if category.settling is not None:
+            dated.add(category.settling.extension_letter)
+            if category.settling.appeal is not None:
+                dated.add(category.settling.appeal.acknowledgement)
+    return frozenset(dated) | last_letters(policy)
+
+
+def last_letters(policy: Policy) -> frozenset[str]:
+    """Return the letters to people outside with which a matter ends: they promise nothing more."""
+    closing = {one.closing for one in policy.categories.values()}
+    outcome = {one.outcome_letter for one in policy.flags.values()}
+    return frozenset(name for name in closing | outcome | {policy.survey.letter} if name)
 
 
 def staff_letters(policy: Policy) -> frozenset[str]:
     """Return the letters that rules.yaml sends to colleagues."""
     assignments = {one.assignment for one in policy.categories.values()}
-    flags = {one.letter for one in policy.flags.values()}
-    return frozenset(name for name in assignments | flags if name)
+    flags = {letter for one in policy.flags.values() for letter in (one.letter, one.tells_named)}
+    settling = [one.settling for one in policy.categories.values() if one.settling is not None]
+    drafts = {one.outcome_letter for one in settling}
+    appeals = {one.appeal.assignment for one in settling if one.appeal is not None}
+    return frozenset(name for name in assignments | flags | drafts | appeals if name)
 
 
 def role_in_words(role: str) -> str:

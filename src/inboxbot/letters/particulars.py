@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from inboxbot.model.case import Case, Deadline, PersonId, RoleName
+from inboxbot.model.case import Case, Deadline, PersonId, RoleName, Stage
 from inboxbot.model.mail import Withheld
 from inboxbot.model.message import Message
 from inboxbot.model.plan import Because, StatedTime
@@ -22,7 +22,8 @@ class Particulars:
     recognised, ``step`` which reminder this is (``overdue-1``), ``note`` what a colleague added.
     ``paragraphs`` are keys of ``paragraphs`` in rules.yaml (W8). ``language`` is a two-letter code of the
     language the person wrote in, empty where unsure. ``trial`` marks the letter so. ``prepared``: letters to
-    sign and post are attached.
+    sign and post are attached. ``told`` are a colleague's words to the person, of what came of a suggestion
+    (K2). ``decided`` is the decision of which a letter to a colleague tells.
     """
 
     case: Case
@@ -41,6 +42,8 @@ class Particulars:
     also_told: tuple[RoleName, ...] = ()
     language: str = ""
     prepared: bool = False
+    told: str = ""
+    decided: Stage | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from inboxbot.letters.names import public_letters
+from inboxbot.letters.names import last_letters, public_letters
+from inboxbot.letters.owning import Away, Review
 from inboxbot.letters.particulars import (
     Alert,
     Brake,
@@ -23,11 +24,13 @@ from inboxbot.letters.particulars import (
     ReminderLine,
     UnacknowledgedLine,
 )
+from inboxbot.letters.samples_owning import absences, reviews
 from inboxbot.letters.variables import Family
-from inboxbot.model.case import Case, Deadline, PersonId, Stop, Tick
+from inboxbot.model.case import Case, Deadline, PersonId, Stage, Stop, Tick
 from inboxbot.model.mail import OutgoingMail, Withheld
 from inboxbot.model.message import Address, Attachment, Message, MessageRef, RawMessage
 from inboxbot.model.plan import Because, StatedTime
+from inboxbot.rules.outcomes import Category
 from inboxbot.rules.policy import Policy
 
 if TYPE_CHECKING:
@@ -58,15 +61,21 @@ class LinesSample:
     lines: tuple[ReminderLine, ...]
 
 
-Sample = CaseSample | LinesSample | Commanded | Digest | Quarantine | Brake | Alert
+Sample = CaseSample | LinesSample | Away | Review | Commanded | Digest | Quarantine | Brake | Alert
 
 
 def samples(letter: str, family: Family, policy: Policy) -> tuple[Sample, ...]:
     """Return the samples with which a letter is rendered, those that show most first."""
     if family in ("public", "case"):
         return _cases(letter, policy)
+    if family == "survey":
+        return (CaseSample(Particulars(_case(letter, policy))),)
     if family == "lines":
         return _lines(policy)
+    if family == "away":
+        return absences(policy, _lines(policy)[0].lines)
+    if family == "review":
+        return reviews(policy)
     if family == "command":
         return _commands(policy)
     return _OTHERS[family] if family in _OTHERS else _digests(policy)
@@ -87,6 +96,10 @@ def write(letters: Letters, letter: str, sample: Sample) -> OutgoingMail:
             return letters.reminders(reader, lines, now=NOW, occasion="sample", letter=letter)
         case Commanded():
             return letters.command(letter, sample, person=reader, now=NOW, occasion="sample")
+        case Away():
+            return letters.away(letter, reader, sample, now=NOW)
+        case Review():
+            return letters.review(reader, sample, now=NOW)
         case Digest():
             return letters.digest(reader, sample, now=NOW)
         case _:
@@ -102,14 +115,14 @@ def _news(
         case Brake():
             return letters.brake_notice(reader, sample, now=NOW)
         case Alert():
-            write_alert = letters.recovered if letter == "recovered" else letters.alert
-            return write_alert(reader, sample, now=NOW)
+            news = {"recovered": letters.recovered, "crisis_declared": letters.crisis}
+            return news.get(letter, letters.alert)(reader, sample, now=NOW)
 
 
 def _case(letter: str, policy: Policy) -> Case:
     """Return a case of the category that sends this letter, with the mark that does."""
     categories = policy.categories.items()
-    fitting = [key for key, one in categories if letter in (one.acknowledgement, one.assignment)]
+    fitting = [key for key, one in categories if letter in _letters_of(one)]
     category = fitting[0] if fitting else policy.default_category
     flags = tuple(key for key, one in policy.flags.items() if letter in (one.acknowledgement, one.letter))
     owner = next(iter(policy.people))
@@ -125,6 +138,15 @@ def _case(letter: str, policy: Policy) -> Case:
         opened_at=NOW,
         flags=flags[:1],
     )
+
+
+def _letters_of(category: Category) -> tuple[str | None, ...]:
+    own = (category.acknowledgement, category.assignment, category.closing)
+    settling = category.settling
+    if settling is None:
+        return own
+    appeal = (settling.appeal.acknowledgement, settling.appeal.assignment) if settling.appeal else ()
+    return (*own, settling.outcome_letter, settling.extension_letter, *appeal)
 
 
 def _message() -> Message:
@@ -174,6 +196,10 @@ def _cases(letter: str, policy: Policy) -> tuple[CaseSample, ...]:
         also_told=category.also_told or tuple(policy.roles)[:1],
         evidence="it answers our mail of Monday",
         step="overdue-1",
+        told="We now open on Tuesday evenings too, until eight o'clock.",
+        decided=Stage(
+            "complaint", NOW, outcome="partly upheld", lesson="Two of us now listen to the voicemail."
+        ),
     )
     everything = replace(
         usual,
@@ -187,6 +213,7 @@ def _cases(letter: str, policy: Policy) -> tuple[CaseSample, ...]:
             channel="telephone",
             telephone="01632 960123",
             ticks=_ticks(policy),
+            stage="appeal",
         ),
         deadlines=(due, _deadline(-1, "resolved"), _deadline(0, "acknowledged")),
         stated_time=StatedTime(NOW + timedelta(hours=6), "by half four today"),
@@ -203,13 +230,23 @@ def _cases(letter: str, policy: Policy) -> tuple[CaseSample, ...]:
         ),
         stated_time=StatedTime(NOW + timedelta(hours=6), "by four", doubtful=True),
     )
+    if letter in last_letters(policy):
+        usual, everything, doubtful = (replace(one, promised=None) for one in (usual, everything, doubtful))
     return (
         CaseSample(usual),
+        *(CaseSample(replace(usual, decided=one)) for one in _decisions(letter, category)),
         CaseSample(everything, raw),
         CaseSample(doubtful, replace(raw, complete=False)),
         CaseSample(Particulars(case, (due,))),
         *(CaseSample(replace(usual, language=code)) for code in _languages(letter, policy)),
     )
+
+
+def _decisions(letter: str, category: Category) -> tuple[Stage, ...]:
+    """Return one decision with each outcome, for the draft of the letter that tells it."""
+    if category.settling is None or letter != category.settling.outcome_letter:
+        return ()
+    return tuple(Stage("complaint", NOW, outcome=one) for one in category.settling.outcomes)
 
 
 def _ticks(policy: Policy) -> tuple[Tick, ...]:

@@ -55,6 +55,19 @@ def public(names: Names, letter: str, about: Particulars) -> Offer:
         "answer_on": _date_row(names.day(about.promised.due_at)) if about.promised else None,
         "language": about.language if about.language in names.policy.other_languages.send else "",
         "paragraphs": [names.paragraph(key) for key in about.paragraphs],
+        "told_by_us": several_lines(about.told, 4000)[0],
+    }
+
+
+def survey(names: Names) -> Offer:
+    """Return what the letter with the survey may say: nothing by which an answer could be known (K4)."""
+    return {
+        "to_the_public": True,
+        "trial": False,
+        "urgent": False,
+        "language": "",
+        "paragraphs": [],
+        "survey_link": names.policy.survey.link,
     }
 
 
@@ -90,6 +103,8 @@ def case(
         "owner": names.name(matter.owner),
         "role": role_in_words(matter.role),
         "yours": matter.owner == reader,
+        "owner_back": names.back_on(matter.owner, now),
+        "please_confirm": matter.owner == reader and names.asks_to_confirm(matter),
         "sender": correspondent(matter.correspondent.name, matter.correspondent.address),
         "received": names.moment(message.received_at if message else matter.opened_at),
         "subject": one_line(message.subject if message else matter.subject),
@@ -114,6 +129,7 @@ def case(
         "quiet": matter.quiet,
         "named": [names.name(person) for person in matter.named],
         "note": several_lines(about.note, 2000)[0],
+        **_decision(names, about),
         "channel": names.channel(matter.channel),
         "ring": names.to_ring(matter),
         "number_withheld": bool(matter.telephone) and not names.to_ring(matter),
@@ -139,6 +155,20 @@ def checklist(names: Names, matter: Case) -> list[CheckRow]:
         )
         for key, item in media.checklist.items()
     ]
+
+
+def _decision(names: Names, about: Particulars) -> Offer:
+    """Return what was decided, and what may be done against it (W5)."""
+    settling = names.policy.categories.get(about.case.category)
+    appeal = settling.settling.appeal if settling and settling.settling else None
+    standard = names.policy.standards.get(appeal.standard) if appeal else None
+    decided = about.decided
+    return {
+        "outcome": decided.outcome if decided else "",
+        "lesson": several_lines(decided.lesson, 2000)[0] if decided else "",
+        "appeal_decided": about.case.stage != "",
+        "appeal_takes": standard.in_words if standard else "",
+    }
 
 
 def due(names: Names, deadline: Deadline, now: datetime) -> DueRow:

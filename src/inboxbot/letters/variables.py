@@ -13,7 +13,7 @@ from typing import Literal
 
 from inboxbot.letters.particulars import Counts
 
-Family = Literal["public", "case", "lines", "digest", "quarantine", "brake", "alert", "command"]
+Family = Literal["public", "survey", "case", "lines", "digest", "quarantine", "brake", "alert", "command", "away", "review"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +171,14 @@ FAMILIES: Mapping[Family, Mapping[str, Variable]] = {
         "answer_on": Variable("the promised day in numbers, with .day, .month and .year, or nothing"),
         "language": Variable("the code of another language that the letter is written in too, or empty"),
         "paragraphs": Variable("checked paragraphs of information that rules added"),
+        "told_by_us": Variable("what a colleague tells the person of what came of it, or empty"),
+    },
+    "survey": {
+        **_ANY,
+        "urgent": Variable("no"),
+        "language": Variable("empty"),
+        "paragraphs": Variable("none"),
+        "survey_link": Variable("the link of the survey, the same for everybody (K4)"),
     },
     "case": {
         **_STAFF,
@@ -183,6 +191,8 @@ FAMILIES: Mapping[Family, Mapping[str, Variable]] = {
         "owner": Variable("the name of the one who owns the case"),
         "role": Variable("the role in which the owner has it"),
         "yours": Variable("yes where the reader owns the case"),
+        "owner_back": Variable("the day the owner is back in words, where they are away today, else empty"),
+        "please_confirm": Variable("yes where the reader is to say that they have it (R3)"),
         "sender": Variable("who wrote: name and address"),
         "received": Variable("when it came, in words"),
         "subject": Variable("the subject of the message"),
@@ -207,6 +217,12 @@ FAMILIES: Mapping[Family, Mapping[str, Variable]] = {
         "quiet": Variable("yes where no letter goes to the writer: it could do harm, or they asked for none"),
         "named": Variable("names of colleagues whom the matter names, and who hear nothing of it"),
         "note": Variable("what a colleague added, or empty"),
+        "outcome": Variable("what was decided, or empty"),
+        "lesson": Variable("what was learned from it, in a colleague's words, or empty"),
+        "appeal_decided": Variable("yes where an appeal was decided, and not the complaint itself"),
+        "appeal_takes": Variable(
+            "how long an appeal may take (20 working days), or empty where there is none"
+        ),
         "channel": Variable("how it reached us where that was not by email, or empty"),
         "ring": Variable("the number to ring, or empty"),
         "number_withheld": Variable("yes where the caller showed no number"),
@@ -223,6 +239,25 @@ FAMILIES: Mapping[Family, Mapping[str, Variable]] = {
         "reference": Variable("the case's number where there is one line, else empty", in_subject=True),
         "category": Variable("the category's name where there is one line, else empty", in_subject=True),
         "checklist": _CHECKLIST,
+    },
+    "away": {
+        **_STAFF,
+        "absent": Variable("the colleague who is away, or back", in_subject=True),
+        "own": Variable("yes where that is the reader", in_subject=True),
+        "first_day": Variable("the first day of it, in words"),
+        "back_on": Variable("the first day they work again in words, or empty", in_subject=True),
+        "covering": Variable("who covers for them, or empty"),
+        "lines": Variable("their open work, most urgent first, " + _CASE_FIELDS),
+        "count": Variable("how many lines there are", in_subject=True),
+    },
+    "review": {
+        **_STAFF,
+        "addresses": Variable("whose contact is limited"),
+        "limit": Variable("what was agreed, or empty"),
+        "named_contact": Variable("who gets their mail"),
+        "approved_by": Variable("who agreed to it"),
+        "review_on": Variable("the day of the review in words", in_subject=True),
+        "passed": Variable("yes where that day has passed", in_subject=True),
     },
     "digest": {
         **_STAFF,

@@ -16,8 +16,8 @@ from inboxbot.rules import people
 from inboxbot.rules.compiled import CompiledRules, compile_rules
 from inboxbot.rules.outcomes import Category
 from inboxbot.rules.policy import Policy
-from inboxbot.triage.marked import as_marked
 from inboxbot.rules.rule import Channel
+from inboxbot.triage.marked import as_marked
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 from inboxbot.deadlines.alerts import plan_alerts
 from inboxbot.deadlines.due import due, due_at_stated
 from inboxbot.deadlines.steps import plan_steps
-from inboxbot.model.case import Deadline, PersonId
+from inboxbot.deadlines.taking import plan_taking
+from inboxbot.model.case import Case, Deadline, PersonId
 from inboxbot.model.plan import StatedTime
 from inboxbot.triage.house import House
+from inboxbot.triage.owner import acts_for, from_role
 
 OLD_NEWS = timedelta(days=1)
 """An alert about older mail (a backfill, a long outage) is told once, and not all night."""
@@ -33,8 +35,8 @@ def deadlines_for(
     found = []
     for name in dict.fromkeys(standards):
         standard = house.policy.standards[name]
-        sharp = stated is not None and not stated.doubtful and standard.stops == "answered"
-        if sharp and stated is not None:
+        sharp = standard.stops == "answered" and not standard.by_law
+        if sharp and stated is not None and not stated.doubtful:
             deadline = due_at_stated(
                 name, standard, stated_at=stated.at, received_at=received_at, calendar=house.calendar
             )
@@ -42,6 +44,25 @@ def deadlines_for(
             deadline = due(name, standard, received_at=received_at, calendar=house.calendar)
         found.append(with_steps(house, deadline, owner=owner, now=now))
     return tuple(sorted(found, key=lambda deadline: (deadline.due_at, deadline.standard)))
+
+
+def after_answer(
+    house: House, case: Case, deadlines: Iterable[Deadline], *, now: datetime
+) -> tuple[Deadline, ...]:
+    """Return what is still to be noted once a case is answered (R5): for the media, what came of it.
+
+    ``deadlines`` are those of the case, stopped ones too: what was asked for once is not asked for again.
+    """
+    media = house.policy.media
+    if case.category != media.category or not house.is_live(case.category):
+        return ()
+    noted = any(
+        item.ends_note and key in {t.item for t in case.ticks} for key, item in media.checklist.items()
+    )
+    asked = {one.standard for one in deadlines}
+    names = [] if noted else [name for name in media.after_answer if name not in asked]
+    owner = case.owner if case.owner in house.hours else acts_for(house, case, now=now)
+    return deadlines_for(house, names, owner=owner, received_at=now, now=now, stated=None)
 
 
 def confirmations(
@@ -60,13 +81,27 @@ def confirmations(
     )
 
 
+def taking_on(
+    house: House, category: str, owner: PersonId, *, now: datetime, channel: str = "email"
+) -> tuple[Deadline, ...]:
+    """Return the row that waits for the owner to say that they have it (R3), where the category asks for that.
+
+    None on trial: no letter told them.
+    """
+    confirm = house.category(category, channel).confirm
+    if confirm is None or not house.is_live(category):
+        return ()
+    return (plan_taking(owner, confirm, hours=house.hours[owner], calendar=house.calendar, now=now),)
+
+
 def with_steps(house: House, deadline: Deadline, *, owner: PersonId, now: datetime) -> Deadline:
     """Plan (or plan anew, for a new owner) the reminders still to come of a deadline."""
     standard = house.policy.standards[deadline.standard]
+    other = from_role(house, standard.reminds, now=now) if standard.reminds else None
     return plan_steps(
         deadline,
         house.policy.reminder_plans[standard.reminders],
-        hours=house.hours[owner],
+        hours=house.hours[other or owner],
         calendar=house.calendar,
         now=now,
         stated=not deadline.counted,
