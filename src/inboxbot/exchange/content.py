@@ -17,6 +17,7 @@ from inboxbot.exchange.answers import EwsRefusalError, UnreadableAnswerError
 
 _MOST_TEXT = 1_000_000
 _BLOCK = 65_536
+_TAG = re.compile(r"0x[0-9a-fA-F]{1,4}\Z")
 _SPACE = re.compile(r"\s+")
 _DEEPEST = 100
 # What XML 1.0 does not allow, as Exchange writes it: expat would give up.
@@ -34,8 +35,8 @@ class Received:
     had_content: bool = False
     whole: bool = False
     texts: dict[str, str] = field(default_factory=dict)
-    tags: dict[str, str] = field(default_factory=dict)
-    """MAPI properties by tag in lower case."""
+    tags: dict[int, str] = field(default_factory=dict)
+    """MAPI properties by tag: servers write one tag as 0x007D and as 0x7d."""
 
 
 @dataclass(slots=True)
@@ -49,7 +50,7 @@ class _Reader:
     _text: list[str] = field(default_factory=list)
     _held: int = 0
     _rest: str = ""
-    _tag: str = ""
+    _tag: int | None = None
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         name = name.rpartition(":")[2]
@@ -62,13 +63,14 @@ class _Reader:
         if name == "MimeContent":
             self.found.had_content = True
         elif name == "ExtendedFieldURI":
-            self._tag = attributes.get("PropertyTag", "").lower()
+            told = attributes.get("PropertyTag", "")
+            self._tag = int(told, 16) if _TAG.match(told) else None
 
     def end(self, name: str) -> None:
         name = self._path.pop()
         if name == "MimeContent":
             self._decode("", last=True)
-        elif name == "Value" and self._tag and "ExtendedProperty" in self._path:
+        elif name == "Value" and self._tag is not None and "ExtendedProperty" in self._path:
             self.found.tags[self._tag] = "".join(self._text)
         else:
             self.found.texts[name] = "".join(self._text)

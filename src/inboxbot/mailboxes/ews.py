@@ -53,13 +53,15 @@ class EwsMailbox:
         time_zone: str = "UTC",
         ca_file: str = "",
         now: Callable[[], datetime] | None = None,
+        look_seconds: float = _LOOK_EVERY,
         plain_http: bool = False,
         size_limit: int = SIZE_LIMIT,
         hold: int = HOLD,
     ) -> None:
         """Remember the settings; connects at first use.
 
-        ``now`` is for ``check``, which compares our clock with the server's. ``size_limit`` and ``hold``
+        ``now`` is for ``check``, which compares our clock with the server's. ``look_seconds`` part the looks
+        at the inbox while waiting. ``plain_http``: over any network, for tests. ``size_limit`` and ``hold``
         are octets: above the first a message is never handed over whole, above the second a poll brings
         headers and text only.
         """
@@ -70,7 +72,7 @@ class EwsMailbox:
         self._fetcher = MessageFetcher(self._session, hold=hold, size_limit=size_limit)
         self._reader = FolderReader(self._session, self._fetcher)
         self._now = now
-        self._held_when_polled: int | None = None
+        self._look_every = look_seconds
         self._refused = False
         self._woken = threading.Event()
 
@@ -247,9 +249,9 @@ class EwsMailbox:
     def wait(self, seconds: float) -> None:
         """Return when the inbox holds another number of messages, or after ``seconds``. Never raises."""
         end = time.monotonic() + seconds
-        held = self._number_held() if seconds > _LOOK_EVERY else None
+        held = self._number_held() if seconds > self._look_every else None
         while (left := end - time.monotonic()) > 0:
-            if self._woken.wait(min(left, _LOOK_EVERY)):
+            if self._woken.wait(min(left, self._look_every)):
                 break
             if held is not None and end - time.monotonic() > 0 and self._number_held() not in (held, None):
                 break

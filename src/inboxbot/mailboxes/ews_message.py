@@ -123,7 +123,7 @@ class MessageFetcher:
         spool.seek(0)
         complete = found.octets <= self._hold
         content = spool.read() if complete else reduce_stream(spool)
-        headers = found.tags.get(TRANSPORT_HEADERS.lower(), "")
+        headers = found.tags.get(int(TRANSPORT_HEADERS, 16), "")
         size = one.size or found.octets
         return RawMessage(
             ref=ref,

@@ -85,6 +85,8 @@ class FolderReader:
     def start_at(self, folder: str, since: datetime) -> Cursor:
         """Return the cursor before the first message received at or after ``since``."""
         found = self._list(folder, "", since=since)
+        if not found.new:
+            return Cursor(folder, found.state, since)
         return self._remembered(Cursor(folder, found.state, since, Walk("", since=since)), found)
 
     def poll(self, folder: str, told: str, limit: int) -> Page:
@@ -116,6 +118,8 @@ class FolderReader:
         found = self._list(cursor.folder, walk.base, since=walk.since)
         waiting = [one for uid, one in found.new.items() if uid not in later.new]
         behind = [one for one in waiting if walk.at is None or one.place > walk.at]
+        if not behind and walk.reset_before is None:
+            return self._waiting(replace(cursor, walk=None))
         return cursor, sorted(behind, key=lambda one: one.place)
 
     def _reset(self, folder: str, old: Cursor | None) -> tuple[Cursor, list[Listed]]:

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+import ews_own_world
 import pytest
+from ews_world import EwsWorld
 from mailbox_worlds import ImapWorld, MaildirWorld, MemoryWorld, World, dovecot_world, own_server_world
 
 import dovecot
+from ews_server import EwsServer
 
 _users = count(1)
 
@@ -36,7 +39,8 @@ def imap_world(imap_server: dovecot.Dovecot, user: str) -> Iterator[ImapWorld]:
     one.close()
 
 
-_WORLDS = ["memory", "maildir", pytest.param("imap", marks=pytest.mark.server), "graph"]
+_WORLDS = ["memory", "maildir", pytest.param("imap", marks=pytest.mark.server), "graph", "ews"]
+_WORLDS.append(pytest.param("own-ews", marks=pytest.mark.server))
 if "INBOXBOT_TEST_IMAP_HOST" in os.environ:  # the suite on a server of your own
     _WORLDS.append(pytest.param("own-server", marks=pytest.mark.server))
 
@@ -56,14 +60,41 @@ def graph_world() -> Iterator[World]:
         assert all(asked.immutable for asked in server.graph.asked if asked.path.startswith("/v1.0/"))
 
 
+@pytest.fixture
+def ews_world() -> Iterator[EwsWorld]:
+    with EwsServer() as server:
+        one = EwsWorld(server)
+        yield one
+        one.close()
+
+
+@pytest.fixture(scope="session")
+def own_ews_mailbox() -> Iterator[None]:
+    """A mailbox on a real EWS server; no other server stands in for it, so its absence is no failure."""
+    lacking = ews_own_world.missing()
+    if lacking:
+        pytest.skip(lacking)
+    with ews_own_world.put_aside():
+        yield
+
+
+@pytest.fixture
+def own_ews_world(own_ews_mailbox: None) -> Iterator[World]:
+    one = ews_own_world.OwnEwsWorld()
+    try:
+        yield one
+    finally:
+        one.close()
+
+
 @pytest.fixture(params=_WORLDS)
 def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     if request.param == "memory":
         yield MemoryWorld()
     elif request.param == "maildir":
         yield MaildirWorld(tmp_path)
-    elif request.param in {"imap", "graph"}:
-        yield request.getfixturevalue(f"{request.param}_world")
+    elif request.param in {"imap", "graph", "ews", "own-ews"}:
+        yield request.getfixturevalue(f"{request.param.replace('-', '_')}_world")
     else:
         with own_server_world() as own:
             yield own

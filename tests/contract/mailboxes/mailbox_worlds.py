@@ -44,7 +44,8 @@ class World(Protocol):
     """A mailbox with an inbox, a folder for sent mail, and people.
 
     ``lacks`` may name: ``own octets`` (the server writes the MIME anew, and the headers of the way come
-    apart), ``sizes in lists``, ``marks of deletion``, ``keywords``, ``unreadable``, ``flat memory``.
+    apart), ``exact sizes``, ``sizes in lists``, ``own times`` (of messages that a test puts in), ``begin
+    anew``, ``unread copies``, ``marks of deletion``, ``keywords``, ``unreadable``, ``flat memory``.
     """
 
     lacks: frozenset[str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from mailbox_mails import as_seen, deliver, drain, large_mail, mail, mid, names
+from mailbox_mails import as_seen, deliver, drain, large_mail, mail, mid, names, needs
 from mailbox_worlds import HANDLED, World, moment
 
 from inboxbot.mailboxes.reduced import message_id
@@ -33,6 +33,7 @@ def test_first_contact_with_an_empty_folder_takes_in_the_first_message(world: Wo
 
 
 def test_a_message_comes_with_its_bytes_its_time_its_size_and_its_flags(world: World) -> None:
+    needs(world, "own times")
     mailbox = world.open()
     cursor = mailbox.start("inbox")
     world.deliver(mail("one"), moment(20, 23, 59))
@@ -49,7 +50,7 @@ def test_a_message_comes_with_its_bytes_its_time_its_size_and_its_flags(world: W
         transport_headers=b"" if own_octets else message.transport_headers,
         flags=frozenset({"\\Seen"}),
     )
-    assert message.size >= len(mail("one"))
+    assert message.size >= len(mail("one")) or "exact sizes" in world.lacks
     assert message.received_at.utcoffset() == timedelta(0)
 
 
@@ -110,6 +111,7 @@ def test_mail_that_comes_between_two_pages_comes_after_what_waits(world: World) 
 
 
 def test_a_backfill_starts_before_the_first_message_received_since(world: World) -> None:
+    needs(world, "own times")
     for day in (10, 12, 14, 16):
         deliver(world, f"on-{day}", day=day)
     mailbox = world.open()
@@ -123,6 +125,7 @@ def test_a_backfill_starts_before_the_first_message_received_since(world: World)
 
 
 def test_after_an_empty_backfill_new_mail_still_comes(world: World) -> None:
+    needs(world, "own times")
     deliver(world, "old", day=10)
     mailbox = world.open()
     cursor = mailbox.start_at("inbox", moment(15))
@@ -229,6 +232,7 @@ def test_a_damaged_cursor_is_a_reset_after_which_all_that_was_there_is_old(
 
 
 def test_after_a_reset_what_came_later_is_told_from_what_was_met(world: World) -> None:
+    needs(world, "begin anew")
     mailbox = world.open()
     cursor = mailbox.start("inbox")
     deliver(world, "a", "b", "c", day=18)
@@ -246,6 +250,7 @@ def test_after_a_reset_what_came_later_is_told_from_what_was_met(world: World) -
 
 
 def test_after_a_reset_right_after_first_contact_old_mail_stays_old(world: World) -> None:
+    needs(world, "begin anew")
     deliver(world, "old", day=18)
     mailbox = world.open()
     cursor = mailbox.start("inbox")
@@ -259,6 +264,7 @@ def test_after_a_reset_right_after_first_contact_old_mail_stays_old(world: World
 
 
 def test_a_reset_ends_although_its_last_message_has_vanished(world: World) -> None:
+    needs(world, "begin anew")
     mailbox = world.open()
     cursor = mailbox.start("inbox")
     deliver(world, "a", "b", "c", day=18)
@@ -273,6 +279,7 @@ def test_a_reset_ends_although_its_last_message_has_vanished(world: World) -> No
 
 
 def test_a_ref_of_another_life_of_the_folder_means_nothing(world: World) -> None:
+    needs(world, "begin anew")
     mailbox = world.open()
     world.create_folder(HANDLED)
     cursor = mailbox.start("inbox")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from mailbox_mails import as_seen, deliver, drain, large_mail, mail, mid
+from mailbox_mails import as_seen, deliver, drain, large_mail, mail, mid, needs
 from mailbox_worlds import HANDLED, World, moment
 
 from inboxbot.model.message import Held
@@ -25,6 +25,7 @@ def polled(world: World, mailbox: Mailbox, folder: Folder = "inbox") -> list[Hel
 
 
 def test_a_folder_lists_what_it_holds_with_the_places_times_and_sizes_of_reading(world: World) -> None:
+    needs(world, "own times")
     mailbox = world.open()
     deliver(world, "a", "b", "c")
     world.deliver(large_mail(attachment=200_000), moment(21))
@@ -33,6 +34,7 @@ def test_a_folder_lists_what_it_holds_with_the_places_times_and_sizes_of_reading
 
 
 def test_only_what_was_received_since_is_listed_to_the_second(world: World) -> None:
+    needs(world, "own times")
     mailbox = world.open()
     deliver(world, "a", "b", "c")
     assert [one.received_at for one in listed(mailbox, moment(20, 10, 1))] == [
