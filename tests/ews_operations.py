@@ -215,6 +215,8 @@ class Operations:
         inner.append(f"<t:ItemId Id={quoteattr(item.uid)} ChangeKey={quoteattr(item.change_key)}/>")
         if "item:DateTimeReceived" in fields and item.received_at and not house.no_received:
             inner.append(f"<t:DateTimeReceived>{self.date(item.received_at)}</t:DateTimeReceived>")
+        if "item:Subject" in fields:
+            inner.append(f"<t:Subject>{escape(header(item.content, 'Subject'))}</t:Subject>")
         if "item:Size" in fields:
             inner.append(f"<t:Size>{len(item.content)}</t:Size>")
         if "item:Categories" in fields and item.categories:

@@ -303,7 +303,7 @@ class _Handler(BaseHTTPRequestHandler):
         for user, password in self.server_house.passwords.items():
             whole = f"{user}:{password}"
             if octets in (whole.encode(), whole.encode("latin-1", "replace")):
-                return user
+                return str(user)
         return None
 
     def answer(self, status: int, body: bytes, headers: Sequence[tuple[str, str]] = ()) -> None:

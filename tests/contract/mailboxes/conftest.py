@@ -11,6 +11,7 @@ from ews_world import EwsWorld
 from mailbox_worlds import ImapWorld, MaildirWorld, MemoryWorld, World, dovecot_world, own_server_world
 
 import dovecot
+import ews_client
 from ews_server import EwsServer
 
 _users = count(1)
@@ -71,7 +72,7 @@ def ews_world() -> Iterator[EwsWorld]:
 @pytest.fixture(scope="session")
 def own_ews_mailbox() -> Iterator[None]:
     """A mailbox on a real EWS server; no other server stands in for it, so its absence is no failure."""
-    lacking = ews_own_world.missing()
+    lacking = ews_client.missing()
     if lacking:
         pytest.skip(lacking)
     with ews_own_world.put_aside():

@@ -8,51 +8,19 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from ews_client import EwsClient, RefusedError, T, moment_of
 from mailbox_worlds import HANDLED, Standing, moment
 
+from ews_client import RefusedError, T, client, moment_of, own_server
 from inboxbot.mailboxes.ews import EwsMailbox
 from inboxbot.mailboxes.reduced import message_id
 from inboxbot.ports.mailbox import Mailbox
 
-NAMES = ("URL", "USERNAME", "PASSWORD", "ADDRESS")
 _ASIDE = "inboxbot tests put aside"
-
-
-def missing() -> str:
-    """Return a sentence naming the variables that are not set; empty where all are."""
-    lacking = [
-        f"INBOXBOT_TEST_EWS_{name}" for name in NAMES if not os.environ.get(f"INBOXBOT_TEST_EWS_{name}")
-    ]
-    return f"no EWS server of your own is named: {', '.join(lacking)} not set" if lacking else ""
-
-
-def settings() -> dict[str, Any]:
-    """Return how our adapters reach the server; delegate, Basic."""
-    told = {name: os.environ[f"INBOXBOT_TEST_EWS_{name}"] for name in NAMES}
-    return {
-        "url": told["URL"],
-        "address": told["ADDRESS"],
-        "username": told["USERNAME"],
-        "password": told["PASSWORD"],
-        "auth": os.environ.get("INBOXBOT_TEST_EWS_AUTH", "basic"),
-        "access": os.environ.get("INBOXBOT_TEST_EWS_ACCESS", "delegate"),
-        "version": os.environ.get("INBOXBOT_TEST_EWS_VERSION", "2013_SP1"),
-        "ca_file": os.environ.get("INBOXBOT_CA_FILE", ""),
-        "plain_http": True,
-    }
-
-
-def client() -> EwsClient:
-    """Return the other program."""
-    told = settings()
-    return EwsClient(told["url"], told["username"], told["password"], told["address"], told["ca_file"])
 
 
 class OwnEwsWorld:
@@ -60,7 +28,7 @@ class OwnEwsWorld:
 
     def __init__(self) -> None:
         self.person = client()
-        self._settings = settings()
+        self._settings = own_server()
         self._opened: list[EwsMailbox] = []
         self._inbox, self._sent = (self.person.distinguished(name) for name in ("inbox", "sentitems"))
         self._order: list[str] = []

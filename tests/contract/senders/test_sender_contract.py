@@ -12,10 +12,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from ews_own_sender import ToItself
 
+import ews_client
+from ews_server import ADDRESS, PASSWORD, USER, EwsServer
 from inboxbot.model.mail import MaybeSent, NotSent, OutboxEntry, OutgoingMail, SendResult, Sent
 from inboxbot.ports.sender import Sender
 from inboxbot.ports.wire import NoWire
+from inboxbot.senders.ews import EwsSender
 from inboxbot.senders.maildir import MaildirSender
 from inboxbot.senders.memory import MemorySender
 from inboxbot.senders.smtp import SmtpSender
@@ -215,7 +219,40 @@ def graph_bench(stack: ExitStack) -> Bench:
     return Bench(sender(server.url), lambda: [one.submitted for one in graph.sent], away)
 
 
-@pytest.fixture(params=["memory", "maildir", "smtp", "smtp without pipelining", "smtp (aiosmtpd)", "graph"])
+def ews_bench(stack: ExitStack) -> Bench:
+    """As with Graph: what was handed over is compared, not what Exchange makes of it."""
+    server = stack.enter_context(EwsServer())
+
+    def sender(url: str) -> EwsSender:
+        return EwsSender(url, ADDRESS, USER, PASSWORD, auth="basic", access="delegate")
+
+    away = sender(f"http://127.0.0.1:{closed_port()}/EWS/Exchange.asmx")
+    return Bench(sender(server.url), lambda: [content for content, _ in server.sent], away)
+
+
+def own_ews_bench(stack: ExitStack) -> Bench:
+    lacking = ews_client.missing()
+    if lacking:
+        pytest.skip(lacking)
+    told = {**ews_client.own_server(), "url": f"http://127.0.0.1:{closed_port()}/EWS/Exchange.asmx"}
+    sender = ToItself()
+    stack.callback(sender.clean_up)
+    return Bench(sender, sender.arrived, EwsSender(**told))
+
+
+WORLDS = [
+    "memory",
+    "maildir",
+    "smtp",
+    "smtp without pipelining",
+    "smtp (aiosmtpd)",
+    "graph",
+    "ews",
+    pytest.param("own-ews", marks=pytest.mark.server),
+]
+
+
+@pytest.fixture(params=WORLDS)
 def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
     with ExitStack() as stack:
         if request.param == "memory":
@@ -224,6 +261,10 @@ def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
             made = maildir_bench(tmp_path)
         elif request.param == "graph":
             made = graph_bench(stack)
+        elif request.param == "ews":
+            made = ews_bench(stack)
+        elif request.param == "own-ews":
+            made = own_ews_bench(stack)
         elif request.param == "smtp (aiosmtpd)":
             made = smtp_bench(stack.enter_context(HonestServer()))
         else:

@@ -6,11 +6,13 @@ It uses the plainest operations (EWS reference) and nothing of our adapter.
 from __future__ import annotations
 
 import base64
+import os
 import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
 
@@ -26,6 +28,33 @@ _ENVELOPE = (
 
 class RefusedError(Exception):
     """The server said no, with this code."""
+
+
+NAMES = ("URL", "USERNAME", "PASSWORD", "ADDRESS")
+
+
+def missing() -> str:
+    """Return a sentence naming the variables that are not set; empty where all are."""
+    lacking = [
+        f"INBOXBOT_TEST_EWS_{name}" for name in NAMES if not os.environ.get(f"INBOXBOT_TEST_EWS_{name}")
+    ]
+    return f"no EWS server of your own is named: {', '.join(lacking)} not set" if lacking else ""
+
+
+def own_server() -> dict[str, Any]:
+    """Return how our adapters reach the server; delegate, Basic."""
+    told = {name: os.environ[f"INBOXBOT_TEST_EWS_{name}"] for name in NAMES}
+    return {
+        "url": told["URL"],
+        "address": told["ADDRESS"],
+        "username": told["USERNAME"],
+        "password": told["PASSWORD"],
+        "auth": os.environ.get("INBOXBOT_TEST_EWS_AUTH", "basic"),
+        "access": os.environ.get("INBOXBOT_TEST_EWS_ACCESS", "delegate"),
+        "version": os.environ.get("INBOXBOT_TEST_EWS_VERSION", "2013_SP1"),
+        "ca_file": os.environ.get("INBOXBOT_CA_FILE", ""),
+        "plain_http": True,
+    }
 
 
 class EwsClient:
@@ -149,6 +178,21 @@ class EwsClient:
         )
         return next(iter(told.find(f"{M}Items") or ()))
 
+    def subjects(self, folder: str) -> list[tuple[str, str]]:
+        """Return subjects and ids of what a folder holds."""
+        told = self.ask(
+            '<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape>'
+            '<t:AdditionalProperties><t:FieldURI FieldURI="item:Subject"/></t:AdditionalProperties></m:ItemShape>'
+            '<m:IndexedPageItemView MaxEntriesReturned="1000" Offset="0" BasePoint="Beginning"/>'
+            f"<m:ParentFolderIds>{folder}</m:ParentFolderIds></m:FindItem>"
+        )
+        found = []
+        for one in told.iter():
+            uid = one.find(f"{T}ItemId")
+            if uid is not None:
+                found.append((one.findtext(f"{T}Subject") or "", uid.get("Id", "")))
+        return found
+
     def mark_read(self, uid: str, change_key: str) -> None:
         self.ask(
             '<m:UpdateItem MessageDisposition="SaveOnly" ConflictResolution="AlwaysOverwrite"><m:ItemChanges>'
@@ -183,3 +227,9 @@ def moment_of(item: ET.Element) -> datetime | None:
     if not said:
         return None
     return datetime.fromisoformat(said[:19]).replace(tzinfo=UTC)
+
+
+def client() -> EwsClient:
+    """Return the other program."""
+    told = own_server()
+    return EwsClient(told["url"], told["username"], told["password"], told["address"], told["ca_file"])
