@@ -14,8 +14,9 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientReadOnlyError
 from imapclient.imapclient import SENT
 
+from inboxbot.mailboxes import imap_gmail as gmail
 from inboxbot.mailboxes import imap_settle
-from inboxbot.mailboxes.imap_fetch import Items, fetch
+from inboxbot.mailboxes.imap_fetch import Items, fetch, uid_set
 from inboxbot.mailboxes.imap_idle import idle
 from inboxbot.mailboxes.imap_pages import PageFetcher
 from inboxbot.mailboxes.imap_reading import FolderReader
@@ -105,13 +106,14 @@ class ImapMailbox:
     def original(self, ref: MessageRef) -> bytes | None:
         """Return the whole message, cut at the size limit, or None where it is gone."""
         with self._session.work("fetch an original") as client:
-            if str(self._session.open(ref.folder).validity) != ref.validity:
+            uid = gmail.open_at(self._session, ref)
+            if uid is None:
                 return None
             content = io.BytesIO()
             while content.tell() < self._size_limit:
                 size = min(_CHUNK, self._size_limit - content.tell())
-                answer = fetch(client, ref.uid, f"(UID BODY.PEEK[]<{content.tell()}.{size}>)")
-                piece = _piece(answer.messages.get(int(ref.uid), {}), content.tell())
+                answer = fetch(client, uid, f"(UID BODY.PEEK[]<{content.tell()}.{size}>)")
+                piece = _piece(answer.messages.get(int(uid), {}), content.tell())
                 if piece is None and answer.status != "OK":
                     raise PermanentError(
                         f"The mail server would not hand over message {ref} ({answer.said[:200]}): look at it"
@@ -129,9 +131,12 @@ class ImapMailbox:
         with self._session.work(f"look into {folder}") as client:
             if not client.folder_exists(folder):
                 return ()
-            validity = str(self._session.open(folder).validity)
-            found = client.search(["HEADER", "Message-ID", f"<{message_id}>"])
-            return [MessageRef(folder, validity, str(uid)) for uid in found]
+            opened = self._session.open(folder)
+            found = sorted(client.search(["HEADER", "Message-ID", f"<{message_id}>"]))
+            if not found or not gmail.offered(client):
+                return [opened.ref(uid) for uid in found]
+            told = fetch(client, uid_set(found), gmail.asking(client, "(UID)")).messages
+            return [gmail.ref(opened, uid, told.get(uid, {})) for uid in found]
 
     def _folder(self, client: IMAPClient, folder: Folder) -> str:
         name = self._inbox if folder == "inbox" else self._sent_name(client)
@@ -155,15 +160,13 @@ class ImapMailbox:
         if disposition.action == "left" or disposition.name == ref.folder:
             return
         with self._session.work(f"settle a message in {ref.folder}") as client:
-            opened = self._session.opened
-            if opened is None or opened.readonly or opened.name != ref.folder:
-                opened = self._session.open(ref.folder, readonly=False)
-            if str(opened.validity) != ref.validity:
+            uid = gmail.open_at(self._session, ref, readonly=False)
+            if uid is None:
                 return
             if disposition.action == "tagged":
-                imap_settle.tag(client, opened, ref.uid, disposition.name)
+                imap_settle.tag(client, self._session.folder, uid, disposition.name)
             else:
-                imap_settle.move(client, ref.uid, disposition.name)
+                imap_settle.move(client, uid, disposition.name, make=disposition.action == "ours")
 
     def has_sent(self, message_id: str) -> bool | None:
         """Tell whether a mail with this Message-ID lies in Sent; None where there is no such folder."""
@@ -265,7 +268,9 @@ def _piece(items: Items, origin: int) -> bytes | None:
 def _abilities(client: IMAPClient, inbox: OpenFolder) -> Sequence[str]:
     has: Callable[[str], bool] = client.has_capability
     return (
-        "Tags: the server keeps words of our own."
+        "Tags: they become labels in Gmail."
+        if gmail.offered(client)
+        else "Tags: the server keeps words of our own."
         if imap_settle.can_keep_keywords(inbox)
         else f"Tags: the server keeps no words of our own; only tag:{imap_settle.FLAGGED} has an effect.",
         "Moving: the server can."

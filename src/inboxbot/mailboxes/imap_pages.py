@@ -15,6 +15,7 @@ from datetime import datetime
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError
 
+from inboxbot.mailboxes import imap_gmail as gmail
 from inboxbot.mailboxes import imap_reduce as reduce
 from inboxbot.mailboxes.imap_errors import is_passing
 from inboxbot.mailboxes.imap_fetch import (
@@ -51,6 +52,15 @@ _PLACEHOLDER = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A page: the messages still there, how many of the UIDs asked for it covers, and the UIDs seen."""
+
+    messages: tuple[RawMessage | Unreadable, ...]
+    covered: int
+    seen: tuple[int, ...]
+
+
 @dataclass(slots=True)
 class _Found:
     """A message after the first look, and how the rest of a long one is to be had."""
@@ -84,23 +94,28 @@ class PageFetcher:
         self._tries: Counter[MessageRef] = Counter()
         self._drops = 0
 
-    def page(self, uids: Sequence[int]) -> tuple[list[RawMessage | Unreadable], int]:
-        """Return the messages of ``uids`` that are still there, and how many of ``uids`` they cover.
+    def page(self, uids: Sequence[int]) -> Fetched:
+        """Return the messages of ``uids`` that are still there.
 
-        Fewer than all where they would be more than PAGE_BYTES. The folder must be open. Raises
+        It covers fewer than all where they would be more than PAGE_BYTES. The folder must be open. Raises
         TransientError where the server refuses for now, ``abort`` and OSError where it is away.
         """
         self._drops = 0
         folder = self._session.folder
         found, refused = self._first_look(folder, uids)
         covered, kept, rest = self._second_look(folder, uids, found)
-        messages: list[RawMessage | Unreadable] = []
+        messages: dict[int, RawMessage | Unreadable] = {}
         for uid in uids[:covered]:
             if uid in kept:
-                messages.append(self._message(folder.ref(uid), kept.pop(uid), rest.pop(uid, {})))
+                one = kept.pop(uid)
+                messages[uid] = self._message(gmail.ref(folder, uid, one.items), one, rest.pop(uid, {}))
             elif uid in refused:
-                messages.append(refused[uid])
-        return messages, covered
+                messages[uid] = refused[uid]
+        return Fetched(tuple(messages.values()), covered, tuple(messages))
+
+    def _fetch(self, uids: str, items: str) -> Answer:
+        client = self._session.client
+        return fetch(client, uids, gmail.asking(client, items))
 
     def _again(self, folder: OpenFolder, error: Exception) -> None:
         """Connect anew after a drop, as long as that is sensible; else let the error out."""
@@ -121,7 +136,7 @@ class PageFetcher:
         left = [uid for uid in uids if uid not in suspects]
         while left:
             try:
-                suspects += _take(fetch(self._session.client, uid_set(left), _FIRST_LOOK), left, found)
+                suspects += _take(self._fetch(uid_set(left), _FIRST_LOOK), left, found)
                 break
             except _DROPPED as error:
                 # What came before the drop counts; the first that did not come is the suspect.
@@ -133,8 +148,9 @@ class PageFetcher:
                 self._again(folder, error)
         for uid in sorted(suspects):
             if reason := self._look_at_one(folder, uid, found):
-                date = newest_of(fetch(self._session.client, str(uid), "(UID INTERNALDATE)"))
-                refused[uid] = Unreadable(folder.ref(uid), reason, date)
+                told = self._fetch(str(uid), "(UID INTERNALDATE)")
+                ref = gmail.ref(folder, uid, told.messages.get(uid, {}))
+                refused[uid] = Unreadable(ref, reason, newest_of(told))
         for unreadable in refused.values():
             self._believe(unreadable, alone=len(refused) == 1, others_read=bool(found))
         return found, refused
@@ -144,7 +160,7 @@ class PageFetcher:
         ref = folder.ref(uid)
         while self._tries[ref] < _TRIES:
             try:
-                answer = fetch(self._session.client, str(uid), _FIRST_LOOK)
+                answer = self._fetch(str(uid), _FIRST_LOOK)
             except _DROPPED as error:
                 self._tries[ref] += 1
                 self._again(folder, error)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from imapclient import IMAPClient
 
+from inboxbot.mailboxes import imap_gmail as gmail
 from inboxbot.mailboxes.imap_cursor import Cursor, decode
-from inboxbot.mailboxes.imap_fetch import Value, fetch, fetch_last, internal_date, uid_set
-from inboxbot.mailboxes.imap_pages import BATCH, PageFetcher, newest_of
+from inboxbot.mailboxes.imap_fetch import Items, Value, fetch, fetch_last, internal_date, uid_set
+from inboxbot.mailboxes.imap_pages import BATCH, Fetched, PageFetcher, newest_of
 from inboxbot.mailboxes.imap_session import ImapSession, OpenFolder
 from inboxbot.model.message import Held, RawMessage, Unreadable
 from inboxbot.ports.mailbox import Page
@@ -64,14 +65,10 @@ class FolderReader:
         folder = self._session.open(name)
         for uids in _searched_since(client, _next_uid(client, folder), since):
             for n in range(0, len(uids), _LISTED):
-                answer = fetch(client, uid_set(uids[n : n + _LISTED]), "(UID INTERNALDATE RFC822.SIZE)")
-                dated = (
-                    (uid, internal_date(items.get(b"INTERNALDATE")), _octets(items.get(b"RFC822.SIZE")))
-                    for uid, items in answer.messages.items()
-                )
-                yield [
-                    Held(folder.ref(uid), at, size) for uid, at, size in dated if at is None or at >= since
-                ]
+                wanted = gmail.asking(client, "(UID INTERNALDATE RFC822.SIZE)")
+                answer = fetch(client, uid_set(uids[n : n + _LISTED]), wanted)
+                listed = [_held(folder, uid, items) for uid, items in answer.messages.items()]
+                yield [one for one in listed if one.received_at is None or one.received_at >= since]
 
     def poll(self, client: IMAPClient, name: str, text: str, limit: int) -> Page:
         """Return the page behind the cursor ``text``."""
@@ -84,13 +81,16 @@ class FolderReader:
             ahead = _list(client, folder, cursor, limit)
         self._ahead = None
         batch = ahead.uids[: max(1, min(limit, BATCH))]
-        messages, covered = self._fetcher.page(batch) if batch else ([], 0)
-        rest = ahead.uids[covered:]
+        fetched = self._fetcher.page(batch) if batch else Fetched((), 0, ())
+        rest = ahead.uids[fetched.covered :]
         more = bool(rest) or ahead.more
-        behind = _advance(cursor, ahead, batch[:covered], messages, done=not more)
+        behind = _advance(
+            cursor, fetched.seen if ahead.guessed else batch[: fetched.covered], fetched, done=not more
+        )
         if rest:
             self._ahead = replace(ahead, folder=self._session.folder, next_uid=behind.next_uid, uids=rest)
-        return Page(tuple(messages), behind.encode(), more=more, reset_before=_reset_before(cursor, messages))
+        reset_before = _reset_before(cursor, fetched.messages)
+        return Page(fetched.messages, behind.encode(), more=more, reset_before=reset_before)
 
     def _known_ahead(self, name: str, cursor: Cursor | None) -> _Ahead | None:
         """Return what is known to wait, if nothing has been opened since and it is what is asked for."""
@@ -106,6 +106,11 @@ def _next_uid(client: IMAPClient, folder: OpenFolder) -> int:
     if folder.next_uid:
         return folder.next_uid
     return max(fetch(client, "*", "(UID)").messages, default=0) + 1
+
+
+def _held(folder: OpenFolder, uid: int, items: Items) -> Held:
+    received_at = internal_date(items.get(b"INTERNALDATE"))
+    return Held(gmail.ref(folder, uid, items), received_at, _octets(items.get(b"RFC822.SIZE")))
 
 
 def _octets(told: Value) -> int:
@@ -132,7 +137,7 @@ def _reset(client: IMAPClient, folder: OpenFolder, old: Cursor | None) -> Cursor
     )
 
 
-def _reset_before(cursor: Cursor, messages: list[RawMessage | Unreadable]) -> datetime | None:
+def _reset_before(cursor: Cursor, messages: Sequence[RawMessage | Unreadable]) -> datetime | None:
     if not cursor.reset_until or cursor.reset_before is None:
         return None
     if cursor.reset_since is not None:
@@ -214,17 +219,14 @@ def _searched_since(client: IMAPClient, end: int, since: datetime) -> Iterator[l
         yield _search(client, first, str(min(first + _WINDOW, end) - 1), since)
 
 
-def _advance(
-    cursor: Cursor, ahead: _Ahead, covered: list[int], messages: list[RawMessage | Unreadable], *, done: bool
-) -> Cursor:
+def _advance(cursor: Cursor, behind: Sequence[int], fetched: Fetched, *, done: bool) -> Cursor:
     """Put the cursor behind the last message seen.
 
     Not behind the server's UIDNEXT: a message that becomes visible late would be lost.
     """
-    seen = [int(message.ref.uid) for message in messages] if ahead.guessed else covered
-    next_uid = max([cursor.next_uid, *(uid + 1 for uid in seen)])
+    next_uid = max([cursor.next_uid, *(uid + 1 for uid in behind)])
     if cursor.resetting and done:
         next_uid = max(next_uid, cursor.reset_until)
-    dates = [message.received_at for message in messages if message.received_at]
+    dates = [message.received_at for message in fetched.messages if message.received_at]
     newest = max([*dates, *([cursor.newest] if cursor.newest else [])], default=None)
     return replace(cursor, next_uid=next_uid, newest=newest)

@@ -7,6 +7,7 @@ import re
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
+from inboxbot.mailboxes import imap_gmail as gmail
 from inboxbot.mailboxes.imap_errors import response_code
 from inboxbot.mailboxes.imap_session import OpenFolder
 from inboxbot.model.errors import PermanentError
@@ -35,18 +36,24 @@ def tag(client: IMAPClient, folder: OpenFolder, uid: str, name: str) -> None:
             f"{name!r} cannot be a tag: use {FLAGGED}, or one word of letters, digits and $ _ . + -"
             " in the rules file."
         )
+    if gmail.offered(client) and name != FLAGGED:
+        _command(client, "STORE", uid, "+X-GM-LABELS", f"({name})")
+        return
     known = {flag.lower() for flag in folder.permanent_flags}
     if name.lower() in known or (name != FLAGGED and can_keep_keywords(folder)):
         _command(client, "STORE", uid, "+FLAGS.SILENT", f"({name})")
 
 
-def move(client: IMAPClient, uid: str, target: str) -> None:
+def move(client: IMAPClient, uid: str, target: str, *, make: bool = False) -> None:
     """Move a message; where the server cannot move safely, leave it (``check`` says so).
 
-    Raises PermanentError where there is no such folder: it is never created.
+    ``make``: the folder is one of ours, made where it is missing. Else it raises PermanentError where there
+    is no such folder.
     """
     if not can_move(client):
         return
+    if make and not client.folder_exists(target):
+        _make(client, target)
     try:
         if client.has_capability("MOVE"):
             client.move([int(uid)], target)  # RFC 6851
@@ -63,6 +70,22 @@ def move(client: IMAPClient, uid: str, target: str) -> None:
         raise
     _command(client, "STORE", uid, "+FLAGS.SILENT", "(\\Deleted)")
     client.uid_expunge([int(uid)])  # RFC 4315: this message only
+
+
+def _make(client: IMAPClient, name: str) -> None:
+    """Make a folder of ours, shown in mail programs that show what is subscribed."""
+    try:
+        client.create_folder(name)
+        client.subscribe_folder(name)
+    except IMAPClientAbortError:
+        raise
+    except IMAPClientError as error:
+        if client.folder_exists(name):
+            return  # made by somebody else at the same moment
+        raise PermanentError(
+            f"The folder {name} could not be made in the mailbox: make it by hand, or name another in the rules"
+            " file (commands: folder)."
+        ) from error
 
 
 def _command(client: IMAPClient, *words: str) -> None:
