@@ -11,10 +11,10 @@ from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import OutgoingMail
 from inboxbot.model.plan import CaseChange
 from inboxbot.triage.house import House
-from inboxbot.triage.promise import with_steps
+from inboxbot.triage.promise import after_answer, taking_on, with_steps
 
 
-def answered(act: Act, matter: Matter, _house: House) -> Done:
+def answered(act: Act, matter: Matter, house: House) -> Done:
     """Note that a person has answered: the clock stops. The words say how."""
     case = not_closed(matter)
     change = CaseChange(
@@ -22,6 +22,7 @@ def answered(act: Act, matter: Matter, _house: House) -> Done:
         status="answered",
         stop=("acknowledged", "answered"),
         stopped_by=f"answered: {act.words}",
+        new_steps=after_answer(house, case, matter.deadlines, now=act.now),
     )
     entry = JournalEntry("answered", act.words, by=act.by)
     return Done(change, (entry,), f"{case.reference} is noted as answered.")
@@ -33,7 +34,7 @@ def close(act: Act, matter: Matter, _house: House) -> Done:
     change = CaseChange(
         case.reference,
         status="closed",
-        stop=("acknowledged", "answered", "resolved"),
+        stop=("acknowledged", "answered", "resolved", "noted"),
         stopped_by=f"closed: {act.words}",
         outcome=act.words,
     )
@@ -69,7 +70,16 @@ def assign(act: Act, matter: Matter, house: House) -> Done:
     letters = _letter_to(act, house, replace(case, owner=to), deadlines)
     told = "who gets a letter" if letters else "who gets no letter, because this category is on trial"
     return Done(
-        CaseChange(case.reference, owner=to, new_steps=deadlines),
+        CaseChange(
+            case.reference,
+            owner=to,
+            stop=("taken",),
+            stopped_by="given to somebody else",
+            new_steps=(
+                *deadlines,
+                *taking_on(house, case.category, to, now=act.now, channel=case.channel),
+            ),
+        ),
         (JournalEntry("assigned", f"to {name}", by=act.by),),
         f"{case.reference} is now {name}'s, {told}.",
         letters,

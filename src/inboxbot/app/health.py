@@ -15,6 +15,7 @@ from inboxbot.config import Settings, read_policy
 from inboxbot.model.errors import ConfigurationError, InboxbotError
 from inboxbot.ports.listed import Counts
 from inboxbot.ports.register import Register
+from inboxbot.triage.crisis import CRISIS, in_words
 from inboxbot.workers.brake import BRAKE
 from inboxbot.workers.compared import last_compared
 from inboxbot.workers.measures import UNSENT_TOO_LONG
@@ -66,6 +67,7 @@ def look(settings: Settings, open_register: Callable[[str], Register], *, now: d
             "cases": {"open": None, "overdue": None},
             "quarantined": None,
             "brake": None,
+            "crisis": None,
             "rules_fingerprint": fingerprint,
         },
         troubles,
@@ -80,6 +82,7 @@ def look(settings: Settings, open_register: Callable[[str], Register], *, now: d
             health.troubles += _troubles(register, settings, now, rules_wrong=fingerprint is None)
             health.more += _ahead(register, now)
             health.more += _compared(register, now)
+            health.more += _crisis(health, register)
         finally:
             register.close()
     except InboxbotError as error:
@@ -153,6 +156,18 @@ def _compared(register: Register, now: datetime) -> Iterator[str]:
     if last is not None:
         late = f", {last.found} of them taken in late" if last.found else ", all of them known"
         yield f"mailbox and register were compared {_ago(now - last.at)} ago: {last.held} messages{late}"
+
+
+def _crisis(health: Health, register: Register) -> Iterator[str]:
+    """Note whether a crisis was declared (R11), and yield a sentence where it was."""
+    known = register.fact(CRISIS)
+    health.report["crisis"] = known is not None
+    if known:
+        since, by, why = in_words(known)
+        yield (
+            f"a crisis is in force since {since:%Y-%m-%d %H:%M} UTC, declared by {by}: {why}; "
+            "`inboxbot crisis off` ends it"
+        )
 
 
 def _ahead(register: Register, now: datetime) -> Iterator[str]:

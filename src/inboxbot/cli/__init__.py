@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "init": ("inboxbot.cli.setting_up:init", "Write rules.yaml, templates and inboxbot.env to edit."),
     "check": ("inboxbot.cli.setting_up:check", "Find everything that is wrong before it matters."),
+    "sign-in": ("inboxbot.cli.signing_in:sign_in", "Sign in to Microsoft 365 with a code, for trying out."),
     "schema": ("inboxbot.cli.setting_up:schema", "Print the JSON Schema of rules.yaml, for editors."),
     "settings": ("inboxbot.cli.setting_up:settings", "List every setting with its meaning."),
     "run": ("inboxbot.cli.running:run", "Run the service until it is stopped."),
@@ -35,6 +36,8 @@ COMMANDS = {
     "rules": ("inboxbot.cli.rules:rules", "Check, score and replay the rules."),
     "letters": ("inboxbot.cli.letters:letters", "Check how the letters read; see how they look."),
     "cases": ("inboxbot.cli.cases:cases", "List and show cases; close, assign, answer, note."),
+    "crisis": ("inboxbot.cli.crisis:crisis", "Declare a crisis in the news, or end it."),
+    "media": ("inboxbot.cli.media:media", "The record of contacts with the media."),
     "outbox": ("inboxbot.cli.outbox:outbox", "Look at outgoing mail; release the brake."),
     "filed": ("inboxbot.cli.filed:filed", "List the mail that became no case; make one a case."),
     "unacknowledged": ("inboxbot.cli.looking:unacknowledged", "List who got no acknowledgement, and why."),
@@ -47,6 +50,7 @@ COMMANDS = {
     "report": ("inboxbot.cli.report:report", "Figures for the management: a week, a month, a year."),
     "person": ("inboxbot.cli.person:person", "Export or erase what is known of one person."),
     "demo": ("inboxbot.cli.demo:demo", "Show the main job on an embedded mailbox."),
+    "simulate": ("inboxbot.cli.simulate:simulate", "Live through a year with your rules; were promises kept?"),
 }
 
 

@@ -95,6 +95,7 @@ def show(ctx: click.Context, *, reference: str, as_json: bool) -> None:
             return
         _print_case(found.case, view)
         _print_deadlines(found.deadlines, view)
+        _print_checklist(found.case, view)
         _print_mails(mails)
         _print_filed(filed, view)
         _print_journal(journal, view)
@@ -106,6 +107,8 @@ def _print_case(case: Case, view: Opened) -> None:
     for name, text in (
         ("from", f"{case.correspondent.name} <{case.correspondent.address}>".strip()),
         ("subject", case.subject),
+        ("came as", "" if case.channel == "email" else case.channel),
+        ("ring", case.telephone),
         ("owner", f"{view.name(case.owner)} ({case.role})"),
         ("opened", view.moment(case.opened_at)),
         ("marks", ", ".join(case.flags)),
@@ -136,6 +139,18 @@ def _print_deadlines(deadlines: Sequence[Deadline], view: Opened) -> None:
             running = "overdue" if one.due_at < view.now else "running"
         state = f"ended, {one.stopped_by}" if one.stopped_at else running
         click.echo(f"    {what}; {clean(state)}")
+
+
+def _print_checklist(case: Case, view: Opened) -> None:
+    media = view.policy.media
+    if case.category != media.category or not media.checklist:
+        return
+    done = {tick.item: tick for tick in case.ticks}
+    click.echo("\n  checklist (`inboxbot cases tick` notes what is done)")
+    for key, item in media.checklist.items():
+        one = done.get(key)
+        told = f"{view.short(one.at)}, {one.by}" + (f": {one.words}" if one.words else "") if one else "to do"
+        click.echo(clean(f"    {key:<16}{item.name}; {told}"))
 
 
 def _print_mails(mails: Sequence[OutboxEntry]) -> None:

@@ -6,6 +6,7 @@ import click
 
 from inboxbot.cli.case_acts import answered, assign, close, note
 from inboxbot.cli.case_hold import hold, unhold
+from inboxbot.cli.case_media import acknowledged, called, tick, untick
 from inboxbot.cli.case_views import list_cases, show
 
 
@@ -19,5 +20,5 @@ def cases() -> None:
     """
 
 
-for command in (list_cases, show, answered, close, assign, note, hold, unhold):
+for command in (list_cases, show, answered, close, assign, note, hold, unhold, called, acknowledged, tick, untick):
     cases.add_command(command)

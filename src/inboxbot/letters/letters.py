@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from inboxbot.letters import check, compose, lists, marking, owning, samples, values
@@ -99,7 +100,7 @@ class Letters:
     def under(self, policy: Policy) -> Letters:
         """Return the same letters under a policy that differs in people's absences only."""
         letters = copy.copy(self)
-        letters._policy, letters._names = policy, Names(policy, self._address)
+        vars(letters).update(_policy=policy, _names=Names(policy, self._address))
         return letters
 
     @property
@@ -213,7 +214,14 @@ class Letters:
         return self._reminders(letter, person, lines, now=now, occasion=occasion, trial=False)
 
     def command(
-        self, letter: str, about: Commanded, *, person: PersonId, now: datetime, occasion: str
+        self,
+        letter: str,
+        about: Commanded,
+        *,
+        person: PersonId,
+        now: datetime,
+        occasion: str,
+        not_before: datetime | None = None,
     ) -> OutgoingMail:
         """Return what a colleague hears of a command mail: done, asked about, or not proven."""
         case, reference = about.case, about.case.reference if about.case else ""
@@ -224,7 +232,8 @@ class Letters:
             undo=self._linking.undo(reference, person, about.done, now=now) if about.done else None,
             links=self._linking.of_case(case, person, letter, now=now) if case and about.links else (),
         )
-        return self._to_person(letter, offer, person=person, about=reference, occasion=occasion, now=now)
+        mail = self._to_person(letter, offer, person=person, about=reference, occasion=occasion, now=now)
+        return replace(mail, not_before=not_before)
 
     def digest(self, person: PersonId, content: Digest, *, now: datetime) -> OutgoingMail:
         """Return the day's digest for one person, once a day; it passes the brake."""
@@ -238,10 +247,8 @@ class Letters:
 
     def review(self, person: PersonId, about: Review, *, now: datetime) -> OutgoingMail:
         """Return the reminder that a limit on contact is to be reviewed (R10)."""
-        offer = owning.review(self._names, about, person)
-        return self._to_person(
-            "restriction_review", offer, person=person, occasion=about.occasion, now=now
-        )
+        offer, name = owning.review(self._names, about, person), "restriction_review"
+        return self._to_person(name, offer, person=person, occasion=about.occasion, now=now)
 
     # To administrators and operators --------------------------------------------------------
     def quarantine_notice(

@@ -14,6 +14,7 @@ from inboxbot.model.mail import OutgoingMail, Withheld
 from inboxbot.model.plan import Arrival, Because, CaseChange, Disposition, MeantLetter, Plan, Routing
 from inboxbot.rules.anchor_roles import ADMINISTRATOR
 from inboxbot.triage.bounced import bounced, told_of_it
+from inboxbot.triage.crisis import declared_by_rules
 from inboxbot.triage.house import House
 from inboxbot.triage.reading import Reading
 from inboxbot.triage.receipt import why_quiet
@@ -94,6 +95,7 @@ def open_case(reading: Reading, routing: Routing, house: House, *, now: datetime
         thread_ids=(reading.message.message_id,) if reading.message.message_id else (),
         unaligned=reading.screening.unaligned and any(m.audience == "public" for m in letters),
         rules_fingerprint=house.fingerprint,
+        facts=declared_by_rules(found, case, reading.history, house.policy, now=now),
     )
 
 
@@ -130,6 +132,7 @@ def follow_up(reading: Reading, routing: Routing, house: House, *, now: datetime
         thread_ids=(reading.message.message_id,) if reading.message.message_id else (),
         unaligned=reading.screening.unaligned and any(m.audience == "public" for m in letters),
         rules_fingerprint=house.fingerprint,
+        facts=declared_by_rules(reading.classification, stands, reading.history, house.policy, now=now),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -20,11 +21,13 @@ from inboxbot.letters.particulars import (
 )
 from inboxbot.model.case import Case, PersonId
 from inboxbot.model.mail import OutboxState
+from inboxbot.model.words import moment_in_words
 from inboxbot.ports.clock import Clock
 from inboxbot.ports.listed import CaseFilter, CaseView, Unacknowledged, WithheldLetter
 from inboxbot.ports.register import Register
 from inboxbot.rules.anchor_roles import ADMINISTRATOR
 from inboxbot.rules.check import unchecked
+from inboxbot.triage.crisis import CRISIS, in_words
 from inboxbot.triage.house import House
 from inboxbot.triage.owner import from_role
 from inboxbot.workers.brake import BRAKE
@@ -147,6 +150,11 @@ class Digesting:
         brake = self.register.fact(BRAKE)
         if brake is not None:
             yield f"The brake is on: {brake.partition(' ')[2]}"
+        crisis = self.register.fact(CRISIS)
+        if crisis is not None:
+            since, by, why = in_words(crisis)
+            said = moment_in_words(since, ZoneInfo(house.policy.calendar.time_zone))
+            yield f"A crisis is in force since {said}, declared by {by}: {why}. It lasts until somebody ends it."
         late = last_found(self.register)
         if late is not None and self.clock.now() - late.at < TOLD_LATE:
             yield (

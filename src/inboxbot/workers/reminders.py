@@ -22,6 +22,9 @@ from inboxbot.triage.owner import acts_for, from_role, stand_in, with_deputy
 
 OVERDUE = "overdue-"
 ESCALATION = "escalation"
+UNSIGNED = "unsigned"
+NEAR = frozenset({"before-4h", "before-1h", "on-the-day"})
+"""Reminders so shortly before the end that an answer must be signed off by now, whatever the night between."""
 LATE = timedelta(days=1)
 """Where a step was due so long ago there was an outage: then one letter a person, and not many."""
 
@@ -83,10 +86,17 @@ def letters_of(bundle: Bundle, house: House, *, now: datetime) -> list[Meant]:
         for person, is_owner in who_hears(step, house, now).items():
             if person not in step.case.named and person in house.policy.people:
                 receivers[person].append((step, is_owner))
-    return [
+    unsigned = [
+        Meant(person, UNSIGNED, (step,))
+        for step in bundle.shown
+        for person in _who_signs(step, house, now)
+        if person not in receivers
+    ]
+    usual = [
         Meant(person, _letter(theirs, house), tuple(step for step, _ in theirs))
         for person, theirs in receivers.items()
     ]
+    return usual + unsigned
 
 
 def _is_alert(step: DueStep) -> bool:
@@ -107,7 +117,11 @@ def who_hears(step: DueStep, house: House, now: datetime) -> dict[PersonId, bool
         return dict.fromkeys(_alerted(step, house, now), True)
     case, told = step.case, who_is_told(step.step)
     not_to = frozenset(case.named)
-    found = {acts_for(house, case, now=now): True}
+    standard = house.policy.standards.get(step.deadline.standard)
+    other = (
+        from_role(house, standard.reminds, now=now, not_to=not_to) if standard and standard.reminds else None
+    )
+    found = {other or acts_for(house, case, now=now): True}
     owner = house.policy.people.get(case.owner)
     if "line_manager" in told and owner is not None and owner.line_manager is not None:
         found.setdefault(stand_in(house, owner.line_manager, now=now, not_to=not_to), False)
@@ -116,6 +130,20 @@ def who_hears(step: DueStep, house: House, now: datetime) -> dict[PersonId, bool
         if chief is not None:
             found.setdefault(chief, False)
     return found
+
+
+def _who_signs(step: DueStep, house: House, now: datetime) -> tuple[PersonId, ...]:
+    """Return who signs off an answer to the media that is due soon and is not signed off (R4)."""
+    media, case, due_at = house.policy.media, step.case, step.deadline.due_at
+    item = media.checklist.get(media.sign_off or "")
+    if item is None or case.category != media.category or step.deadline.stops != "answered":
+        return ()
+    near = step.step in NEAR or due_at - now <= timedelta(hours=media.unsigned_hours)
+    if now > due_at or not near or media.sign_off in {tick.item for tick in case.ticks}:
+        return ()
+    role = item.only_by or CHIEF_EXECUTIVE
+    person = from_role(house, role, now=now, not_to=frozenset(case.named))
+    return (person,) if person is not None else ()
 
 
 def _alerted(step: DueStep, house: House, now: datetime) -> Iterator[PersonId]:
