@@ -167,8 +167,9 @@ class Operations:
             state, folder = self.folder(request.find(f"{M}SyncFolderId"))
             told = request.findtext(f"{M}SyncState") or ""
             since = state.change_of(told) if told else 0
-            if since is None:
+            if since is None and not self.house.forgets_without_a_word:
                 raise RefusedError("ErrorInvalidSyncStateData")
+            since = since or 0
             changes = state.changes(folder, since)
             page = changes[: min(int(most), self.house.page)]
             last = len(page) == len(changes)

@@ -99,6 +99,7 @@ class EwsServer:
         self.extended_properties = True
         self.unknown_fields: set[str] = set()
         self.conditions = True
+        self.forgets_without_a_word = False
         self.no_received = False
         self.nine_digits = False
         self.reorders = False

@@ -18,6 +18,7 @@ _MOMENT = re.compile(
     r"\s*(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?\s*(Z|[+-]\d\d:?\d\d)?\s*\Z", re.ASCII
 )
 _MICROSECONDS = 6
+_MOST_WORDS = 120
 
 
 class UnreadableAnswerError(Exception):
@@ -25,14 +26,16 @@ class UnreadableAnswerError(Exception):
 
 
 class EwsRefusalError(Exception):
-    """The server said no. ``code`` is its ResponseCode, empty where a fault has none; no text of it is kept.
+    """The server said no. ``code`` is its ResponseCode, empty where a fault has none.
 
     ``fault``: ``Client`` or ``Server`` for a fault of the whole request, empty for one item's refusal.
+    ``words`` are kept of such a fault only: what is said of an item may repeat what was asked.
     """
 
-    def __init__(self, code: str, back_off: float = 0.0, fault: str = "") -> None:
+    def __init__(self, code: str, back_off: float = 0.0, fault: str = "", words: str = "") -> None:
         super().__init__(code or f"a fault of the {fault or 'request'}")
         self.code, self.back_off, self.fault = code, back_off, fault
+        self.words = " ".join(words.split())[:_MOST_WORDS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ def read_answers(content: bytes) -> list[Answer]:
     if fault is not None:
         kind = text(fault, "faultcode").rpartition(":")[2]
         code = kind if kind.startswith("Error") else _code_in(fault)
-        raise EwsRefusalError(code, _back_off(fault), "Client" if kind.lower() == "client" else "Server")
+        whose = "Client" if kind.lower() == "client" else "Server"
+        raise EwsRefusalError(code, _back_off(fault), whose, text(fault, "faultstring"))
     answers = [_answer(one) for one in root.iter() if one.get("ResponseClass")]
     if not answers:
         raise UnreadableAnswerError("it holds no response")

@@ -138,6 +138,7 @@ def _refuse_where_it_says_no(reader: _Reader) -> None:
             code or (kind if kind.startswith("Error") else ""),
             _seconds(texts),
             "Client" if kind.lower() == "client" else "Server",
+            texts.get("faultstring", ""),
         )
     if reader.response_class == "Error" or (code and code != "NoError"):
         raise EwsRefusalError(code, _seconds(texts))

@@ -28,8 +28,12 @@ STUMBLES = frozenset({"ErrorInternalServerError", "ErrorInternalServerTransientE
 GONE = frozenset({"ErrorItemNotFound", "ErrorInvalidId", "ErrorInvalidIdMalformed", "ErrorInvalidIdEmpty"})
 """Said of an item that was moved or deleted meanwhile."""
 
+FORGOTTEN = "the state was forgotten"
+"""No code of the server's: it took a state it did not know for none, and said nothing."""
+
 STATE_LOST = frozenset(
     {
+        FORGOTTEN,
         "ErrorInvalidSyncStateData", "ErrorSyncFolderNotFound", "ErrorInvalidSyncState",
         "ErrorSyncStateNotFound", "ErrorCorruptData",
     }
@@ -109,7 +113,7 @@ class Where:
 
 def said(error: EwsRefusalError, what: str, where: Where) -> InboxbotError:
     """Say what a refusal means. ``what`` reads ``read the inbox``."""
-    code = error.code or "a fault without a code"
+    code = error.code or f"a fault without a code: {error.words or 'nothing said'}"
     begin = f"Could not {what}: the Exchange server {where.server}"
     if code in _SIGN_IN:
         return SignInRefusedError(f"{begin} {_ACCOUNT.format(user=where.user)} ({code}).")

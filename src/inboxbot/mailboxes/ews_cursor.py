@@ -30,12 +30,15 @@ class Cursor:
     """The sync state behind everything known of one folder, and the walk that is not at its end.
 
     ``newest`` is the latest time of receipt known there: after a reset it tells old mail from new.
+    ``known`` are ids of some messages that were there: a server that lists them as new has forgotten the
+    state without a word.
     """
 
     folder: str
     state: str
     newest: datetime | None = None
     walk: Walk | None = None
+    known: tuple[str, ...] = ()
 
     def encode(self) -> str:
         """Write it as the opaque text of the port."""
@@ -43,6 +46,7 @@ class Cursor:
             "folder": self.folder,
             "state": self.state,
             "newest": _written(self.newest),
+            "known": list(self.known),
         }
         if self.walk is not None:
             at = self.walk.at
@@ -61,7 +65,8 @@ def decode(text: str) -> Cursor | None:
         fields = json.loads(text)
         state = str(fields["state"])
         walk = _walk(fields["walk"]) if fields.get("walk") else None
-        cursor = Cursor(str(fields["folder"]), state, _read(fields["newest"]), walk)
+        known = tuple(str(uid) for uid in fields.get("known", ()))
+        cursor = Cursor(str(fields["folder"]), state, _read(fields["newest"]), walk, known)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
         return None
     return cursor if state else None

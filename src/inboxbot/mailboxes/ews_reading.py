@@ -7,13 +7,14 @@ Cursors hold all that matters: a round can be listed anew from the state it bega
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from inboxbot.exchange import words
 from inboxbot.exchange.answers import EwsRefusalError, id_of, moment
-from inboxbot.exchange.refusals import STATE_LOST, UNKNOWN_PROPERTY
+from inboxbot.exchange.refusals import FORGOTTEN, STATE_LOST, UNKNOWN_PROPERTY
 from inboxbot.exchange.session import Session
 from inboxbot.exchange.words import Element, M, local, text
 from inboxbot.mailboxes.ews_cursor import Cursor, Place, Walk, decode
@@ -26,8 +27,11 @@ from inboxbot.ports.mailbox import Page
 _MOST_CHANGES = "512"
 """The most that SyncFolderItems lists at once (EWS reference, MaxChangesReturned)."""
 _MOST_ROUNDS = 20_000
+_WITNESSES = 5
 _OVERLAP = timedelta(days=7)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_ENOUGH = 2
+"""So many known messages listed as new, and it is no chance repeat of one."""
 _LOOKS: tuple[tuple[str, ...], ...] = (
     ("item:DateTimeReceived", "item:DateTimeCreated", "item:Size", "item:Categories", "message:IsRead"),
     ("item:DateTimeReceived", "item:Size"),
@@ -58,6 +62,8 @@ class _Round:
     state: str = ""
     new: dict[str, Listed] = field(default_factory=dict)
     newest: datetime | None = None
+    seen: deque[str] = field(default_factory=lambda: deque(maxlen=_WITNESSES))
+    """Ids of the last messages listed, whether or not they are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +86,15 @@ class FolderReader:
     def start(self, folder: str) -> Cursor:
         """Return the cursor behind everything that is there now."""
         found = self._list(folder, "", keep=False)
-        return Cursor(folder, found.state, found.newest)
+        return Cursor(folder, found.state, found.newest, known=tuple(found.seen))
 
     def start_at(self, folder: str, since: datetime) -> Cursor:
         """Return the cursor before the first message received at or after ``since``."""
         found = self._list(folder, "", since=since)
         if not found.new:
-            return Cursor(folder, found.state, since)
-        return self._remembered(Cursor(folder, found.state, since, Walk("", since=since)), found)
+            return Cursor(folder, found.state, since, known=tuple(found.seen))
+        cursor = Cursor(folder, found.state, since, Walk("", since=since), tuple(found.seen))
+        return self._remembered(cursor, found)
 
     def poll(self, folder: str, told: str, limit: int) -> Page:
         """Return the page behind the cursor ``told``."""
@@ -112,7 +119,11 @@ class FolderReader:
         walk = cursor.walk
         if walk is None:
             found = self._list(cursor.folder, cursor.state)
-            begun = replace(cursor, state=found.state, walk=Walk(cursor.state))
+            again = [uid for uid in cursor.known if uid in found.new]
+            if again and len(again) >= min(_ENOUGH, len(cursor.known)):
+                raise EwsRefusalError(FORGOTTEN)
+            known = (*cursor.known, *found.seen)[-_WITNESSES:]
+            begun = replace(cursor, state=found.state, walk=Walk(cursor.state), known=known)
             return begun, sorted(found.new.values(), key=lambda one: one.place)
         later = self._list(cursor.folder, cursor.state)
         found = self._list(cursor.folder, walk.base, since=walk.since)
@@ -128,7 +139,8 @@ class FolderReader:
         since = newest - _OVERLAP if newest else None
         found = self._list(folder, "", since=since)
         before = newest or (found.newest or _EPOCH) + timedelta(seconds=1)
-        cursor = Cursor(folder, found.state, newest, Walk("", since=since, reset_before=before))
+        walk = Walk("", since=since, reset_before=before)
+        cursor = Cursor(folder, found.state, newest, walk, tuple(found.seen))
         return cursor, sorted(found.new.values(), key=lambda one: one.place)
 
     def _remembered(self, cursor: Cursor, found: _Round) -> Cursor:
@@ -195,6 +207,7 @@ class FolderReader:
         if local(change) != "Create" or item is None or not uid:
             return
         one = listed(item, self._session)
+        found.seen.append(uid)
         if one.received_at > (found.newest or _EPOCH):
             found.newest = one.received_at
         if keep and (since is None or one.received_at >= since or one.received_at == _EPOCH):
