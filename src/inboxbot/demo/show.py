@@ -51,7 +51,7 @@ def show(wanted: Wanted, say: Callable[[str], None]) -> Path:
     with _told(wanted.target):
         wanted.target.mkdir(parents=True, exist_ok=True)
     address = wanted.address or f"info@{_domain(policy.organisation.website)}"
-    with tempfile.TemporaryDirectory(prefix="inboxbot-stage-", dir=_in_memory()) as folder:
+    with tempfile.TemporaryDirectory(prefix="inboxbot-stage-", dir=in_memory()) as folder:
         stage = set_up(
             Path(folder), scenario.start, rules=wanted.rules, templates=wanted.templates, address=address
         )
@@ -69,7 +69,7 @@ def show(wanted: Wanted, say: Callable[[str], None]) -> Path:
             stage.close()
 
 
-def _in_memory() -> str | None:
+def in_memory() -> str | None:
     """Return a folder in memory where there is one: the register waits for the disk at every tick."""
     return IN_MEMORY if os.access(IN_MEMORY, os.W_OK | os.X_OK) else None
 
