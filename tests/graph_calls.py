@@ -151,16 +151,14 @@ class Call:
         for name in re.findall(r"id eq '([^']+)'", expand):
             value = self.property(item, name)
             if value is not None:
-                shown = (
-                    re.sub(r" 0x0*", " 0x", name.lower())
-                    .replace("integer", "Integer")
-                    .replace("string 0", "String 0")
-                )
-                found.append({"id": shown if " 0x" in name else name, "value": value})
+                # Graph writes a tag its own way: Integer 0xe08.
+                kind, _, tag = name.partition(" 0x")
+                shown = f"{kind} 0x{tag.lower().lstrip('0')}" if tag else name
+                found.append({"id": shown, "value": value})
         return found
 
     def property(self, item: Item, name: str) -> str | None:
-        tag = name.rsplit(" ", 1)[-1].lower().replace("0x0", "0x")
+        tag = re.sub("0x0+", "0x", name.rsplit(" ", maxsplit=1)[-1].lower())
         if tag == "0xe08":
             return str(item.size)
         if tag == "0x7d":

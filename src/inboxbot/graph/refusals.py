@@ -85,6 +85,10 @@ class UnansweredError(TransientError):
     """No usable answer came to a request that changes something: it may have been done."""
 
 
+class LineLostError(TransientError):
+    """The line was cut before the whole answer to a question was there."""
+
+
 def refusal(status: int, body: Any, mailbox: str, what: str) -> GraphRefusalError:
     """Return the error for an answer with a status from 400 to 499, or 507."""
     error = body.get("error") if isinstance(body, Mapping) else None

@@ -16,7 +16,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
 from inboxbot.graph.gate import AT_ONCE, Gate, gate_to
-from inboxbot.graph.refusals import UnansweredError, refusal
+from inboxbot.graph.refusals import LineLostError, UnansweredError, refusal
 from inboxbot.model.errors import SignInRefusedError, TransientError
 from inboxbot.ports.tokens import Tokens
 
@@ -169,7 +169,7 @@ class GraphWeb:
                 raise UnansweredError(
                     f"{request.what}: the line to {self.host} was lost before the answer came."
                 ) from error
-            raise self._away(request, error) from error
+            raise LineLostError(str(self._away(request, error))) from error
 
     def _handed_over(self, request: Request, token: str) -> requests.Response:
         """Send; what only reads is sent again where a kept line proves to be dead."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 from collections.abc import Callable, Mapping
@@ -12,7 +13,7 @@ from typing import Any, BinaryIO, Final, cast
 import requests
 
 from inboxbot.graph.properties import MARK, SIZE, TRANSPORT, expand, value_of
-from inboxbot.graph.refusals import GraphRefusalError
+from inboxbot.graph.refusals import GraphRefusalError, LineLostError
 from inboxbot.graph.web import GraphWeb, Request
 from inboxbot.mailboxes.graph_cursor import Listed, moment
 from inboxbot.mailboxes.reduced import note_about, reduce_stream
@@ -23,6 +24,7 @@ _SELECT: Final = "id,parentFolderId,receivedDateTime,isRead,isDraft,flag,categor
 _ID = re.compile(r"[!-;=?-~]{1,500}@[!-;=?-~]{1,250}\Z")
 _NAME = re.compile(r"[!-9;-~]{1,200}\Z")
 _BLOCK = 262_144
+_CUT_LINES: Final = 2
 _CANNOT: Final = "The mail server could not hand this message over ({why}): look at it in Outlook."
 
 
@@ -95,7 +97,13 @@ class GraphMessages:
         return (missing_from(front, found) + found)[: self._size_limit] or None
 
     def _content(self, identity: str, size: int) -> tuple[bytes, bool]:
-        """Return the content, reduced above ``hold``, and whether it is whole."""
+        """Return the content, reduced above ``hold``, and whether it is whole; where the line is cut, try anew."""
+        for _ in range(_CUT_LINES):
+            with contextlib.suppress(LineLostError):
+                return self._read(identity, size)
+        return self._read(identity, size)
+
+    def _read(self, identity: str, size: int) -> tuple[bytes, bool]:
         with self._web.answer(self._request(identity)) as answer:
             if size > self._hold:
                 return reduce_stream(cast(BinaryIO, _Stream(b"", answer))), False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ LETTER = (
 )
 
 
-def entry(number: int = 1, **more: int) -> OutboxEntry:
+def entry(number: int = 1, **more: Any) -> OutboxEntry:
     mail = OutgoingMail(
         message_id=f"ours-{number}@example.org", letter="acknowledgement", occasion="", audience="public",
         recipient="ann@example.net", envelope_from="", subject="We have your email",
