@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import ssl
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -236,12 +235,7 @@ class ImapWorld:
         self.settings, self.inbox, self.sent, self.kind = settings, inbox, sent, kind
         self._home = home
         self._opened: list[Mailbox] = []
-        self.person = IMAPClient(
-            settings["host"], settings["port"], ssl=settings["security"] == "tls", timeout=20,
-            ssl_context=_context(settings),
-        )  # fmt: skip
-        self.person.normalise_times = False
-        self.person.login(settings["username"], settings["password"])
+        self.person = _person(settings)
         for folder in {inbox, sent} - {"INBOX"}:
             if not self.person.folder_exists(folder):
                 self.person.create_folder(folder)
@@ -330,6 +324,22 @@ class ImapWorld:
         ]
 
 
+def _person(settings: dict[str, Any]) -> IMAPClient:
+    """Return a signed-in client: what a person's mail program is to this mailbox."""
+    tls, context = settings["security"] == "tls", _context(settings)
+    person = IMAPClient(
+        settings["host"], settings["port"], ssl=tls, timeout=30, ssl_context=context if tls else None
+    )
+    person.normalise_times = False
+    if settings["security"] == "starttls":
+        person.starttls(context)
+    if settings.get("tokens"):
+        person.oauth2_login(settings["username"], settings["tokens"].fresh())
+    else:
+        person.login(settings["username"], settings["password"])
+    return person
+
+
 def _context(settings: dict[str, Any]) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=settings.get("ca_file") or None)
 
@@ -341,25 +351,3 @@ def dovecot_world(server: Dovecot, user: str, kind: type[ImapMailbox] = ImapMail
         "password": server.password, "ca_file": str(server.ca_file),
     }  # fmt: skip
     return ImapWorld(settings, inbox=INBOX_NAME, sent="Sent", home=server.home(user), kind=kind)
-
-
-@contextlib.contextmanager
-def own_server_world() -> Iterator[ImapWorld]:
-    """Yield a world on the server named by INBOXBOT_TEST_IMAP_…, in folders that are deleted again."""
-    settings = {
-        "host": os.environ["INBOXBOT_TEST_IMAP_HOST"],
-        "port": int(os.environ.get("INBOXBOT_TEST_IMAP_PORT", "993")),
-        "security": os.environ.get("INBOXBOT_TEST_IMAP_SECURITY", "tls"),
-        "username": os.environ["INBOXBOT_TEST_IMAP_USERNAME"],
-        "password": os.environ["INBOXBOT_TEST_IMAP_PASSWORD"],
-        "ca_file": os.environ.get("INBOXBOT_TEST_IMAP_CA_FILE", ""),
-    }
-    world = ImapWorld(settings, inbox="inboxbot test inbox", sent="inboxbot test sent")
-    try:
-        yield world
-    finally:
-        world.person.select_folder("INBOX", readonly=True)
-        for folder in (world.inbox, world.sent, HANDLED):
-            with contextlib.suppress(Exception):
-                world.person.delete_folder(folder)
-        world.close()
