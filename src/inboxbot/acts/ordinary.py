@@ -28,21 +28,6 @@ def answered(act: Act, matter: Matter, house: House) -> Done:
     return Done(change, (entry,), f"{case.reference} is noted as answered.")
 
 
-def close(act: Act, matter: Matter, _house: House) -> Done:
-    """Close a case with its outcome (K1, K2): every clock stops. The words are the outcome."""
-    case = not_closed(matter)
-    change = CaseChange(
-        case.reference,
-        status="closed",
-        stop=("acknowledged", "answered", "resolved", "noted"),
-        stopped_by=f"closed: {act.words}",
-        outcome=act.words,
-    )
-    return Done(
-        change, (JournalEntry("closed", act.words, by=act.by),), f"{case.reference} is closed: {act.words}."
-    )
-
-
 def note(act: Act, matter: Matter, _house: House) -> Done:
     """Write the words into the case's journal."""
     reference = matter.case.reference

@@ -8,6 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
+
+from inboxbot.app.at_work import AtWork
 from inboxbot.app.clock import SystemChance, SystemClock
 from inboxbot.app.expiry import ExpiryLook
 from inboxbot.app.high_water import HighWaterFile
@@ -16,7 +19,8 @@ from inboxbot.app.token_rack import TokenRack
 from inboxbot.app.trouble_file import TroubleFile
 from inboxbot.config import Settings
 from inboxbot.config.settings import is_secret
-from inboxbot.model.errors import ConfigurationError, Problem
+from inboxbot.exchange.ending import WARNING, is_exchange_online
+from inboxbot.exchange.server import Server
 from inboxbot.ports.clock import Chance, Clock
 from inboxbot.ports.mailbox import Mailbox
 from inboxbot.ports.register import Register
@@ -40,6 +44,8 @@ from inboxbot.workers.refusals import Refusals
 from inboxbot.workers.remind import Remind
 from inboxbot.workers.restored import Restored
 from inboxbot.workers.sent_folder import SentFolder
+
+log = structlog.get_logger(__name__)
 
 FILES_COPIES_ITSELF = frozenset({"smtp.gmail.com", "smtp.googlemail.com", "smtp.office365.com"})
 """Submission servers that put a copy of what they take into the account's Sent folder.
@@ -119,18 +125,22 @@ def install(
     """
     clock, chance = clock or SystemClock(), chance or SystemChance()
     keeper = keeper or HouseKeeper(settings)
-    house = keeper.house
     if register is None:
-        zone = house().policy.calendar.time_zone
+        zone = keeper.house().policy.calendar.time_zone
         register = open_register(settings.database_url.get_secret_value(), zone=zone)
+    at_work = AtWork(keeper.house, register.absences)
+    house = at_work.house
     alarm = Alarm(register, house, clock)
     keeper.report_to(lambda trouble: alarm.note("rules", trouble))
+    if "ews" in (settings.mailbox_kind, settings.sender_kind) and is_exchange_online(settings.ews_url):
+        log.warning("ews.ends", why=WARNING)
     rack = TokenRack(settings)
     reader, filer, listener = (mailbox or mailbox_from(settings, rack) for _ in range(3))
     sender = sender or sender_from(settings, rack)
     refusals = Refusals(register, clock, _marks(settings))
     sent = SentFolder(filer, clock, files_copies=_files_copies(settings, sender), refusals=refusals)
     cycle = _cycle(house, register, reader, sent, sender, alarm, clock, chance, refusals)
+    cycle.look_who_is_away = at_work.refresh
     cycle.unwritten = TroubleFile(TroubleFile.place(settings), clock).say
     restored = Restored(register, house, clock, sent, HighWaterFile(settings), alarm.note)
     cycle.intake.restored = cycle.dispatch.restored = cycle.restored = restored
@@ -204,6 +214,15 @@ def _files_copies(settings: Settings, sender: Sender) -> bool:
     return {"yes": True, "no": False, "auto": not sender.files_copy}[settings.sent_copy]
 
 
+def about_copies(settings: Settings, sender: Sender) -> tuple[str, ...]:
+    """Return who files the copies in Sent, as `inboxbot check` tells it."""
+    if _files_copies(settings, sender):
+        return ("Copies in Sent: inboxbot files them.",)
+    if sender.files_copy:
+        return ("Copies in Sent: the server files them itself.",)
+    return ("Copies in Sent: nobody files them, as INBOXBOT_SENT_COPY=no tells.",)
+
+
 def mailbox_from(settings: Settings, rack: TokenRack | None = None) -> Mailbox:
     """Return the mailbox that the settings name, not yet connected; ``rack`` holds tokens to be shared."""
     rack = rack or TokenRack(settings)
@@ -225,7 +244,24 @@ def mailbox_from(settings: Settings, rack: TokenRack | None = None) -> Mailbox:
         from inboxbot.mailboxes.maildir import MaildirMailbox
 
         return MaildirMailbox(Path(settings.maildir_path or ""))
-    raise _not_built("INBOXBOT_MAILBOX_KIND", settings.mailbox_kind)
+    if settings.mailbox_kind == "graph":
+        from inboxbot.mailboxes.graph import GraphMailbox
+
+        return GraphMailbox(
+            settings.graph_mailbox or settings.address,
+            rack.of_graph(),
+            service=settings.graph_url,
+            folder=settings.graph_folder,
+            sent_folder=settings.graph_sent_folder,
+            stranger=settings.graph_other_mailbox,
+            ca_file=str(settings.ca_file or ""),
+            now=SystemClock().now,
+        )
+    if settings.mailbox_kind == "ews":
+        from inboxbot.mailboxes.ews import EwsMailbox
+
+        return EwsMailbox(_exchange_server(settings), now=SystemClock().now)
+    raise ValueError(settings.mailbox_kind)
 
 
 def sender_from(settings: Settings, rack: TokenRack | None = None) -> Sender:
@@ -250,10 +286,31 @@ def sender_from(settings: Settings, rack: TokenRack | None = None) -> Sender:
         from inboxbot.senders.maildir import MaildirSender
 
         return MaildirSender(Path(settings.maildir_path or "") / OUTGOING)
-    raise _not_built("INBOXBOT_SENDER_KIND", settings.sender_kind)
+    if settings.sender_kind == "graph":
+        from inboxbot.senders.graph import GraphSender
+
+        return GraphSender(
+            settings.graph_mailbox or settings.address,
+            rack.of_graph(),
+            service=settings.graph_url,
+            ca_file=str(settings.ca_file or ""),
+        )
+    if settings.sender_kind == "ews":
+        from inboxbot.senders.ews import EwsSender
+
+        return EwsSender(_exchange_server(settings))
+    raise ValueError(settings.sender_kind)
 
 
-def _not_built(where: str, kind: str) -> ConfigurationError:
-    return ConfigurationError(
-        (Problem(where, f"'{kind}' is not available in this version", "use imap or smtp"),)
+def _exchange_server(settings: Settings) -> Server:
+    return Server(
+        settings.ews_url,
+        settings.ews_mailbox or settings.address,
+        settings.ews_username,
+        settings.ews_password.get_secret_value(),
+        settings.ews_auth,
+        settings.ews_access,
+        settings.ews_version,
+        settings.ews_time_zone,
+        str(settings.ca_file or ""),
     )

@@ -175,7 +175,7 @@ def _findings(
 
 
 def _letters(policy: Policy, known: Collection[str]) -> Iterator[Finding]:
-    named = {
+    named: dict[Path, str | None] = {
         **{
             ("categories", key, "acknowledgement"): one.acknowledgement
             for key, one in policy.categories.items()
@@ -183,6 +183,11 @@ def _letters(policy: Policy, known: Collection[str]) -> Iterator[Finding]:
         **{("categories", key, "assignment"): one.assignment for key, one in policy.categories.items()},
         **{("flags", key, "acknowledgement"): one.acknowledgement for key, one in policy.flags.items()},
         **{("flags", key, "letter"): one.letter for key, one in policy.flags.items()},
+    }
+    named |= {
+        ("contact_restrictions", place, "acknowledge"): one.acknowledge
+        for place, one in enumerate(policy.contact_restrictions)
+        if isinstance(one.acknowledge, str)
     }
     for path, letter in named.items():
         if letter and letter not in known:

@@ -81,6 +81,14 @@ class Calendar:
         """Return the local calendar date of a moment: day 0 of what arrived then."""
         return moment.astimezone(self._zone).date()
 
+    def local_time(self, moment: datetime) -> datetime:
+        """Return a moment as local time, aware."""
+        return moment.astimezone(self._zone)
+
+    def wall_time(self, moment: datetime) -> time:
+        """Return what clocks on the wall show at a moment."""
+        return moment.astimezone(self._zone).time()
+
     def at(self, day: date, wall: time) -> datetime:
         """Return the moment at which clocks on the wall show ``wall`` on ``day``.
 

@@ -9,6 +9,7 @@ from inboxbot.rules import people, times
 
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SEARCH_DAYS = 60
+_LONGEST_ABSENCE = 800
 _TIME_TO_ACT = timedelta(hours=1)
 """What is told in somebody's last working hours is told while this much of them is left."""
 
@@ -41,6 +42,18 @@ class WorkingHours:
         """Tell whether the person is at work at this moment (the end of the hours is not)."""
         hours = self.hours_on(self._calendar.local_date(moment))
         return hours is not None and hours[0] <= moment < hours[1]
+
+    def away_on(self, day: date) -> bool:
+        """Tell whether the person is away on this local date: on leave, or ill (R12); a day off is not away."""
+        return any(absence.first_day <= day <= absence.last_day for absence in self._absences)
+
+    def back_after(self, day: date) -> date | None:
+        """Return the first day worked after an absence that holds on ``day``; None where none is known."""
+        for n in range(_LONGEST_ABSENCE):
+            later = day + timedelta(days=n)
+            if not self.away_on(later) and self.works_on(later):
+                return later
+        return None
 
     def hours_on(self, day: date) -> tuple[datetime, datetime] | None:
         """Return begin and end of the working hours on a local date, aware UTC; None: not at work."""
@@ -82,7 +95,7 @@ class WorkingHours:
         span = self._week[day.weekday()]
         if span is None or self._calendar.is_closed(day):
             return None
-        if any(absence.first_day <= day <= absence.last_day for absence in self._absences):
+        if self.away_on(day):
             return None
         return self._calendar.at(day, span[0]), self._calendar.at(day, span[1])
 

@@ -44,6 +44,15 @@ class Attached:
     complete: bool
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of ours that goes with a letter: ``name`` in plain ASCII, ``content_type`` such as application/pdf."""
+
+    name: str
+    content_type: str
+    content: bytes = field(repr=False)
+
+
 def address_for_header(address: str) -> str:
     """Return an address as it may stand in a header; a domain in other scripts as A-labels.
 
@@ -118,6 +127,7 @@ def compose(
     *,
     boundary: str,
     attached: Attached | None = None,
+    files: Sequence[File] = (),
 ) -> bytes:
     """Return the mail's bytes with CRLF line ends.
 
@@ -128,20 +138,22 @@ def compose(
     alternative = f"=_{boundary}.a"
     head = _header_lines(headers)
     body = _alternative(text, html, alternative)
-    if attached is None:
+    parts = [_original(attached, boundary)] if attached is not None else []
+    parts += [_file(one) for one in files]
+    if not parts:
         return f'{head}Content-Type: multipart/alternative; boundary="{alternative}"\r\n\r\n'.encode() + body
     mixed = f"=_{boundary}.m"
-    part_head, part = _original(attached, boundary)
-    eight_bit = "" if part.isascii() else "Content-Transfer-Encoding: 8bit\r\n"
-    pieces = (
+    eight_bit = (
+        "" if all(part.isascii() for _, part in parts) else "Content-Transfer-Encoding: 8bit\r\n"
+    )
+    pieces = [
         f'{head}Content-Type: multipart/mixed; boundary="{mixed}"\r\n{eight_bit}\r\n'.encode(),
         f'--{mixed}\r\nContent-Type: multipart/alternative; boundary="{alternative}"\r\n\r\n'.encode(),
         body,
-        f"\r\n--{mixed}\r\n{part_head}\r\n".encode(),
-        part,
-        f"\r\n--{mixed}--\r\n".encode(),
-    )
-    return b"".join(pieces)
+    ]
+    for part_head, part in parts:
+        pieces += [f"\r\n--{mixed}\r\n{part_head}\r\n".encode(), part]
+    return b"".join((*pieces, f"\r\n--{mixed}--\r\n".encode()))
 
 
 def _header_lines(headers: Sequence[tuple[str, str]]) -> str:
@@ -192,9 +204,22 @@ def _original(attached: Attached, boundary: str) -> tuple[str, bytes]:
         'Content-Type: application/octet-stream; name="original.eml"\r\n'
         f"Content-Transfer-Encoding: base64\r\n{_ATTACHMENT}"
     )
-    # 57 octets make one line of 76 characters (RFC 2045 §6.8).
+    return head, _base64(content)
+
+
+def _file(one: File) -> tuple[str, bytes]:
+    """Return a file's headers and its bytes in base64."""
+    head = (
+        f'Content-Type: {one.content_type}; name="{one.name}"\r\nContent-Transfer-Encoding: base64\r\n'
+        f'Content-Disposition: attachment; filename="{one.name}"\r\n'
+    )
+    return head, _base64(one.content)
+
+
+def _base64(content: bytes) -> bytes:
+    """Return bytes in base64, 57 octets to a line of 76 characters (RFC 2045 §6.8)."""
     lines = [b2a_base64(content[at : at + 57], newline=False) for at in range(0, len(content), 57)]
-    return head, b"\r\n".join(lines) + b"\r\n"
+    return b"\r\n".join(lines) + b"\r\n"
 
 
 def _travels(content: bytes, boundary: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import quote
 
 from inboxbot.letters.names import Names
 from inboxbot.letters.tokens import Tokens
@@ -13,8 +12,9 @@ from inboxbot.letters.variables import LinkRow
 from inboxbot.model.case import Case, PersonId
 from inboxbot.rules.commands import Link
 
-WRONG_KIND = "wrong_kind"
 UNDO = "undo"
+_AS_IT_IS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+"""Octets that need not be encoded (RFC 3986 §2.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,11 @@ class Linking:
     ) -> LinkRow:
         token = self.tokens.make(reference, reader, act, self.names.day(now))
         # Spaces as %20: a plus sign stays one in most mail programs (RFC 6068 §5).
-        subject = quote(f"{says.replace('…', '...')} [{reference}] #{token}", safe="")
-        body = f"&body={quote(asks, safe='')}" if asks else ""
+        subject = _quoted(f"{says.replace('…', '...')} [{reference}] #{token}")
+        body = f"&body={_quoted(asks)}" if asks else ""
         return LinkRow(says=says, url=f"mailto:{self.names.address}?subject={subject}{body}")
+
+
+def _quoted(text: str) -> str:
+    """Return text as it may stand in a link (RFC 3986 §2.1)."""
+    return "".join(chr(octet) if octet in _AS_IT_IS else f"%{octet:02X}" for octet in text.encode())

@@ -161,6 +161,7 @@ def line_row(names: Names, line: ReminderLine, now: datetime) -> DueRow:
         subject=one_line(matter.subject) if told else "",
         received=names.moment(matter.opened_at),
         owner=names.name(matter.owner),
+        owner_back=names.back_on(matter.owner, now),
         ring=names.to_ring(matter) if told else "",
         asks=row.asks,
     )

@@ -15,7 +15,7 @@ from inboxbot.rules.people import Person
 from inboxbot.rules.policy import Policy
 from inboxbot.rules.rule import Channel
 
-_A_WEEK = 7
+_A_MONTH = 31
 
 
 class Names:
@@ -56,8 +56,9 @@ class Names:
         while any(one.first_day <= day <= one.last_day for one in known.absences):
             day = max(one.last_day for one in known.absences if one.first_day <= day <= one.last_day)
             day += timedelta(days=1)
-        for _ in range(_A_WEEK):
-            if f"{day:%A}".lower() in (known.works or self.policy.calendar.office_hours):
+        works, closed = known.works or self.policy.calendar.office_hours, self.policy.calendar.closures
+        for _ in range(_A_MONTH):
+            if f"{day:%A}".lower() in works and not any(c.first_day <= day <= c.last_day for c in closed):
                 break
             day += timedelta(days=1)
         return day_in_words(day)
@@ -103,7 +104,7 @@ class Names:
 
     def is_public(self, letter: str) -> bool:
         """Tell whether a letter goes to people outside: named so in rules.yaml, or by its own name."""
-        return letter in self._public_letters or letter.startswith("acknowledgement")
+        return letter in self._public_letters or letter.startswith("acknowledgement") or letter in _BY_NAME
 
     def urgent(self, case: Case) -> bool:
         """Tell whether a mark on the case asks for an alert at once."""
@@ -160,12 +161,17 @@ def public_letters(policy: Policy) -> frozenset[str]:
     """Return the letters that go to people outside: what categories and flags name as acknowledgement."""
     categories = {one.acknowledgement for one in policy.categories.values()}
     flags = {one.acknowledgement for one in policy.flags.values()}
+    on_paper = {name for way in policy.channels.values() for name in way.prepares}
     agreed = {one.acknowledge for one in policy.contact_restrictions if isinstance(one.acknowledge, str)}
-    return frozenset(name for name in categories | flags | agreed | later_letters(policy) if name)
+    return frozenset(name for name in categories | flags | agreed | on_paper | later_letters(policy) if name)
 
 
 HOLDING = "holding"
 """The letter that says that an answer takes longer (T9)."""
+
+_LAST_BY_NAME = frozenset({"closing", "suggestion_outcome"})
+_BY_NAME = _LAST_BY_NAME | {HOLDING, "complaint_extended", "survey"}
+"""Letters that we ship for people outside, also where rules.yaml does not send them."""
 
 
 def later_letters(policy: Policy) -> frozenset[str]:
@@ -183,7 +189,7 @@ def last_letters(policy: Policy) -> frozenset[str]:
     """Return the letters to people outside with which a matter ends: they promise nothing more."""
     closing = {one.closing for one in policy.categories.values()}
     outcome = {one.outcome_letter for one in policy.flags.values()}
-    return frozenset(name for name in closing | outcome | {policy.survey.letter} if name)
+    return _LAST_BY_NAME | {name for name in closing | outcome | {policy.survey.letter} if name}
 
 
 def staff_letters(policy: Policy) -> frozenset[str]:

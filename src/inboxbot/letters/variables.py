@@ -13,7 +13,9 @@ from typing import Literal
 
 from inboxbot.letters.particulars import Counts
 
-Family = Literal["public", "survey", "case", "lines", "digest", "quarantine", "brake", "alert", "command", "away", "review"]
+Family = Literal[
+    "public", "survey", "case", "lines", "digest", "quarantine", "brake", "alert", "command", "away", "review"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class DueRow:
     subject: str = ""
     received: str = ""
     owner: str = ""
+    owner_back: str = ""
     ring: str = ""
     asks: str = ""
     links: tuple[LinkRow, ...] = ()

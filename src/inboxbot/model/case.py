@@ -163,6 +163,15 @@ class KnownArrival:
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """What somebody has who shares a role: ``open`` cases, and ``last``, the number of the newest they got."""
+
+    person: PersonId
+    open: int = 0
+    last: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SentLately:
     """What we sent, counted for caps and brake: automatic letters to the public.
 
@@ -210,7 +219,7 @@ class History:
     anew, and what was received
     before this time is not acknowledged (promise 2). ``restored``: the register is older than what was
     done, and nobody is acknowledged until a person has compared. ``crisis``: one was declared and has not
-    been ended (R11).
+    been ended (R11). ``loads``: of those who share a role, where they were asked for.
     """
 
     arrival: KnownArrival | None = None
@@ -226,3 +235,4 @@ class History:
     erased: bool = False
     restored: bool = False
     crisis: bool = False
+    loads: tuple[Load, ...] = ()

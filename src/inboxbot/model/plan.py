@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from inboxbot.model.absence import Absence
 from inboxbot.model.case import (
     Case,
     Category,
@@ -121,9 +122,12 @@ class Routing:
 
 @dataclass(frozen=True, slots=True)
 class Disposition:
-    """What becomes of the original: ``left``, ``tagged`` with ``name``, ``moved`` to folder ``name``."""
+    """What becomes of the original: ``left``, ``tagged`` with ``name``, ``moved`` to folder ``name``.
 
-    action: Literal["left", "tagged", "moved"] = "left"
+    ``ours``: moved to a folder of our own, which is made where it is missing.
+    """
+
+    action: Literal["left", "tagged", "moved", "ours"] = "left"
     name: str = ""
 
 
@@ -159,6 +163,20 @@ class Undoable:
     kind: str
     by: str
     person: PersonId = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DoneAct:
+    """What a colleague did to a case, and who had it and what it was before. ``person`` is empty at the shell."""
+
+    key: str
+    kind: str
+    by: str
+    person: PersonId
+    at: datetime
+    undone_at: datetime | None
+    owner_before: PersonId
+    category_before: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,5 +242,6 @@ class Plan:
     unaligned: bool = False
     rules_fingerprint: str = ""
     rest_address: str = ""
+    absence: Absence | None = None
     facts: tuple[tuple[str, str | None], ...] = ()
     contact: MediaContact | None = None

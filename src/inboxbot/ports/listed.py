@@ -21,20 +21,6 @@ class Unsettled:
 
 
 @dataclass(frozen=True, slots=True)
-class DoneAct:
-    """What a colleague did to a case, and who had it and what it was before. ``person`` is empty at the shell."""
-
-    key: str
-    kind: str
-    by: str
-    person: PersonId
-    at: datetime
-    undone_at: datetime | None
-    owner_before: PersonId
-    category_before: str
-
-
-@dataclass(frozen=True, slots=True)
 class DueStep:
     """A reminder whose time has come, with the state of its case read in the same moment."""
 

@@ -79,7 +79,10 @@ class Mailbox(Protocol):
         ...
 
     def settle(self, ref: MessageRef, disposition: Disposition) -> None:
-        """Do what becomes of the original. Settling again, or settling what is gone, does nothing."""
+        """Do what becomes of the original. Settling again, or settling what is gone, does nothing.
+
+        A folder of ``ours`` is made where it is missing, as far as the mailbox can; another never is.
+        """
         ...
 
     def has_sent(self, message_id: str) -> bool | None:

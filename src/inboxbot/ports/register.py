@@ -11,14 +11,13 @@ from inboxbot.model.case import Case, History, JournalEntry, PersonId
 from inboxbot.model.contact import MediaContact
 from inboxbot.model.mail import OutboxEntry, OutboxState, OutgoingMail, SendResult, Withheld
 from inboxbot.model.message import Held, Message, MessageRef, RawMessage, Unreadable
-from inboxbot.model.plan import CaseChange, Kind, Plan
+from inboxbot.model.plan import CaseChange, DoneAct, Kind, Plan
 from inboxbot.ports.keeping import Keeping
 from inboxbot.ports.listed import (
     CaseFilter,
     CaseView,
     Counts,
     Decided,
-    DoneAct,
     DueStep,
     FiledArrival,
     JournalLine,
@@ -291,6 +290,10 @@ class Register(Keeping, Owning, Reporting, Protocol):
 
     def filed_under(self, reference: str) -> Sequence[FiledArrival]:
         """Return the arrivals filed under a case, oldest first; not colleagues' answers in Sent."""
+        ...
+
+    def opened_by(self, reference: str) -> FiledArrival | None:
+        """Return the arrival that opened a case, or None where it is not known."""
         ...
 
     def arrival(self, number: int) -> FiledArrival | None:

@@ -10,6 +10,7 @@ from inboxbot.model.case import Case
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.plan import Arrival, Plan
 from inboxbot.ports.register import ReferenceTaken
+from inboxbot.register import absent
 from inboxbot.register.braking import count_words
 from inboxbot.register.changing import add_deadlines, apply_change
 from inboxbot.register.contacts import add_contact
@@ -230,6 +231,8 @@ def write_belongings(work: Work, plan: Plan, case: Case | None, arrival_id: int,
         set_fact(work, name, value, instant.at)
     if plan.contact is not None:
         add_contact(work, plan.contact, instant)
+    if plan.absence is not None:
+        absent.note(work, plan.absence)
     if plan.rest_address:
         work.run(_REST, {"address": address_key(plan.rest_address), "rested_at": instant.at})
     # Last, because every writer counts in the same rows: they are locked for the shortest time.

@@ -67,7 +67,7 @@ _ARRIVALS = select(
     arrivals.c.ending,
     arrivals.c.kind,
     arrivals.c.reason,
-    case((arrivals.c.action == word("moved"), arrivals.c.action_name), else_=""),
+    case((arrivals.c.action.in_((word("moved"), word("ours"))), arrivals.c.action_name), else_=""),
     cases.c.reference,
 ).join_from(arrivals, cases, cases.c.id == arrivals.c.case_id, isouter=True)
 _FILED = _ARRIVALS.where(
@@ -80,6 +80,15 @@ _FILED_UNDER = _ARRIVALS.where(
     arrivals.c.kind != word("answer"),
     cases.c.reference == bindparam("wanted"),
 ).order_by(arrivals.c.id)
+_OPENED_BY = (
+    _ARRIVALS.where(
+        arrivals.c.id.in_(select(journal.c.arrival_id).where(journal.c.case_id == _NUMBER)),
+        arrivals.c.ending == word("case"),
+        cases.c.reference == bindparam("wanted"),
+    )
+    .order_by(arrivals.c.id)
+    .limit(1)
+)
 _ARRIVAL = _ARRIVALS.where(arrivals.c.id == bindparam("number"))
 _HEARD = exists().where(
     outbox.c.case_id == withheld.c.case_id,
@@ -222,6 +231,12 @@ def filed(work: Work, since: datetime) -> list[FiledArrival]:
 def filed_under(work: Work, reference: str) -> list[FiledArrival]:
     """Return the arrivals filed under a case, oldest first (``Register.filed_under``)."""
     return [_filed(row) for row in work.rows(_FILED_UNDER, {"wanted": reference})]
+
+
+def opened_by(work: Work, reference: str) -> FiledArrival | None:
+    """Return the arrival that opened a case (``Register.opened_by``)."""
+    row = work.row(_OPENED_BY, {"wanted": reference})
+    return None if row is None else _filed(row)
 
 
 def arrival(work: Work, number: int) -> FiledArrival | None:

@@ -16,12 +16,13 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    text,
     true,
     union,
     union_all,
 )
 
-from inboxbot.model.case import Case, End, History, KnownArrival, SentLately
+from inboxbot.model.case import Case, End, History, KnownArrival, Load, PersonId, SentLately
 from inboxbot.model.message import Message, MessageRef
 from inboxbot.register.database import Row, Work
 from inboxbot.register.dialects import Among
@@ -172,7 +173,22 @@ _SENT = select(
 ).where(true())
 
 
-def recall(work: Work, message: Message, instant: Instant, within: timedelta = timedelta(days=1)) -> History:
+_HAS = """
+    SELECT who.value, (SELECT COUNT(*) FROM cases WHERE owner = who.value AND status = 'open'),
+    (SELECT MAX(id) FROM cases WHERE owner = who.value) FROM """
+_LOADS = {
+    "sqlite": text(_HAS + "json_each(:people) AS who"),
+    "postgresql": text(_HAS + "unnest(CAST(:people AS text[])) AS who(value)"),
+}
+
+
+def recall(
+    work: Work,
+    message: Message,
+    instant: Instant,
+    within: timedelta = timedelta(days=1),
+    sharing: Sequence[PersonId] = (),
+) -> History:
     """Return what is known about a message (``Register.recall``)."""
     met = met_before(work, message.ref, message.message_id, message.fingerprint)
     named = _named(message)
@@ -191,8 +207,15 @@ def recall(work: Work, message: Message, instant: Instant, within: timedelta = t
         brake_on=brake_on,
         live_since=live_since,
         erased=erased or erased_too,
+        loads=_loads(work, sharing) if sharing else (),
         crisis=crisis,
     )
+
+
+def _loads(work: Work, sharing: Sequence[PersonId]) -> tuple[Load, ...]:
+    """Return what these people have: by indexes alone, however many cases there were."""
+    rows = work.rows(_LOADS[work.dialect], {"people": work.listed(sharing)})
+    return tuple(Load(row[0], open=row[1], last=row[2] or 0) for row in rows)
 
 
 def met_before(work: Work, ref: MessageRef, message_id: str, fingerprint: str) -> tuple[Met, ...]:

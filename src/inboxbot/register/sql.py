@@ -14,13 +14,12 @@ from inboxbot.model.contact import MediaContact
 from inboxbot.model.errors import TransientError
 from inboxbot.model.mail import OutboxEntry, OutboxState, OutgoingMail, SendResult, Withheld
 from inboxbot.model.message import Held, Message, MessageRef, RawMessage, Unreadable
-from inboxbot.model.plan import CaseChange, Kind, Plan
+from inboxbot.model.plan import CaseChange, DoneAct, Kind, Plan
 from inboxbot.ports.listed import (
     CaseFilter,
     CaseView,
     Counts,
     Decided,
-    DoneAct,
     DueStep,
     FiledArrival,
     JournalLine,
@@ -282,6 +281,10 @@ class SqlRegister(SqlKeeping, SqlOwning, SqlReporting):
     def filed_under(self, reference: str) -> Sequence[FiledArrival]:
         with self.database.reading() as work:
             return reading.filed_under(work, reference)
+
+    def opened_by(self, reference: str) -> FiledArrival | None:
+        with self.database.reading() as work:
+            return reading.opened_by(work, reference)
 
     def arrival(self, number: int) -> FiledArrival | None:
         with self.database.reading() as work:

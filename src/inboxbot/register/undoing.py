@@ -9,8 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
-from inboxbot.model.plan import Undoable
-from inboxbot.ports.listed import DoneAct
+from inboxbot.model.plan import DoneAct, Undoable
 from inboxbot.ports.register import CaseMoved
 from inboxbot.register.database import Row, Work
 from inboxbot.register.dialects import Among

@@ -19,6 +19,11 @@ class Answers(Section):
     but_not: Words = Field(
         default=(), description="Words found inside one of these phrases do not count as holding."
     )
+    about_us: Words = Field(
+        default=(),
+        description="Words of sentences that tell of us and not of the matter. Of a mail with hardly anything "
+        "else, no link, no number to ring and no paper, the owner is asked whether it is an answer.",
+    )
     courtesy: Words = Field(
         default=(),
         description="Words of sentences that say nothing by themselves: thanks, apologies, how to reach us.",
@@ -35,6 +40,12 @@ class Answers(Section):
         le=500,
         description="With so many words besides it is an answer, with twice as many where it ends by putting off; "
         "between the two the owner is asked.",
+    )
+    says_enough: int = Field(
+        default=3,
+        ge=1,
+        le=100,
+        description="So many words about the matter are an answer, if nothing puts off.",
     )
     most_recipients: int = Field(
         default=5, ge=1, le=100, description="A mail to more people outside than this answers nobody."

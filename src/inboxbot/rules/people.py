@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -46,7 +46,15 @@ class ContactRestriction(Section):
     """A limit on how somebody contacts us (policy R10). Never shown to the person."""
 
     addresses: tuple[MailAddress, ...] = Field(min_length=1)
-    named_contact: Identifier
-    acknowledge: bool = False
-    approved_by: Identifier
-    review_on: Day
+    named_contact: Identifier = Field(description="The person who gets everything that comes from there.")
+    acknowledge: bool | Identifier = Field(
+        default=False,
+        description="What a machine may say: false nothing, true the usual letter, or the name of one letter.",
+    )
+    limit: Annotated[str, Field(max_length=400)] = Field(
+        default="", description="What was agreed, for the named contact: one letter a month, by post only."
+    )
+    approved_by: Identifier = Field(description="Who agreed to it, at Chief Executive level.")
+    review_on: Day = Field(
+        description="When it is looked at again; the approver and the contact are reminded."
+    )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from inboxbot.model.case import Case, PersonId, RoleName
+from inboxbot.model.case import Case, History, Load, PersonId, RoleName
 from inboxbot.rules.anchor_roles import CHIEF_EXECUTIVE, OFFICE_MANAGER
-from inboxbot.rules.outcomes import Category
+from inboxbot.rules.outcomes import Category, Share
 from inboxbot.triage.house import House
 
 LAST_RESORT: tuple[RoleName, ...] = (OFFICE_MANAGER, CHIEF_EXECUTIVE)
@@ -16,6 +16,17 @@ LAST_RESORT: tuple[RoleName, ...] = (OFFICE_MANAGER, CHIEF_EXECUTIVE)
 
 SOON_WORKING_DAYS = 2
 """A part-timer who is back within so many working days is not away."""
+
+
+NOTHING_KNOWN = History()
+"""Where nobody looked into the register: the first at work gets it."""
+
+_SHARED: Mapping[Share, str] = {
+    "round_robin": "of those at work it is this one's turn",
+    "least_open": "of those at work this one has the fewest open cases",
+}
+
+_Order = Callable[[PersonId], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +38,28 @@ class Chosen:
     why: str
 
 
-def choose_owner(house: House, category: Category, *, now: datetime, not_to: frozenset[PersonId]) -> Chosen:
-    """Return who owns a new case of this category, passing over everybody in ``not_to`` (R8)."""
+def choose_owner(
+    house: House,
+    category: Category,
+    *,
+    now: datetime,
+    not_to: frozenset[PersonId],
+    history: History = NOTHING_KNOWN,
+) -> Chosen:
+    """Return who owns a new case of this category, passing over everybody in ``not_to`` (R8).
+
+    ``history`` tells who has an open case of the same person, and how much those have who share a role.
+    """
+    kept = _keeps(house, category, history, now=now, not_to=not_to)
+    if kept is not None:
+        return kept
     for role, why in _roles_in_line(house, category, now, not_to):
-        person = _from_role(house, role, now, not_to)
+        share = (category.share if role == category.owner else None) or house.policy.sharing.get(
+            role, "first"
+        )
+        person = _from_role(house, role, now, not_to, order=_order(share, history.loads))
         if person is not None:
-            return Chosen(person, role, why)
+            return Chosen(person, role, why if share == "first" else f"{why}; {_SHARED[share]}")
     return _whoever_is_left(house, category.next_in_line, not_to)
 
 
@@ -93,11 +120,13 @@ def acts_for(house: House, case: Case, *, now: datetime) -> PersonId:
 def is_here(house: House, person: PersonId, now: datetime) -> bool:
     """Tell whether this person works on the day of duty or is back soon after."""
     duty = _day_of_duty(house, now)
-    days = (duty, *house.calendar.working_days_after(duty, SOON_WORKING_DAYS))
-    absences = house.policy.people[person].absences
-    if any(absence.first_day <= days[0] <= absence.last_day for absence in absences):
+    if house.hours[person].away_on(duty):
         return False
-    return any(house.hours[person].works_on(day) for day in days)
+    if _on_duty(house, person, now):
+        return True
+    gone_home = house.hours[person].works_on(duty)
+    later = house.calendar.working_days_after(duty, SOON_WORKING_DAYS + gone_home)
+    return any(house.hours[person].works_on(day) for day in later)
 
 
 def _acting(house: House, case: Case, now: datetime) -> Iterator[PersonId]:
@@ -124,10 +153,45 @@ def _roles_in_line(
         yield role, f"nobody in the role {category.owner} is available"
 
 
-def _from_role(house: House, role: RoleName, now: datetime, not_to: frozenset[PersonId]) -> PersonId | None:
+def _keeps(
+    house: House, category: Category, history: History, *, now: datetime, not_to: frozenset[PersonId]
+) -> Chosen | None:
+    """Return who has an open case of the same person already, where they fill the role and are there."""
+    if not category.keeps_owner:
+        return None
+    holders = house.policy.roles.get(category.owner, ())
+    for case in history.by_correspondent:
+        known = case.status == "open" and case.owner in holders and case.owner not in not_to
+        if known and _on_duty(house, case.owner, now):
+            return Chosen(case.owner, category.owner, f"has {case.reference} of the same person")
+    return None
+
+
+def _order(share: Share, loads: Iterable[Load]) -> _Order | None:
+    """Return by what those at work in a role are ordered; None: as they stand in rules.yaml."""
+    if share == "first":
+        return None
+    has = {load.person: load for load in loads}
+
+    def turn(person: PersonId) -> tuple[int, ...]:
+        load = has.get(person) or Load(person)
+        return (load.last,) if share == "round_robin" else (load.open, load.last)
+
+    return turn
+
+
+def _from_role(
+    house: House,
+    role: RoleName,
+    now: datetime,
+    not_to: frozenset[PersonId],
+    *,
+    order: _Order | None = None,
+) -> PersonId | None:
     holders = [person for person in house.policy.roles.get(role, ()) if person not in not_to]
-    duty = _day_of_duty(house, now)
-    at_work = (person for person in holders if house.hours[person].works_on(duty))
+    if order is not None:
+        holders.sort(key=order)
+    at_work = (person for person in holders if _on_duty(house, person, now))
     back_soon = (person for person in holders if is_here(house, person, now))
     deputies = (
         person
@@ -164,6 +228,12 @@ def _whoever_is_left(house: House, line: Iterable[RoleName], not_to: frozenset[P
             return Chosen(person, role, "nobody else is available who is not named in it")
     person, role = everybody[0]
     return Chosen(person, role, "everybody is named in it: somebody outside must be asked")
+
+
+def _on_duty(house: House, person: PersonId, now: datetime) -> bool:
+    """Tell whether this person works on the day of duty and has not gone home yet (part-time days and hours)."""
+    hours = house.hours[person].hours_on(_day_of_duty(house, now))
+    return hours is not None and now < hours[1]
 
 
 def _day_of_duty(house: House, now: datetime) -> date:

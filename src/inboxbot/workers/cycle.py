@@ -62,6 +62,7 @@ class Cycle:
     measures: Measures
     keeping: Keep
     unwritten: Callable[[str], None] = field(default=lambda _trouble: None)
+    look_who_is_away: Callable[[], None] = field(default=lambda: None)
     restored: Restored | None = None
     _success_noted: datetime | None = None
 
@@ -107,6 +108,7 @@ class Cycle:
     def _mailbox(self) -> PassResult:
         if why := self.refusals.waits(MAILBOX):
             return PassResult(trouble=why, refused=True, put_off=True)
+        self.look_who_is_away()
         result = self.intake.take_in()
         # A mailbox that is away ends the pass; what is wrong with one folder leaves the rest.
         for name, one_pass in (("settling", self.intake.settle), ("sent", self.intake.watch_sent)):

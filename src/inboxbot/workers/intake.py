@@ -16,13 +16,14 @@ from inboxbot.model.message import Message, RawMessage, Unreadable
 from inboxbot.model.plan import Disposition, Kind, Plan
 from inboxbot.ports.clock import Chance, Clock
 from inboxbot.ports.mailbox import Folder, Mailbox, Page
-from inboxbot.ports.register import ReferenceTaken, Register
+from inboxbot.ports.register import CaseMoved, ReferenceTaken, Register
 from inboxbot.rules.anchor_roles import ADMINISTRATOR
 from inboxbot.triage.answer import notice_answer, notice_ours, ours
 from inboxbot.triage.house import House
 from inboxbot.triage.parse import parse
 from inboxbot.triage.reading import Recall
-from inboxbot.triage.triage import triage
+from inboxbot.triage.triage import decide, read
+from inboxbot.workers.commands import Commands
 from inboxbot.workers.contact import first_contact, note_ahead
 from inboxbot.workers.progress import LAST_SUCCESS, Beat, PassResult, place_of
 from inboxbot.workers.restored import Restored, without_letters
@@ -54,6 +55,11 @@ class Intake:
     page_size: int = 100
     restored: Restored | None = None
     _since: datetime | None = None
+
+    @property
+    def commands(self) -> Commands:
+        """Return what turns colleagues' command mails into plans."""
+        return Commands(self.mailbox, self.register)
 
     def take_in(self) -> PassResult:
         """Take in everything that has arrived in the inbox."""
@@ -216,24 +222,41 @@ class Intake:
     def _decide(self, raw: RawMessage, house: House, recall: Recall) -> None:
         now = self.clock.now()
         for _ in range(DRAWS):
-            plan = triage(raw, recall, house, now=now, draw=self.chance.characters(REFERENCE_LENGTH))
+            reading = read(raw, recall, house)
+            draw = self.chance.characters(REFERENCE_LENGTH)
+            plan = self.commands.plan(reading, house, now=now) or decide(reading, house, now=now, draw=draw)
             if self._since is not None and plan.arrival.received_at < self._since:
                 plan = without_letters(plan)
             try:
                 self._note(plan, self.register.record(plan, now=now))
-            except ReferenceTaken:
+            except (ReferenceTaken, CaseMoved):
                 continue
             return
         raise PermanentError(f"no free case reference was found in {DRAWS} draws; look at the register")
 
     def _notice(self, raw: RawMessage, house: House, recall: Recall) -> None:
         now = self.clock.now()
+        if self._commanded_in_sent(raw, house, recall, now=now):
+            return
         plan = notice_answer(raw, recall, house, now=now)
         if plan is None and self.restored is not None and (our_id := ours(raw, house)):
             self.restored.met_in_sent(our_id, raw.received_at)
             plan = notice_ours(raw, recall, house) if self._since is not None else None
         if plan is not None:
             self._note(plan, self.register.record(plan, now=now))
+
+    def _commanded_in_sent(self, raw: RawMessage, house: House, recall: Recall, *, now: datetime) -> bool:
+        """Carry out a command that lies in Sent; False where it is none."""
+        for _ in range(DRAWS):
+            plan = self.commands.plan_sent(raw, recall, house, now=now)
+            if plan is None:
+                return False
+            try:
+                self._note(plan, self.register.record(plan, now=now))
+            except CaseMoved:
+                continue
+            return True
+        raise PermanentError(f"a case changed at each of {DRAWS} looks; the mail waits for a person")
 
     def _note(self, plan: Plan, case: Case | None) -> None:
         log.info(

@@ -15,6 +15,7 @@ from inboxbot.ports.listed import DueStep
 from inboxbot.ports.register import Register
 from inboxbot.triage.house import House
 from inboxbot.triage.plan import ON_TRIAL
+from inboxbot.workers.allocations import Allocations
 from inboxbot.workers.progress import Beat, PassResult, place_of
 from inboxbot.workers.reminders import Bundle, Meant, bundles, letters_of
 
@@ -40,15 +41,22 @@ class Remind:
         while True:
             now = self.clock.now()
             steps = self.register.due_steps(now=now, limit=limit)
-            ready = [step for step in steps if _may_go(step, house, now)]
-            noted = 0
+            taking = self.allocations.ready(steps, house, now=now)
+            ready = [step for step in steps if step.deadline.stops != "taken" and _may_go(step, house, now)]
+            noted = sum(self.allocations.carry_out(step, house, now=now) for step in taking)
+            result.done += noted
             for bundle in bundles(ready, house, now=now):
                 noted += self._one_bundle(bundle, house, result)
                 self.beat()
-            if len(steps) < limit or (ready and not noted):
+            if len(steps) < limit or ((ready or taking) and not noted):
                 return result
             # What waits for office hours must not hide what is behind it.
-            limit = AT_ONCE + len(steps) - len(ready)
+            limit = AT_ONCE + len(steps) - len(ready) - len(taking)
+
+    @property
+    def allocations(self) -> Allocations:
+        """Return what asks owners for their word, and passes cases on (R3)."""
+        return Allocations(self.register)
 
     def _one_bundle(self, bundle: Bundle, house: House, result: PassResult) -> int:
         now = self.clock.now()

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from inboxbot.letters import lists, samples, values
+from inboxbot.letters import lists, owning, samples, values
 from inboxbot.letters.letters import Letters
+from inboxbot.letters.owning import Away, Review
 from inboxbot.letters.particulars import Alert, Brake, Commanded, Digest, Quarantine
 from inboxbot.letters.samples import write
 from inboxbot.letters.variables import EVERYWHERE, FAMILIES
@@ -229,6 +230,8 @@ def test_every_offered_name_has_a_meaning_and_is_really_given(letters: Letters) 
         "case": values.case(names, case.about, reader, now=samples.NOW, attached=""),
         "lines": lists.lines(names, line.lines, reader, now=samples.NOW, trial=False),
         "digest": lists.digest(names, Digest(samples.NOW.date()), reader, now=samples.NOW),
+        "away": owning.away(names, Away(reader, samples.NOW.date()), reader, now=samples.NOW),
+        "review": owning.review(names, Review(("x@y.example",), reader, reader, samples.NOW.date()), reader),
         "command": lists.command(names, Commanded(None, "x"), reader),
         "quarantine": lists.quarantine(names, Quarantine(1, "x"), reader),
         "brake": lists.brake(names, Brake(samples.NOW, "x"), reader),

@@ -159,7 +159,7 @@ def test_an_address_restricted_twice_and_a_review_that_is_overdue_are_found() ->
     limit = {
         "addresses": ["x@y.example"],
         "named_contact": "ann",
-        "approved_by": "bob",
+        "approved_by": "ann",
         "review_on": "2027-01-01",
     }
     policy = changed(("contact_restrictions",), [limit, {**limit, "addresses": ["X@Y.example"]}])

@@ -35,8 +35,11 @@ def test_an_enquiry_becomes_a_case_with_owner_receipt_and_clock() -> None:
         "signposting_lead",
     )
     assert told(plan) == [("acknowledgement_signposting", "nadia"), ("assignment", "amina.shah")]
-    # T1: Wednesday 18 November, five working days, close of business.
-    assert [(d.stops, d.due_at) for d in plan.deadlines] == [("answered", london("2026-11-25 17:00"))]
+    # T1: Wednesday 18 November, five working days, close of business; R3: a word of the owner's within two.
+    assert [(d.stops, d.due_at) for d in plan.deadlines] == [
+        ("answered", london("2026-11-25 17:00")),
+        ("taken", london("2026-11-20 10:00")),
+    ]
     assert plan.thread_ids == ("a1@homemail.example",)
     assert plan.rules_fingerprint == "f1ngerpr1nt"
     assert {"screened", "category", "rule", "owner"} <= {entry.what for entry in plan.journal}
