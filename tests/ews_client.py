@@ -16,6 +16,8 @@ from typing import Any
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
 
+from inboxbot.exchange.server import Server
+
 M = "{http://schemas.microsoft.com/exchange/services/2006/messages}"
 T = "{http://schemas.microsoft.com/exchange/services/2006/types}"
 _ENVELOPE = (
@@ -41,20 +43,23 @@ def missing() -> str:
     return f"no EWS server of your own is named: {', '.join(lacking)} not set" if lacking else ""
 
 
-def own_server() -> dict[str, Any]:
-    """Return how our adapters reach the server; delegate, Basic."""
-    told = {name: os.environ[f"INBOXBOT_TEST_EWS_{name}"] for name in NAMES}
-    return {
-        "url": told["URL"],
-        "address": told["ADDRESS"],
-        "username": told["USERNAME"],
-        "password": told["PASSWORD"],
-        "auth": os.environ.get("INBOXBOT_TEST_EWS_AUTH", "basic"),
-        "access": os.environ.get("INBOXBOT_TEST_EWS_ACCESS", "delegate"),
-        "version": os.environ.get("INBOXBOT_TEST_EWS_VERSION", "2013_SP1"),
-        "ca_file": os.environ.get("INBOXBOT_CA_FILE", ""),
-        "plain_http": True,
-    }
+def own_server(url: str = "") -> Server:
+    """Return how our adapters reach the server; as a delegate, with Basic, where nothing else is set."""
+
+    def told(name: str, otherwise: str = "") -> Any:
+        return os.environ.get(f"INBOXBOT_TEST_EWS_{name}", otherwise)
+
+    return Server(
+        url=url or told("URL"),
+        mailbox=told("ADDRESS"),
+        username=told("USERNAME"),
+        password=told("PASSWORD"),
+        auth=told("AUTH", "basic"),
+        access=told("ACCESS", "delegate"),
+        version=told("VERSION", "2013_SP1"),
+        ca_file=os.environ.get("INBOXBOT_CA_FILE", ""),
+        plain_http=True,
+    )
 
 
 class EwsClient:
@@ -232,4 +237,4 @@ def moment_of(item: ET.Element) -> datetime | None:
 def client() -> EwsClient:
     """Return the other program."""
     told = own_server()
-    return EwsClient(told["url"], told["username"], told["password"], told["address"], told["ca_file"])
+    return EwsClient(told.url, told.username, told.password, told.mailbox, told.ca_file)

@@ -23,6 +23,7 @@ from xml.etree import ElementTree as ET
 
 from ews_mailboxes import MailboxState
 from ews_operations import Operations, RefusedError, SchemaError
+from inboxbot.exchange.server import Server
 
 ADDRESS, USER, PASSWORD = "info@example.org", "svc@example.org", "s3cret horse"
 _S = "{http://schemas.xmlsoap.org/soap/envelope/}"
@@ -166,6 +167,11 @@ class EwsServer:
     @property
     def url(self) -> str:
         return f"{'https' if self._tls else 'http'}://127.0.0.1:{self.port}/EWS/Exchange.asmx"
+
+    def account(self, **given: Any) -> Server:
+        """Return how a client reaches this server: as a delegate with Basic, where nothing else is given."""
+        told = {"url": self.url, "mailbox": ADDRESS, "username": USER, "password": PASSWORD}
+        return Server(**{**told, "auth": "basic", "access": "delegate", **given})
 
     # One request --------------------------------------------------------------------------------
     def perform(self, user: str, body: bytes) -> tuple[int, bytes]:

@@ -13,10 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from io import BufferedReader
+from urllib.parse import urlsplit
 
 import structlog
 
 from inboxbot.config import Settings
+from inboxbot.exchange.ending import ENDS_ON, is_exchange_online
 from inboxbot.model.errors import InboxbotError
 from inboxbot.model.words import day_in_words
 from inboxbot.ports.clock import Clock
@@ -107,9 +109,19 @@ def endings(settings: Settings) -> Iterator[Ending]:
         yield from _server("imap", settings.imap_host, settings.imap_port, settings.imap_security, settings)
     if settings.sender_kind == "smtp":
         yield from _server("smtp", settings.smtp_host, settings.smtp_port, settings.smtp_security, settings)
+    if "ews" in (settings.mailbox_kind, settings.sender_kind):
+        yield from _exchange(settings)
     pem = settings.graph_certificate.get_secret_value()
     if "BEGIN CERTIFICATE" in pem:
         yield from _client_certificate(pem)
+
+
+def _exchange(settings: Settings) -> Iterator[Ending]:
+    if is_exchange_online(settings.ews_url):
+        yield Ending("EWS in Exchange Online (move to graph)", _end_of(ENDS_ON))
+    url = urlsplit(settings.ews_url)
+    if url.scheme == "https":
+        yield from _server("ews", url.hostname or "", url.port or 443, "tls", settings)
 
 
 def _end_of(day: date) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -26,11 +26,12 @@ _PORTS: Final = {
     "imap": {"tls": 993, "starttls": 143, "none": 143},
     "smtp": {"tls": 465, "starttls": 587, "none": 25},
 }
-_BUILT: Final = {"mailbox_kind": ("imap", "graph", "maildir"), "sender_kind": ("smtp", "graph", "maildir")}
 _NEEDED: Final = {
     ("mailbox_kind", "imap"): ("imap_host", "imap_username"),
     ("mailbox_kind", "maildir"): ("maildir_path",),
+    ("mailbox_kind", "ews"): ("ews_url",),
     ("sender_kind", "smtp"): ("smtp_host",),
+    ("sender_kind", "ews"): ("ews_url",),
     ("sender_kind", "maildir"): ("maildir_path",),
 }
 _SIGNS_IN: Final = {"mailbox_kind": ("imap", "imap_auth"), "sender_kind": ("smtp", "smtp_auth")}
@@ -188,16 +189,14 @@ class _Checks:
 
     def service(self) -> Iterator[Problem]:
         """Yield what a running service lacks."""
-        for field, built in _BUILT.items():
+        for field in ("mailbox_kind", "sender_kind"):
             kind = self.value(field)
-            if kind == "ews":
-                yield self.problem(field, f"{kind} is not built yet: {' and '.join(built)} work now")
+            if kind == "ews" and self.value("ews_auth") != "kerberos":
+                yield from self._lacking(("ews_username", "ews_password"), f"{PREFIX}{field.upper()}=ews")
             if kind == "graph":
                 by_itself = self.value("graph_sign_in") == "application"
                 yield from self._application(f"{PREFIX}{field.upper()}=graph needs it", by_itself=by_itself)
-            for needed in _NEEDED.get((field, kind), ()):
-                if not self.value(needed):
-                    yield self.problem(needed, f"it is not set, and {PREFIX}{field.upper()}={kind} needs it")
+            yield from self._lacking(_NEEDED.get((field, kind), ()), f"{PREFIX}{field.upper()}={kind}")
             if _SIGNS_IN.get(field, ("", ""))[0] == kind:
                 yield from self._sign_in(_SIGNS_IN[field][1])
         by_password = self.value("smtp_auth") == "password"
@@ -212,6 +211,11 @@ class _Checks:
         if self.value("mode") == "live" and not self.value("rules"):
             hint = "`inboxbot init` writes one to edit"
             yield self.problem("rules", "it is not set: the packaged example is not for going live", hint)
+
+    def _lacking(self, names: Sequence[str], who: str) -> Iterator[Problem]:
+        for needed in names:
+            if not self.value(needed):
+                yield self.problem(needed, f"it is not set, and {who} needs it")
 
     def _sign_in(self, auth: str) -> Iterator[Problem]:
         """Yield what the chosen way of signing in lacks. ``auth`` is the setting that chose it."""

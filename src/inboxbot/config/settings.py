@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -100,10 +101,12 @@ class Settings(BaseSettings):
     )
 
     mailbox_kind: Literal["imap", "ews", "graph", "maildir"] = Field(
-        default="imap", description="How mail comes in. graph is Microsoft 365. ews is not built yet."
+        default="imap",
+        description="How mail comes in. graph is Microsoft 365, ews an Exchange server of your own.",
     )
     sender_kind: Literal["smtp", "ews", "graph", "maildir"] = Field(
-        default="smtp", description="How mail goes out. graph is Microsoft 365. ews is not built yet."
+        default="smtp",
+        description="How mail goes out. graph is Microsoft 365, ews an Exchange server of your own.",
     )
     sent_copy: Literal["auto", "yes", "no"] = Field(
         default="auto",
@@ -151,9 +154,23 @@ class Settings(BaseSettings):
     ews_url: str = Field(default="", description="https://…/EWS/Exchange.asmx (Exchange in your own house).")
     ews_username: str = Field(default="", description="The service account.")
     ews_password: SecretStr = Field(default=SecretStr(""), description="Its password.")
-    ews_auth: Literal["ntlm", "basic"] = Field(default="ntlm", description="How it signs in.")
+    ews_auth: Literal["ntlm", "basic", "kerberos"] = Field(
+        default="ntlm",
+        description="How it signs in; kerberos takes the ticket of the service's own login (extra kerberos).",
+    )
     ews_access: Literal["impersonation", "delegate"] = Field(
-        default="impersonation", description="By which right it opens the shared mailbox."
+        default="impersonation",
+        description="By which right it opens the shared mailbox: a role (ApplicationImpersonation), or full access.",
+    )
+    ews_mailbox: str = Field(
+        default="", description="The mailbox's primary address in Exchange, where it is not the address."
+    )
+    ews_version: Literal["2010", "2013", "2013_SP1", "2016"] = Field(
+        default="2013_SP1",
+        description="The version of EWS that is asked for; every Exchange from that one on understands it.",
+    )
+    ews_time_zone: str = Field(
+        default="UTC", description="The zone of dates that the server tells without one, as Europe/London."
     )
 
     graph_tenant: str = Field(
@@ -232,6 +249,15 @@ class Settings(BaseSettings):
         if self.state_folder is None and url.startswith(SQLITE):
             return Path(url.removeprefix(SQLITE).partition("?")[0]).absolute().parent
         return self.state_folder or Path.home() / ".local" / "state" / "inboxbot"
+
+    @field_validator("ews_time_zone")
+    @classmethod
+    def _zone_is_known(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ValueError, OSError):
+            raise ValueError("there is no such time zone; one is Europe/London") from None
+        return value
 
     @field_validator("expires")
     @classmethod

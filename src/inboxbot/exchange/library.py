@@ -12,7 +12,7 @@ import logging
 import ssl
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import certifi
@@ -31,10 +31,8 @@ from exchangelib.version import (
 )
 from requests.auth import HTTPBasicAuth
 
+from inboxbot.exchange.server import Server
 from inboxbot.model.errors import PermanentError
-
-Auth = Literal["ntlm", "basic", "kerberos"]
-Access = Literal["impersonation", "delegate"]
 
 VERSIONS = {
     "2010": Version(EXCHANGE_2010_SP2, "Exchange2010_SP2"),
@@ -48,25 +46,6 @@ _AUTH = {"ntlm": NTLM, "basic": BASIC, "kerberos": GSSAPI}
 _ACCESS = {"impersonation": IMPERSONATION, "delegate": DELEGATE}
 _OK, _FAULT = 200, 500
 _LATIN = "latin-1"
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """Where the server is, who signs in, and whose mailbox it is. ``password`` is never shown."""
-
-    url: str
-    mailbox: str
-    username: str
-    password: str
-    auth: Auth = "ntlm"
-    access: Access = "impersonation"
-    version: str = "2013_SP1"
-    time_zone: str = "UTC"
-    ca_file: str = ""
-
-    def __repr__(self) -> str:
-        """Show no secret."""
-        return f"Server({self.url!r}, {self.mailbox!r}, {self.username!r})"
 
 
 class HttpRefusalError(Exception):

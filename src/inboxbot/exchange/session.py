@@ -21,8 +21,9 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError, SSLError
 
 from inboxbot.exchange.answers import Answer, EwsRefusalError, UnreadableAnswerError, read_answers
 from inboxbot.exchange.content import Received, receive
-from inboxbot.exchange.library import Call, HttpRefusalError, Server, Who, sign_in
+from inboxbot.exchange.library import Call, HttpRefusalError, Who, sign_in
 from inboxbot.exchange.refusals import Where, said
+from inboxbot.exchange.server import Server
 from inboxbot.exchange.words import Element
 from inboxbot.model.errors import InboxbotError, PermanentError, SignInRefusedError, TransientError
 
@@ -48,8 +49,8 @@ class LineLostError(Exception):
 class Session:
     """Asks, and hears. Used by one thread at a time; ``name`` is who signs in where."""
 
-    def __init__(self, server: Server, *, plain_http: bool = False) -> None:
-        """Remember the settings; connects at first use. ``plain_http``: over any network, for tests."""
+    def __init__(self, server: Server) -> None:
+        """Remember the settings; connects at first use."""
         self.server = server
         self.zone = ZoneInfo(server.time_zone)
         self.where = Where(
@@ -58,7 +59,6 @@ class Session:
         self.name = f"{server.mailbox} at {self.where.server}"
         self.server_time: datetime | None = None
         """What the server's clock said with its last answer, where it said something."""
-        self._plain_http = plain_http
         self._who: Who | None = None
         self._not_before = 0.0
         self._lock = threading.Lock()
@@ -152,7 +152,7 @@ class Session:
     def _refuse_an_open_line(self) -> None:
         url = urlsplit(self.server.url)
         if url.scheme == "https" or (
-            url.scheme == "http" and (self._plain_http or _is_loopback(url.hostname))
+            url.scheme == "http" and (self.server.plain_http or _is_loopback(url.hostname))
         ):
             return
         raise PermanentError(

@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from inboxbot.exchange import words
 from inboxbot.exchange.answers import EwsRefusalError, id_of, items_in
 from inboxbot.exchange.ending import WARNING, is_exchange_online
-from inboxbot.exchange.library import Access, Auth, Server
 from inboxbot.exchange.refusals import GONE, UNKNOWN_PROPERTY
+from inboxbot.exchange.server import Server
 from inboxbot.exchange.session import Session
 from inboxbot.exchange.words import INBOX, OUTBOX, SENT, Element, M, T, field, text
 from inboxbot.mailboxes.ews_folders import Folders, Seen
@@ -42,31 +42,20 @@ class EwsMailbox:
 
     def __init__(
         self,
-        url: str,
-        address: str,
-        username: str,
-        password: str,
+        server: Server,
         *,
-        auth: Auth = "ntlm",
-        access: Access = "impersonation",
-        version: str = "2013_SP1",
-        time_zone: str = "UTC",
-        ca_file: str = "",
         now: Callable[[], datetime] | None = None,
         look_seconds: float = _LOOK_EVERY,
-        plain_http: bool = False,
         size_limit: int = SIZE_LIMIT,
         hold: int = HOLD,
     ) -> None:
         """Remember the settings; connects at first use.
 
         ``now`` is for ``check``, which compares our clock with the server's. ``look_seconds`` part the looks
-        at the inbox while waiting. ``plain_http``: over any network, for tests. ``size_limit`` and ``hold``
-        are octets: above the first a message is never handed over whole, above the second a poll brings
-        headers and text only.
+        at the inbox while waiting. ``size_limit`` and ``hold`` are octets: above the first a message is
+        never handed over whole, above the second a poll brings headers and text only.
         """
-        server = Server(url, address, username, password, auth, access, version, time_zone, ca_file)
-        self._session = Session(server, plain_http=plain_http)
+        self._session = Session(server)
         self.name = self._session.name
         self._folders = Folders(self._session)
         self._fetcher = MessageFetcher(self._session, hold=hold, size_limit=size_limit)

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from inboxbot.exchange import words
 from inboxbot.exchange.answers import EwsRefusalError, UnreadableAnswerError
 from inboxbot.exchange.ending import WARNING, is_exchange_online
-from inboxbot.exchange.library import Access, Auth, HttpRefusalError, Server
+from inboxbot.exchange.library import HttpRefusalError
 from inboxbot.exchange.refusals import PASSING, SEND_AS, UNKNOWN_PROPERTY, said
+from inboxbot.exchange.server import Server
 from inboxbot.exchange.session import SEND_SECONDS, LineLostError, NotReachedError, Session
 from inboxbot.exchange.words import SENT, Element, M, T, all_of
 from inboxbot.model.errors import InboxbotError, PermanentError, SignInRefusedError, TransientError
@@ -35,23 +36,9 @@ class EwsSender:
 
     files_copy = True
 
-    def __init__(
-        self,
-        url: str,
-        address: str,
-        username: str,
-        password: str,
-        *,
-        auth: Auth = "ntlm",
-        access: Access = "impersonation",
-        version: str = "2013_SP1",
-        time_zone: str = "UTC",
-        ca_file: str = "",
-        plain_http: bool = False,
-    ) -> None:
+    def __init__(self, server: Server) -> None:
         """Remember the settings; connects at first use."""
-        server = Server(url, address, username, password, auth, access, version, time_zone, ca_file)
-        self._session = Session(server, plain_http=plain_http)
+        self._session = Session(server)
         self.name = f"ews {self._session.where.server}"
         self.wire: Wire = NoWire()
         self._marks = True

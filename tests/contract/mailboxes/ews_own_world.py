@@ -28,7 +28,7 @@ class OwnEwsWorld:
 
     def __init__(self) -> None:
         self.person = client()
-        self._settings = own_server()
+        self._server = own_server()
         self._opened: list[EwsMailbox] = []
         self._inbox, self._sent = (self.person.distinguished(name) for name in ("inbox", "sentitems"))
         self._order: list[str] = []
@@ -57,7 +57,7 @@ class OwnEwsWorld:
         return lacks
 
     def open(self, **bounds: Any) -> Mailbox:
-        mailbox = EwsMailbox(**self._settings, look_seconds=1.0, **bounds)
+        mailbox = EwsMailbox(self._server, look_seconds=1.0, **bounds)
         self._opened.append(mailbox)
         return mailbox
 

@@ -8,7 +8,7 @@ from typing import Any
 from mailbox_worlds import Standing
 
 from ews_mailboxes import Folder, Item
-from ews_server import ADDRESS, PASSWORD, USER, EwsServer
+from ews_server import EwsServer
 from inboxbot.mailboxes.ews import EwsMailbox
 from inboxbot.mailboxes.reduced import message_id
 from inboxbot.ports.mailbox import Mailbox
@@ -25,8 +25,8 @@ class EwsWorld:
         self._opened: list[EwsMailbox] = []
 
     def open(self, **bounds: Any) -> Mailbox:
-        given: dict[str, Any] = {"auth": "basic", "access": "delegate", "look_seconds": 0.2, **bounds}
-        mailbox = self.kind(self.server.url, ADDRESS, USER, PASSWORD, **given)
+        given: dict[str, Any] = {"look_seconds": 0.2, **bounds}
+        mailbox = self.kind(self.server.account(), **given)
         self._opened.append(mailbox)
         return mailbox
 

@@ -28,8 +28,8 @@ class ToItself:
 
     def __init__(self) -> None:
         told = own_server()
-        self._address = told["address"]
-        self._sender = EwsSender(**told)
+        self._address = told.mailbox
+        self._sender = EwsSender(told)
         self.name = self._sender.name
         self._person = client()
         self._run = secrets.token_hex(4)

@@ -15,7 +15,7 @@ import pytest
 from ews_own_sender import ToItself
 
 import ews_client
-from ews_server import ADDRESS, PASSWORD, USER, EwsServer
+from ews_server import EwsServer
 from inboxbot.model.mail import MaybeSent, NotSent, OutboxEntry, OutgoingMail, SendResult, Sent
 from inboxbot.ports.sender import Sender
 from inboxbot.ports.wire import NoWire
@@ -223,21 +223,20 @@ def ews_bench(stack: ExitStack) -> Bench:
     """As with Graph: what was handed over is compared, not what Exchange makes of it."""
     server = stack.enter_context(EwsServer())
 
-    def sender(url: str) -> EwsSender:
-        return EwsSender(url, ADDRESS, USER, PASSWORD, auth="basic", access="delegate")
-
-    away = sender(f"http://127.0.0.1:{closed_port()}/EWS/Exchange.asmx")
-    return Bench(sender(server.url), lambda: [content for content, _ in server.sent], away)
+    away = server.account(url=f"http://127.0.0.1:{closed_port()}/EWS/Exchange.asmx")
+    return Bench(
+        EwsSender(server.account()), lambda: [content for content, _ in server.sent], EwsSender(away)
+    )
 
 
 def own_ews_bench(stack: ExitStack) -> Bench:
     lacking = ews_client.missing()
     if lacking:
         pytest.skip(lacking)
-    told = {**ews_client.own_server(), "url": f"http://127.0.0.1:{closed_port()}/EWS/Exchange.asmx"}
+    away = ews_client.own_server(f"http://127.0.0.1:{closed_port()}/EWS/Exchange.asmx")
     sender = ToItself()
     stack.callback(sender.clean_up)
-    return Bench(sender, sender.arrived, EwsSender(**told))
+    return Bench(sender, sender.arrived, EwsSender(away))
 
 
 WORLDS = [

@@ -101,7 +101,7 @@ def test_offline_asks_for_a_service_once_one_is_half_told() -> None:
         ("TEMPLATES", "/nowhere", "INBOXBOT_TEMPLATES: there is no such folder (relative paths count from the working folder)"),
         ("CA_FILE", "/nowhere", "INBOXBOT_CA_FILE: there is no such file (relative paths count from the working folder)"),
         ("MODE", "live", "INBOXBOT_RULES: it is not set: the packaged example is not for going live (`inboxbot init` writes one to edit)"),
-        ("MAILBOX_KIND", "ews", "INBOXBOT_MAILBOX_KIND: ews is not built yet: imap and graph and maildir work now"),
+        ("MAILBOX_KIND", "ews", "INBOXBOT_EWS_URL: it is not set, and INBOXBOT_MAILBOX_KIND=ews needs it"),
         ("SENDER_KIND", "graph", "INBOXBOT_GRAPH_TENANT: it is not set, and INBOXBOT_SENDER_KIND=graph needs it"),
         ("SENDER_KIND", "graph", "INBOXBOT_GRAPH_CERTIFICATE: neither it nor INBOXBOT_GRAPH_SECRET is set, and INBOXBOT_SENDER_KIND=graph needs it"),
         ("GRAPH_URL", "http://graph.example", "INBOXBOT_GRAPH_URL: plain http is for this machine only (https)"),
