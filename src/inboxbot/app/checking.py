@@ -13,7 +13,9 @@ from typing import Literal
 
 from inboxbot.app.clock import SystemClock
 from inboxbot.app.house_keeper import SUBJECT, failed_examples
-from inboxbot.app.wiring import mailbox_from, sender_from
+from inboxbot.app.sign_in_check import by_token, look_at_clock, look_at_permissions, look_at_tokens
+from inboxbot.app.token_rack import TokenRack
+from inboxbot.app.wiring import about_copies, mailbox_from, sender_from
 from inboxbot.config import LoadedPolicy, Need, Settings, load_settings, read_policy, read_templates
 from inboxbot.config.given import collect
 from inboxbot.letters.letters import Letters
@@ -49,6 +51,8 @@ class Inspection:
     _as_far: Settings | None = None
     _policy: LoadedPolicy | None = None
     _warnings: list[str] = field(default_factory=list)
+    _rack: TokenRack | None = None
+    _without: set[str] = field(default_factory=set)
 
     def looks(self) -> Iterator[tuple[str, Callable[[], Finding]]]:
         """Yield what is looked at, in order, each with its look; call each before the next."""
@@ -57,11 +61,22 @@ class Inspection:
             ("rules", self._look_at_rules),
             ("templates", self._look_at_templates),
         ]
-        if not self.offline:
-            looks += [("database", self._look_at_database), ("mailbox", self._look_at_mailbox)]
-            looks += [("sender", self._look_at_sender)]
         for what, look in looks:
             yield what, partial(self._finding, what, look)
+        if not self.offline:
+            for what, look in self._looks_outside():
+                yield what, partial(self._finding, what, look)
+
+    def _looks_outside(self) -> Iterator[tuple[str, Callable[[], Sequence[str]]]]:
+        """Yield the looks that need a network, now that the settings are known."""
+        yield "database", self._look_at_database
+        rack = self._rack = TokenRack(self._settings) if self._settings else None
+        if rack is not None and by_token(rack):
+            yield "clock", lambda: look_at_clock(rack, SystemClock().now)
+            yield "token", lambda: look_at_tokens(rack, self._without)
+            yield "permission", lambda: self._look_at_permissions(rack)
+        yield "mailbox", self._look_at_mailbox
+        yield "sender", self._look_at_sender
 
     def _finding(self, what: str, look: Callable[[], Sequence[str]]) -> Finding:
         self._warnings = []
@@ -158,18 +173,30 @@ class Inspection:
         return (f"opened: {counts.open} open cases, {counts.queued} mails waiting",)
 
     def _look_at_mailbox(self) -> Sequence[str]:
-        mailbox = mailbox_from(self._complete())
+        self._with_token("imap_auth")
+        mailbox = mailbox_from(self._complete(), self._rack)
         try:
             return mailbox.check()
         finally:
             mailbox.close()
 
     def _look_at_sender(self) -> Sequence[str]:
-        sender = sender_from(self._complete())
+        settings = self._complete()
+        self._with_token("smtp_auth")
+        sender = sender_from(settings, self._rack)
         try:
-            return sender.check()
+            return (*sender.check(), *about_copies(settings, sender))
         finally:
             sender.close()
+
+    def _look_at_permissions(self, rack: TokenRack) -> Sequence[str]:
+        self._with_token(*by_token(rack))
+        return look_at_permissions(rack)
+
+    def _with_token(self, *kinds: str) -> None:
+        """Go on only where each of these has its token."""
+        if self._without.intersection(kinds):
+            raise _NotLookedAtError("there is no token to sign in with")
 
     def _known(self) -> Settings:
         if self._as_far is None:

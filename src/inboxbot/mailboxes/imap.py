@@ -143,7 +143,7 @@ class ImapMailbox:
         if name is None:
             raise PermanentError(
                 f"No folder for sent mail was found in the mailbox {self.name}: name it in"
-                " INBOXBOT_IMAP_SENT_FOLDER."
+                " INBOXBOT_IMAP_SENT_FOLDER, or create one (Sent). Without it no answer of a colleague is ever seen."
             )
         return name
 
@@ -229,17 +229,14 @@ class ImapMailbox:
     def check(self) -> Sequence[str]:
         """Sign in, open both folders, change nothing; return what the server can and cannot do."""
         with self._session.work("check the mailbox") as client:
-            sent = self._sent_name(client)
-            sent_exists = self._session.open(sent).exists if sent else 0
+            sent = self._session.open(self._folder(client, "sent"))
             inbox, writable = self._open_for_writing()
             encryption = {"tls": "TLS", "starttls": "STARTTLS", "none": "no encryption (this machine)"}
             server = self._session.server
             return (
                 f"Signed in to {server} as {self.name} with {encryption[server.security]}.",
                 f"The folder {inbox.name} holds {inbox.exists} messages.",
-                f"Sent mail is in the folder {sent}, which holds {sent_exists}."
-                if sent
-                else "No folder for sent mail was found: name it in INBOXBOT_IMAP_SENT_FOLDER.",
+                f"Sent mail is in the folder {sent.name}, which holds {sent.exists}.",
                 *(_abilities(client, inbox) if writable else _READ_ONLY),
             )
 

@@ -10,7 +10,14 @@ from datetime import datetime
 from pathlib import Path
 
 from inboxbot.mailboxes.maildir_cursor import Cursor, advance, decode, digest, waiting
-from inboxbot.mailboxes.maildir_files import MailFile, directory, list_files, status_of, times_of
+from inboxbot.mailboxes.maildir_files import (
+    MailFile,
+    directory,
+    list_files,
+    make_maildir,
+    status_of,
+    times_of,
+)
 from inboxbot.mailboxes.reduced import (
     HOLD,
     PAGE_BYTES,
@@ -168,9 +175,11 @@ class MaildirMailbox:
     # Writing ------------------------------------------------------------------------------------
     def settle(self, ref: MessageRef, disposition: Disposition) -> None:
         """Move the original to a subfolder. A tag is left undone: flags belong to the people."""
-        if disposition.action != "moved" or disposition.name == ref.folder:
+        if disposition.action not in {"moved", "ours"} or disposition.name == ref.folder:
             return
         target = self._root(disposition.name)
+        if disposition.action == "ours":
+            make_maildir(self._path, (disposition.name,))
         if not (target / "cur").is_dir():
             raise PermanentError(
                 f"Mail cannot be moved to the folder {disposition.name}, which does not exist ({target}):"
@@ -250,11 +259,14 @@ class MaildirMailbox:
                     f"The Maildir folder {self._path / part} may not be read: give the right to."
                 )
         sent = self._root(_SENT)
+        if not sent.is_dir():
+            raise PermanentError(
+                f"There is no folder for sent mail in the Maildir: create it (mkdir -p"
+                f" {sent}/{{cur,new,tmp}}). Without it no answer of a colleague is ever seen."
+            )
         return (
             f"The Maildir {self._path} holds {inbox} messages.",
-            f"Sent mail is in {sent}, which holds {len(self._scan('sent'))}."
-            if sent.is_dir()
-            else f"There is no folder for sent mail ({sent}): create it, or no answer is ever seen.",
+            f"Sent mail is in {sent}, which holds {len(self._scan('sent'))}.",
             "Tags: a Maildir keeps none; tag: has no effect.",
             "Moving: to subfolders that exist.",
         )

@@ -79,6 +79,14 @@ def test_what_is_no_tag_is_refused_by_name(name: str) -> None:
         assert server.said("UID") == []
 
 
+def test_a_mailbox_without_a_folder_for_sent_mail_is_not_in_order_and_the_check_says_what_to_do() -> None:
+    with mailbox_on({"LIST": b"TAG OK done\r\n"}) as (mailbox, _):
+        with pytest.raises(PermanentError, match="No folder for sent mail was found") as caught:
+            mailbox.check()
+        assert "INBOXBOT_IMAP_SENT_FOLDER, or create one" in str(caught.value)
+        assert mailbox.start("inbox")  # the inbox is read all the same
+
+
 # Signing in -----------------------------------------------------------------------------------------
 
 

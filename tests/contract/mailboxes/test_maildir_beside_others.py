@@ -12,6 +12,7 @@ from mailbox_mails import deliver, mail, mid, names
 from mailbox_worlds import HANDLED, MaildirWorld, moment
 
 from inboxbot.mailboxes.maildir import MaildirMailbox
+from inboxbot.mailboxes.maildir_files import make_maildir
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.plan import Disposition
 
@@ -97,3 +98,15 @@ def test_a_message_with_the_same_name_in_the_target_is_not_written_over(tmp_path
         mailbox.settle(ref, Disposition("moved", HANDLED))
     assert [one.message_id for one in world.standing()] == [mid("a")]
     assert [one.message_id for one in world.standing(HANDLED)] == [mid("other")]
+
+
+def test_a_maildir_without_a_folder_for_sent_mail_is_not_in_order_and_the_check_says_what_to_do(
+    tmp_path: Path,
+) -> None:
+    for part in ("cur", "new", "tmp"):
+        (tmp_path / part).mkdir()
+    mailbox = MaildirMailbox(tmp_path)
+    with pytest.raises(PermanentError, match=r"mkdir -p .*/\.Sent/\{cur,new,tmp\}"):
+        mailbox.check()
+    make_maildir(tmp_path)
+    assert any(sentence.startswith("Sent mail is in") for sentence in mailbox.check())
