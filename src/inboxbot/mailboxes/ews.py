@@ -151,7 +151,7 @@ class EwsMailbox:
             if disposition.action == "tagged":
                 self._tag(ref, disposition.name)
             else:
-                self._move(ref, disposition.name)
+                self._move(ref, disposition.name, ours=disposition.action == "ours")
 
     def _tag(self, ref: MessageRef, name: str) -> None:
         """Add a category to those people gave; between reading and writing a change of theirs wins."""
@@ -177,8 +177,10 @@ class EwsMailbox:
         )
         self._unless_gone(request)
 
-    def _move(self, ref: MessageRef, folder: str) -> None:
+    def _move(self, ref: MessageRef, folder: str, *, ours: bool) -> None:
         where = self._folders.element(folder)
+        if where is None and ours:
+            where = self._folders.made(folder)
         if where is None:
             raise PermanentError(
                 f"Mail cannot be moved to the folder {folder}, which does not exist: create it in the"

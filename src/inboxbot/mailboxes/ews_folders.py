@@ -12,6 +12,7 @@ from inboxbot.exchange.words import (
     ROOT,
     Element,
     M,
+    T,
     all_of,
     child,
     field,
@@ -56,6 +57,20 @@ class Folders:
                 return None
             self._known[name] = found
         return in_folder(self._known[name])
+
+    def made(self, name: str) -> Element:
+        """Make a folder, and those above it that are missing; return it as requests name it."""
+        path, where = "", in_distinguished(ROOT, self._session.server.mailbox)
+        for part in name.split("/"):
+            path = f"{path}/{part}" if path else part
+            known = self.element(path)
+            if known is None:
+                asked = M.CreateFolder(M.ParentFolderId(where), M.Folders(T.Folder(T.DisplayName(part))))
+                answer = self._session.ask_one(asked, f"make the folder {path}")
+                told = next(iter(all_of([answer], "FolderId")))
+                known = in_folder(told.get("Id", ""))
+            where = known
+        return where
 
     def forget(self) -> None:
         """Forget what was found: folders are moved and renamed."""

@@ -1,0 +1,402 @@
+"""The EWS adapter on an Exchange server that misbehaves on order."""
+
+from __future__ import annotations
+
+import io
+import logging
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from ews_world import EwsWorld
+from mailbox_mails import deliver, drain, mail, mid, names
+from mailbox_worlds import HANDLED, moment
+
+from ews_server import (
+    ADDRESS,
+    PASSWORD,
+    USER,
+    Act,
+    Cut,
+    EwsServer,
+    Garble,
+    Lose,
+    Refuse,
+    Status,
+    Throttle,
+)
+from inboxbot.mailboxes.ews import EwsMailbox
+from inboxbot.model.errors import PermanentError, SignInRefusedError, TransientError
+from inboxbot.model.message import RawMessage, Unreadable
+from inboxbot.model.plan import Disposition
+from inboxbot.triage.parse import parse
+
+
+@pytest.fixture
+def world() -> Iterator[EwsWorld]:
+    with EwsServer() as server:
+        one = EwsWorld(server)
+        yield one
+        one.close()
+
+
+def mailbox_of(world: EwsWorld, **given: object) -> EwsMailbox:
+    return EwsMailbox(world.server.account(**given))
+
+
+# What Exchange does to a mail ------------------------------------------------------------------------
+
+
+def test_the_headers_of_the_way_are_read_from_the_transport_headers_and_not_lost(world: EwsWorld) -> None:
+    mailbox = world.open()
+    cursor = mailbox.start("inbox")
+    head = b"Return-Path: <>\r\nReceived: from mx.example.net\r\nAuto-Submitted: auto-replied\r\nList-Id: <l.example.net>\r\n"
+    world.deliver(head + mail("away"), moment(20))
+    (message,) = mailbox.poll("inbox", cursor).messages
+    assert isinstance(message, RawMessage)
+    assert b"Auto-Submitted" not in message.content
+    understood = parse(message)
+    assert understood.return_path == ""
+    assert understood.headers["auto-submitted"] == ("auto-replied",)
+    assert understood.headers["list-id"] == ("<l.example.net>",)
+    assert (understood.subject, understood.message_id) == ("away", mid("away"))
+
+
+def test_without_extended_properties_mail_is_read_all_the_same_and_they_are_asked_for_once(
+    world: EwsWorld,
+) -> None:
+    world.server.extended_properties = False
+    mailbox = world.open()
+    cursor = mailbox.start("inbox")
+    deliver(world, "a", "b")
+    assert names(mailbox.poll("inbox", cursor)) == ["a", "b"]
+    assert world.server.asked.count("GetItem") == 3
+    mailbox.file_sent(mail("answer"), moment(20))
+    assert mailbox.has_sent(mid("answer")) is True
+
+
+def test_a_server_that_knows_fewer_properties_is_listed_with_those_it_knows(world: EwsWorld) -> None:
+    world.server.unknown_fields = {"item:Categories"}
+    mailbox = world.open()
+    cursor = mailbox.start("inbox")
+    deliver(world, "a", "b")
+    assert names(mailbox.poll("inbox", cursor)) == ["a", "b"]
+
+
+def test_a_date_may_have_nine_digits_or_be_missing(world: EwsWorld) -> None:
+    world.server.nine_digits = True
+    mailbox = world.open()
+    cursor = mailbox.start("inbox")
+    deliver(world, "a")
+    (message,) = mailbox.poll("inbox", cursor).messages
+    assert message.received_at == moment(20, 10).replace(microsecond=123456)
+    world.server.no_received = True
+    (message,) = mailbox.poll("inbox", cursor).messages
+    assert message.received_at == moment(20, 10).replace(microsecond=123456)  # when it was made
+
+
+def test_without_any_time_the_mail_tells_its_own(world: EwsWorld) -> None:
+    world.server.no_received = True
+    world.server.unknown_fields = {"item:DateTimeCreated"}
+    mailbox = world.open()
+    cursor = mailbox.start("inbox")
+    world.deliver(b"Date: Fri, 20 Nov 2026 11:12:13 +0100\r\n" + mail("a"), moment(3))
+    (message,) = mailbox.poll("inbox", cursor).messages
+    assert message.received_at == datetime(2026, 11, 20, 10, 12, 13, tzinfo=UTC)
+
+
+def test_whatever_order_the_server_lists_in_mail_comes_in_order_and_once(world: EwsWorld) -> None:
+    world.server.reorders = world.server.repeats = True
+    world.server.page = 3
+    mailbox = world.open()
+    cursor = mailbox.start("inbox")
+    deliver(world, *"abcdefgh")
+    pages, end = drain(mailbox, cursor, limit=3)
+    assert [name for page in pages for name in names(page)] == list("abcdefgh")
+    assert mailbox.poll("inbox", end).messages == ()
+
+
+def test_a_server_of_a_build_nobody_knows_yet_is_read(world: EwsWorld) -> None:
+    world.server.build = ' MajorVersion="17" MinorVersion="9" MajorBuildNumber="1"'
+    assert world.open().check()
+
+
+# Places that lose their meaning ----------------------------------------------------------------------
+
+
+def test_a_sync_state_that_is_refused_is_a_reset_that_loses_nothing(world: EwsWorld) -> None:
+    mailbox = world.open()
+    cursor = mailbox.start("inbox")
+    deliver(world, "a", day=18)
+    cursor = mailbox.poll("inbox", cursor).cursor
+    deliver(world, "b", day=19)
+    world.server.order("SyncFolderItems", Refuse("ErrorInvalidSyncStateData"))
+    page = mailbox.poll("inbox", cursor)
+    assert (names(page), page.reset_before) == (["a", "b"], moment(18, 10))
+    after = mailbox.poll("inbox", page.cursor)
+    assert (after.messages, after.reset_before) == ((), None)
+
+
+def test_a_server_that_forgets_a_state_without_a_word_is_a_reset_too(world: EwsWorld) -> None:
+    deliver(world, "older", "old", day=17)
+    mailbox = world.open()
+    cursor = mailbox.start("inbox")
+    world.server.forgets_without_a_word = True
+    world.box.epoch += 1
+    deliver(world, "new", day=19)
+    page = mailbox.poll("inbox", cursor)
+    assert page.reset_before == moment(17, 10, 1)
+    new = [m for m in page.messages if m.received_at and m.received_at > page.reset_before]
+    assert [m.received_at for m in new] == [moment(19, 10)]
+
+
+def test_a_state_lost_in_the_middle_of_a_walk_loses_nothing(world: EwsWorld) -> None:
+    mailbox = world.open()
+    cursor = mailbox.start("inbox")
+    deliver(world, *"abcde")
+    first = mailbox.poll("inbox", cursor, limit=2)
+    world.begin_anew()
+    pages, _ = drain(world.open(), first.cursor, limit=2)
+    assert [name for page in pages for name in names(page)] == list("abcde")
+    assert all(page.reset_before == moment(20, 10, 1) for page in pages)
+
+
+# Trouble ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        Throttle(40),
+        Throttle(40, as_value=True),
+        Status(503, (("Retry-After", "0"),)),
+        Status(429),
+        Lose(),
+        Lose(act=False),
+        Cut(),
+        Cut(told=False),
+        Cut(0.97, told=False),
+        Garble(),
+        Garble(b""),
+        Refuse("ErrorInternalServerTransientError"),
+        Refuse("ErrorInternalServerError", as_fault=True),
+        Refuse("ErrorMailboxStoreUnavailable"),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("operation", ["SyncFolderItems", "GetItem"])
+def test_trouble_that_passes_is_told_as_such_and_nothing_is_lost(
+    world: EwsWorld, operation: str, act: Act
+) -> None:
+    mailbox = world.open()
+    cursor = mailbox.start("inbox")
+    deliver(world, "a", "b", "c")
+    world.server.order(operation, act)
+    with pytest.raises(TransientError, match=r"127\.0\.0\.1"):
+        mailbox.poll("inbox", cursor)
+    time.sleep(0.05)
+    assert names(mailbox.poll("inbox", cursor)) == ["a", "b", "c"]
+
+
+def test_a_server_that_asks_us_to_stay_away_is_not_asked_again_before(world: EwsWorld) -> None:
+    mailbox = world.open()
+    cursor = mailbox.start("inbox")
+    world.server.order("SyncFolderItems", Throttle(60_000))
+    for _ in range(3):
+        with pytest.raises(TransientError):
+            mailbox.poll("inbox", cursor)
+    assert world.server.asked.count("SyncFolderItems") == 2
+
+
+def test_an_error_that_comes_as_a_value_is_seen(world: EwsWorld) -> None:
+    world.create_folder(HANDLED)
+    mailbox = world.open()
+    cursor = mailbox.start("inbox")
+    deliver(world, "a", "b")
+    first, second = (m.ref for m in mailbox.poll("inbox", cursor).messages)
+    for operation, disposition in (("UpdateItem", ("tagged", "x")), ("MoveItem", ("moved", HANDLED))):
+        world.server.order(operation, Refuse("ErrorAccessDenied"))
+        with pytest.raises(PermanentError, match="full access"):
+            mailbox.settle(first, Disposition(*disposition))  # type: ignore[arg-type]
+    world.server.order("CreateItem", Refuse("ErrorQuotaExceeded"))
+    with pytest.raises(TransientError):
+        mailbox.file_sent(mail("answer"), moment(20))
+    mailbox.settle(second, Disposition("moved", HANDLED))
+    assert [one.message_id for one in world.standing(HANDLED)] == [mid("b")]
+
+
+def test_a_message_the_server_stumbles_over_again_and_again_is_given_up_and_stops_no_other(
+    world: EwsWorld,
+) -> None:
+    mailbox = world.open()
+    cursor = mailbox.start("inbox")
+    deliver(world, "a")
+    world.server.order("GetItem", *[Refuse("ErrorInternalServerError")] * 3)
+    for _ in range(2):
+        with pytest.raises(TransientError):
+            mailbox.poll("inbox", cursor)
+    deliver(world, "b", day=21)
+    bad, good = mailbox.poll("inbox", cursor).messages
+    assert isinstance(bad, Unreadable)
+    assert isinstance(good, RawMessage)
+
+
+def test_a_bad_hour_of_the_server_is_no_fault_of_a_message(world: EwsWorld) -> None:
+    mailbox = world.open()
+    cursor = mailbox.start("inbox")
+    deliver(world, "a")
+    world.server.always("GetItem", Status(503))
+    for _ in range(6):
+        with pytest.raises(TransientError):
+            mailbox.poll("inbox", cursor)
+    world.server.always("GetItem", None)
+    assert names(mailbox.poll("inbox", cursor)) == ["a"]
+
+
+def test_a_category_that_people_give_meanwhile_is_kept(world: EwsWorld) -> None:
+    mailbox = world.open()
+    cursor = mailbox.start("inbox")
+    deliver(world, "a")
+    (message,) = mailbox.poll("inbox", cursor).messages
+    item = world._item(mid("a"))
+    item.categories = ["Red"]
+    world.server.order("UpdateItem", Refuse("ErrorIrresolvableConflict"))
+    with pytest.raises(TransientError):
+        mailbox.settle(message.ref, Disposition("tagged", "inboxbot"))
+    mailbox.settle(message.ref, Disposition("tagged", "inboxbot"))
+    assert item.categories == ["Red", "inboxbot"]
+    assert not item.read
+
+
+def test_a_folder_of_ours_is_made_where_it_is_missing(world: EwsWorld) -> None:
+    mailbox = world.open()
+    cursor = mailbox.start("inbox")
+    deliver(world, "a", "b")
+    for message in mailbox.poll("inbox", cursor).messages:
+        mailbox.settle(message.ref, Disposition("ours", "inboxbot/commands"))
+    assert [one.message_id for one in world.standing("inboxbot/commands")] == [mid("a"), mid("b")]
+
+
+# Who we are ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("line", ["stays", "closes"])
+def test_a_refused_password_is_tried_once_and_never_taken_for_a_busy_server(
+    world: EwsWorld, line: str
+) -> None:
+    world.server.closes = line == "closes"  # the library takes a 401 on a closing line for "busy"
+    mailbox = mailbox_of(world, password="wrong horse")
+    with pytest.raises(SignInRefusedError, match=r"INBOXBOT_EWS_USERNAME") as told:
+        mailbox.start("inbox")
+    assert world.server.failed_sign_ins == 1
+    assert "horse" not in str(told.value)
+
+
+def test_waiting_tries_a_refused_password_once_and_then_waits_for_the_next_poll(world: EwsWorld) -> None:
+    mailbox = EwsMailbox(world.server.account(password="wrong"), look_seconds=0.01)
+    for _ in range(3):
+        mailbox.wait(0.1)
+    assert world.server.failed_sign_ins == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "act", "says"),
+    [
+        ({"access": "impersonation"}, None, "Signed in"),
+        ({"mailbox": "nobody@example.org"}, None, "knows no mailbox nobody@example.org: check INBOXBOT_ADDRESS"),
+        ({"mailbox": "other@example.org"}, None, "gives svc@example.org no right to it: give full access"),
+        ({"mailbox": "other@example.org", "access": "impersonation"}, None, "ApplicationImpersonation"),
+        ({}, Refuse("ErrorMissingEmailAddress"), "needs INBOXBOT_EWS_ACCESS=impersonation"),
+        ({}, Refuse("ErrorFolderNotFound"), "finds no such folder in info@example.org"),
+        ({}, Refuse("ErrorInvalidServerVersion", as_fault=True), "set INBOXBOT_EWS_VERSION"),
+        ({}, Status(403), "switch EWS on"),
+        ({}, Status(404), "check INBOXBOT_EWS_URL"),
+        ({}, Status(302, (("Location", "https://x/owa"),)), "leads elsewhere"),
+        ({}, Status(401, body=b"The referenced account is currently locked out"), "locked out"),
+        ({}, Garble(b"<html>OWA</html>"), "check INBOXBOT_EWS_URL"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_the_check_tells_credentials_permission_mailbox_folder_and_address_apart(
+    world: EwsWorld, given: dict[str, str], act: Act | None, says: str
+) -> None:
+    world.server.order("GetFolder", act)
+    mailbox = mailbox_of(world, **given)
+    try:
+        found = " ".join(mailbox.check())
+    except (PermanentError, TransientError) as error:
+        found = str(error)
+    assert says in found
+    assert PASSWORD not in found
+
+
+def test_the_check_tells_what_we_may_not_do_and_clocks_that_are_apart(world: EwsWorld) -> None:
+    world.server.lacking_rights = {"Modify", "Delete"}
+    world.server.date = "Fri, 20 Nov 2026 10:00:00 GMT"
+    now = datetime(2026, 11, 20, 10, 9, tzinfo=UTC)
+    found = EwsMailbox(world.server.account(), now=lambda: now).check()
+    apart = (
+        "Our clock and the server's are 9 minutes apart: set this machine's clock (NTP), or sign-in by NTLM and"
+        " Kerberos fails and deadlines are wrong."
+    )
+    assert found[3:] == (
+        "In the inbox we lack the right Modify: mail cannot be tagged.",
+        "In the inbox we lack the right Delete: mail cannot be moved.",
+        apart,
+    )
+    close = EwsMailbox(world.server.account(), now=lambda: now - timedelta(minutes=8)).check()
+    assert close[-1] == "Our clock and the server's agree."
+
+
+def test_plain_http_is_for_this_machine_only() -> None:
+    with EwsServer() as server:
+        mailbox = EwsMailbox(server.account(url="http://mail.example.org/EWS/Exchange.asmx"))
+        with pytest.raises(PermanentError, match="must begin with https://"):
+            mailbox.check()
+        assert server.asked == []
+
+
+def test_a_server_that_is_away_is_told_as_such() -> None:
+    with EwsServer() as server:
+        account = server.account()
+    with pytest.raises(TransientError, match=r"No connection to the Exchange server 127\.0\.0\.1"):
+        EwsMailbox(account).check()
+
+
+@pytest.mark.parametrize(
+    ("user", "password"), [("jürgen@example.org", "pässwörd"), ("svc@example.org", "Łódź")]
+)
+def test_names_and_passwords_may_have_any_letters(world: EwsWorld, user: str, password: str) -> None:
+    world.server.passwords[user] = password
+    world.server.full_access[user] = {ADDRESS}
+    assert mailbox_of(world, username=user, password=password).check()
+
+
+def test_neither_log_nor_error_nor_repr_holds_a_password_or_the_text_of_a_mail(
+    world: EwsWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = io.StringIO()
+    monkeypatch.setattr(logging.getLogger(), "handlers", [logging.StreamHandler(written)])
+    monkeypatch.setattr(logging.getLogger(), "level", logging.DEBUG)
+    mailbox = mailbox_of(world)
+    cursor = mailbox.start("inbox")
+    world.deliver(mail("a", "confidential matter"), moment(20))
+    told = ""
+    for act in (
+        Lose(),
+        Garble(b"<x>confidential matter</x>"),
+        Status(500, body=b"confidential matter"),
+        None,
+    ):
+        world.server.order("GetItem", act)
+        try:
+            mailbox.poll("inbox", cursor)
+        except TransientError as error:
+            told += str(error) + repr(error) + repr(error.__cause__)
+    logging.getLogger("exchangelib.util").error("confidential matter %s", PASSWORD)
+    everything = told + written.getvalue() + repr(mailbox._session.server) + repr(mailbox._session._who)
+    assert "confidential" not in everything
+    assert PASSWORD not in everything
+    assert "words are withheld" in written.getvalue()
+    assert USER in repr(mailbox._session.server)
