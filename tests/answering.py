@@ -177,6 +177,8 @@ def table(results: list[Judged]) -> str:
     )
     outcomes = ("answered", "holding", "asked", "copied", "none")
     rows = [f"{'truly':14}" + "".join(f"{name:>10}" for name in outcomes)]
-    for truth in dict.fromkeys(one.label["truth"] for one in results):
-        rows.append(f"{truth:14}" + "".join(f"{counted[truth, name]:>10}" for name in outcomes))
+    rows += [
+        f"{truth:14}" + "".join(f"{counted[truth, name]:>10}" for name in outcomes)
+        for truth in dict.fromkeys(one.label["truth"] for one in results)
+    ]
     return "\n".join(rows)

@@ -24,6 +24,10 @@ class Answers(Section):
         description="Words of sentences that tell of us and not of the matter. Of a mail with hardly anything "
         "else, no link, no number to ring and no paper, the owner is asked whether it is an answer.",
     )
+    tells: Words = Field(
+        default=(),
+        description="Words of sentences that tell the writer something, whatever else stands in them.",
+    )
     courtesy: Words = Field(
         default=(),
         description="Words of sentences that say nothing by themselves: thanks, apologies, how to reach us.",

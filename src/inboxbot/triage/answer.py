@@ -94,7 +94,7 @@ def _end(message: Message, found: Found, words: Said, house: House, to: Outside)
     if words.what == "holding":
         return "copied" if found.sure == "doubtful" else "holding"
     if found.sure == "doubtful":
-        return "asked" if words.what == "answer" and found.case.status == "open" else "copied"
+        return "asked" if words.what in {"answer", "unclear"} and found.case.status == "open" else "copied"
     if words.what == "answer":
         return "answered"
     return "asked" if found.case.status == "open" else "copied"

@@ -13,7 +13,6 @@ from typing import Literal
 
 from inboxbot.model.message import Message
 from inboxbot.rules.answers import Answers
-from inboxbot.rules.fold import SENTENCE_END
 from inboxbot.rules.lexicon import Lexicon, Reading, Span
 from inboxbot.triage.phrases import fold
 
@@ -38,10 +37,16 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _POSTSCRIPT = re.compile(r"\s*p\.?\s?s\.?[\s:.-]", re.IGNORECASE)
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _SAYS_MORE = re.compile(
-    r"https?://|www\.|\S@\S|(?:\d[ ]?){9,}|£\s?\d|\battach|\benclos|\bbelow\b|\n\s*(?:[-*•]|\d[.)])\s",
+    r"[\"“][^\"”]{40,}[\"”]"  # a statement
+    r"|(?<!till )(?<!until )(?<!by )(?<!before )(?<!after )\b\d{1,2}(?:[:.]\d\d)?\s?[ap]m\b"
+    rf"|(?<!of )(?<!by )(?<!until )(?<!before )(?<!from )\b\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTHS})[a-z]*\b"
+    r"|https?://|www\.|\S@\S|(?:\d[ ]?){9,}|£\s?\d|\battach|\benclos|\bbelow\b|\n\s*(?:[-*•]|\d[.)])\s",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"\d")
+_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n\s*\n|\n(?=\s*(?:[-*•]|\d[.)])\s)")
 _WORD = re.compile(r"[^\W_][\w'’-]*")
 
 
@@ -61,6 +66,8 @@ class _Book:
     lexicon: Lexicon
     holding: int
     but_not: int
+    about_us: int
+    tells: int
     courtesy: int
 
     def put_off(self, reading: Reading) -> list[Span]:
@@ -87,12 +94,10 @@ def said(message: Message, answers: Answers, *, names: frozenset[str] = frozense
     if not _WORD.search(body):
         return Said("answer" if papers or passed_on else "nothing", greeted=greeted)
     book = _book(answers)
-    reading = book.lexicon.read(body)
-    put_off = [reading.quote(span) for span in book.put_off(reading)]
-    brings = papers or _SAYS_MORE.search(_rest_text(body, book)) is not None
+    weighed = _weigh(body, book, names)
     return Said(
-        _judged(_weigh(reading, book), answers, holding=bool(put_off), brings=brings, passed_on=passed_on),
-        tuple(dict.fromkeys(put_off))[:MOST_WORDS_TOLD],
+        _judged(weighed, answers, brings=papers or weighed.brings, passed_on=passed_on),
+        weighed.words[:MOST_WORDS_TOLD],
         greeted,
     )
 
@@ -106,52 +111,80 @@ def own_words(message: Message) -> str:
     return "" if everything else message.new_text
 
 
-def _judged(weighed: _Weighed, answers: Answers, *, holding: bool, brings: bool, passed_on: bool) -> Says:
+def _judged(weighed: _Weighed, answers: Answers, *, brings: bool, passed_on: bool) -> Says:
     rest = weighed.rest
-    if not holding:
-        return "answer" if rest or brings or passed_on else "courtesy"
-    if brings and rest >= ONE_SAYS_MORE and not weighed.ends_putting_off:
-        return "answer" if rest >= TWICE * ONE_SAYS_MORE else "unclear"
-    if rest <= answers.longest_rest:
-        return "holding"
-    # Who ends by putting off has said how far they are: it must be much to be an answer.
-    needed = answers.answer_from * (TWICE if weighed.ends_putting_off else 1)
-    return "answer" if rest >= needed else "unclear"
+    if weighed.puts_off:
+        if brings and rest >= ONE_SAYS_MORE and not weighed.ends_putting_off:
+            return "answer" if rest >= TWICE * ONE_SAYS_MORE else "unclear"
+        if rest <= answers.longest_rest:
+            return "holding"
+        # Who ends by putting off has said how far they are: it must be much to be an answer.
+        needed = answers.answer_from * (TWICE if weighed.ends_putting_off else 1)
+        return "answer" if rest >= needed else "unclear"
+    if brings or passed_on or weighed.tells or rest >= answers.says_enough:
+        return "answer"
+    return "unclear" if weighed.about_us else "answer" if rest else "courtesy"
 
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
-    """How many words stand in sentences that neither put off nor are courtesies, and how the mail ends."""
+    """A mail's sentences, sorted: ``rest`` are the words of those that neither put off nor are courtesies.
 
+    ``words`` put off; ``about_us``: there are sentences that tell of us, or ask something back, and they are
+    not counted where nothing puts off. ``tells``: a sentence that tells something, or of the matter with a
+    number. ``brings``: a link, a number, a list, a sum stands outside what puts off.
+    """
+
+    words: tuple[str, ...]
+    about_us: bool
     rest: int
     ends_putting_off: bool
+    tells: bool
+    brings: bool
+
+    @property
+    def puts_off(self) -> bool:
+        """Tell whether anything does."""
+        return bool(self.words)
 
 
-def _weigh(reading: Reading, book: _Book) -> _Weighed:
-    off = {place for place, _ in book.put_off(reading)}
-    polite = {place for place, _ in reading.spans(book.courtesy)}
-    rest = count = begin = 0
-    ends = False
-    for place, word in enumerate(reading.words):
-        if word != SENTENCE_END:
-            count += 1
-            continue
-        puts_off = any(begin <= one < place for one in off)
-        says = count and not puts_off and not any(begin <= one < place for one in polite)
-        rest += count if says else 0
-        ends = puts_off or (ends and not says)
-        count, begin = 0, place + 1
-    return _Weighed(rest, ends)
+def _weigh(body: str, book: _Book, names: frozenset[str]) -> _Weighed:
+    words: list[str] = []
+    matter: list[str] = []
+    ours: list[str] = []
+    ends = told = False
+    for sentence in _SENTENCES.split(body):
+        reading = book.lexicon.read(sentence)
+        off = [reading.quote(span) for span in book.put_off(reading)]
+        words += off
+        tells = bool(reading.spans(book.tells)) and not sentence.rstrip().endswith("?")
+        says = not _only_signs(sentence, names) and not off and (tells or not reading.spans(book.courtesy))
+        if says:
+            # Who asks something back, or says which colleague has it, has not answered by that.
+            asks = sentence.rstrip().endswith("?")
+            of_us = not tells and (asks or reading.spans(book.about_us) or _names_one(reading, names))
+            told = told or tells or (not of_us and _NUMBER.search(sentence) is not None)
+            (ours if of_us else matter).append(sentence)
+        ends = bool(off) or (ends and not says)
+    counted = [*matter, *ours] if words else matter
+    return _Weighed(
+        words=tuple(dict.fromkeys(words)),
+        about_us=bool(ours),
+        rest=sum(len(_WORD.findall(sentence)) for sentence in counted),
+        ends_putting_off=ends,
+        tells=told,
+        brings=any(_SAYS_MORE.search(sentence) for sentence in (*matter, *ours)),
+    )
 
 
-def _rest_text(body: str, book: _Book) -> str:
-    """Return the lines in which nothing puts off and nothing is a courtesy."""
-    kept = []
-    for line in re.split(r"(?<=[.!?])\s+|\n\s*\n", body):
-        reading = book.lexicon.read(line)
-        if not (book.put_off(reading) or reading.spans(book.courtesy)):
-            kept.append(line)
-    return "\n".join(kept)
+def _only_signs(sentence: str, names: frozenset[str]) -> bool:
+    """Tell whether nothing stands there but a colleague's name, or an initial."""
+    words = _WORD.findall(fold(sentence))
+    return not words or " ".join(words) in names or (len(words) == 1 and len(words[0]) == 1)
+
+
+def _names_one(reading: Reading, names: frozenset[str]) -> bool:
+    return not names.isdisjoint(reading.words)
 
 
 def _without_closing(text: str, names: frozenset[str]) -> str:
@@ -190,5 +223,5 @@ def _is_name(line: str) -> bool:
 @lru_cache(maxsize=4)
 def _book(answers: Answers) -> _Book:
     lexicon = Lexicon()
-    groups = (answers.holding, answers.but_not, answers.courtesy)
+    groups = (answers.holding, answers.but_not, answers.about_us, answers.tells, answers.courtesy)
     return _Book(lexicon, *(lexicon.atom(words) for words in groups))
