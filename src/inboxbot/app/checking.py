@@ -13,7 +13,14 @@ from typing import Literal
 
 from inboxbot.app.clock import SystemClock
 from inboxbot.app.house_keeper import SUBJECT, failed_examples
-from inboxbot.app.sign_in_check import by_token, look_at_clock, look_at_permissions, look_at_tokens
+from inboxbot.app.sign_in_check import (
+    by_token,
+    end_not_known,
+    look_at_clock,
+    look_at_permissions,
+    look_at_tokens,
+    what_ends,
+)
 from inboxbot.app.token_rack import TokenRack
 from inboxbot.app.wiring import about_copies, mailbox_from, sender_from
 from inboxbot.config import LoadedPolicy, Need, Settings, load_settings, read_policy, read_templates
@@ -73,7 +80,7 @@ class Inspection:
         rack = self._rack = TokenRack(self._settings) if self._settings else None
         if rack is not None and by_token(rack):
             yield "clock", lambda: look_at_clock(rack, SystemClock().now)
-            yield "token", lambda: look_at_tokens(rack, self._without)
+            yield "token", lambda: self._look_at_tokens(rack)
             yield "permission", lambda: self._look_at_permissions(rack)
         yield "mailbox", self._look_at_mailbox
         yield "sender", self._look_at_sender
@@ -188,6 +195,10 @@ class Inspection:
             return (*sender.check(), *about_copies(settings, sender))
         finally:
             sender.close()
+
+    def _look_at_tokens(self, rack: TokenRack) -> Sequence[str]:
+        self._warnings += end_not_known(rack.settings)
+        return (*look_at_tokens(rack, self._without), *what_ends(rack.settings, SystemClock().now()))
 
     def _look_at_permissions(self, rack: TokenRack) -> Sequence[str]:
         self._with_token(*by_token(rack))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from io import BufferedReader
@@ -34,6 +34,9 @@ WARNED = (1, 7, 14, 30)
 """Days before the end at which it is told anew."""
 URGENT = 7
 """So many days before the end `inboxbot status` is no longer content."""
+
+_PROVIDERS = (".office365.com", ".outlook.com", ".gmail.com", ".googlemail.com")
+"""Whose servers' certificates are no business of ours: they are short-lived, and renewed late and by themselves."""
 
 _TIMEOUT = 10.0
 _LONGEST_LINE = 65_536
@@ -124,6 +127,13 @@ def _exchange(settings: Settings) -> Iterator[Ending]:
         yield from _server("ews", url.hostname or "", url.port or 443, "tls", settings)
 
 
+def of_the_signer(settings: Settings) -> Sequence[Ending]:
+    """Return the ends that are known of what signs in with tokens: dates given, and the application's certificate."""
+    pem = settings.graph_certificate.get_secret_value()
+    given = [Ending(what, _end_of(day)) for what, day in settings.expiry_dates()]
+    return [*given, *(_client_certificate(pem) if "BEGIN CERTIFICATE" in pem else ())]
+
+
 def _end_of(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
@@ -150,7 +160,7 @@ def _client_certificate(pem: str) -> Iterator[Ending]:
 
 
 def _server(kind: str, host: str, port: int, security: str, settings: Settings) -> Iterator[Ending]:
-    if security == "none" or not host:
+    if security == "none" or not host or host.lower().endswith(_PROVIDERS):
         return
     try:
         ends = certificate_end(kind, host, port, security, ca_file=str(settings.ca_file or ""))

@@ -13,7 +13,9 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from inboxbot.app.expiry import of_the_signer, sentence
 from inboxbot.app.token_rack import TokenRack
+from inboxbot.config import Settings
 from inboxbot.model.errors import InboxbotError, PermanentError, TransientError
 from inboxbot.ports.tokens import Tokens
 
@@ -53,6 +55,26 @@ def look_at_tokens(rack: TokenRack, without: set[str]) -> Sequence[str]:
     if refused:
         raise next(iter(refused.values()))
     return tuple(said)
+
+
+def what_ends(settings: Settings, now: datetime) -> Sequence[str]:
+    """Return when that ends with which we sign in, as far as it is known."""
+    return [
+        f"{told[0].upper()}{told[1:]}." for told in (sentence(one, now) for one in of_the_signer(settings))
+    ]
+
+
+def end_not_known(settings: Settings) -> Sequence[str]:
+    """Return what is to be told of a secret that ends on a day nobody has noted: it tells its end to nobody."""
+    microsoft = "microsoft" in (settings.imap_auth, settings.smtp_auth)
+    if not microsoft or settings.graph_certificate.get_secret_value() or settings.expiry_dates():
+        return ()
+    return (
+        (
+            "The client secret ends one day (at the latest after 24 months), and nothing here tells when: note the"
+            " day in INBOXBOT_EXPIRES, and the operators are warned 30, 14, 7 and 1 days before."
+        ),
+    )
 
 
 def look_at_permissions(rack: TokenRack) -> Sequence[str]:

@@ -129,3 +129,11 @@ def test_the_operators_are_told_30_14_7_and_1_days_before_and_no_more_once_it_is
     office.clock.push(office.clock.now() + timedelta(days=1))
     office.installation.expiry.look_if_due()
     assert "expiry" not in office.cycle.alarm.standing()
+
+
+def test_the_certificates_of_the_great_providers_are_their_own_business() -> None:
+    given = settings(
+        MAILBOX_KIND="imap", IMAP_HOST="Outlook.Office365.com", IMAP_USERNAME="x", IMAP_PASSWORD="y",
+        SENDER_KIND="smtp", SMTP_HOST="smtp.gmail.com",
+    )  # fmt: skip
+    assert list(endings(given)) == []

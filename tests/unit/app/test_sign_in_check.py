@@ -13,7 +13,13 @@ from google_login import ACCOUNT, GoogleLogin
 from held_tokens import HeldTokens
 from inboxbot.app.checking import Finding, Inspection
 from inboxbot.app.clock import SystemClock
-from inboxbot.app.sign_in_check import look_at_clock, look_at_permissions, told_time
+from inboxbot.app.sign_in_check import (
+    end_not_known,
+    look_at_clock,
+    look_at_permissions,
+    told_time,
+    what_ends,
+)
 from inboxbot.app.token_rack import TokenRack
 from inboxbot.app.wiring import about_copies, sender_from
 from inboxbot.config import load_settings
@@ -149,6 +155,21 @@ def test_a_token_that_cannot_be_read_says_nothing_of_permissions(token: str) -> 
 def test_only_what_is_used_is_needed() -> None:
     found = permissions(_token(roles=["SMTP.SendAsApp"]), MAILBOX_KIND="maildir", MAILDIR_PATH="/nowhere")
     assert found == ("The application has SMTP.SendAsApp.",)
+
+
+# What ends ---------------------------------------------------------------------------------------
+
+
+def test_a_secret_whose_end_nobody_noted_is_told_and_a_noted_end_is_shown() -> None:
+    settings = load_settings(given(**MICROSOFT))
+    assert "note the day in INBOXBOT_EXPIRES" in end_not_known(settings)[0]
+    noted = load_settings(given(**MICROSOFT, EXPIRES="2027-06-30 the app's secret"))
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    assert (end_not_known(noted), what_ends(noted, now)) == (
+        (),
+        ["The app's secret ends within 220 days, on Wednesday 30 June 2027."],
+    )
+    assert end_not_known(load_settings(given())) == ()
 
 
 # Copies in Sent, and what is shared -------------------------------------------------------------------
