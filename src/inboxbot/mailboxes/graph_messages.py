@@ -25,6 +25,7 @@ _ID = re.compile(r"[!-;=?-~]{1,500}@[!-;=?-~]{1,250}\Z")
 _NAME = re.compile(r"[!-9;-~]{1,200}\Z")
 _BLOCK = 262_144
 _CUT_LINES: Final = 2
+_LOST: Final = "\ufffd".encode()
 _CANNOT: Final = "The mail server could not hand this message over ({why}): look at it in Outlook."
 
 
@@ -72,7 +73,7 @@ class GraphMessages:
             moment(told.get("receivedDateTime")),
             size or len(content),
             complete=whole,
-            transport_headers=our_id(told) if sent else self._transport(told),
+            transport_headers=our_id(told) if sent else readable(self._transport(told), content),
             flags=flags_of(told),
             notes=note_about(size, self._size_limit),
         )
@@ -92,8 +93,8 @@ class GraphMessages:
             if refused.gone:
                 return None
             raise
-        front = our_id(told) if sent else self._transport(told)
         found = content.getvalue()
+        front = our_id(told) if sent else self._transport(told)
         return (missing_from(front, found) + found)[: self._size_limit] or None
 
     def _content(self, identity: str, size: int) -> tuple[bytes, bool]:
@@ -171,15 +172,32 @@ def our_id(told: Mapping[str, Any]) -> bytes:
 
 def missing_from(front: bytes, content: bytes) -> bytes:
     """Return those headers of ``front`` whose names the content does not bear."""
+    there = _names(content)
+    return b"".join(lines for name, lines in _fields(front) if name not in there)
+
+
+def readable(front: bytes, content: bytes) -> bytes:
+    """Return the headers of the way, without those that lost characters in JSON and that the content bears."""
+    if _LOST not in front:
+        return front
+    there = _names(content)
+    return b"".join(lines for name, lines in _fields(front) if _LOST not in lines or name not in there)
+
+
+def _fields(block: bytes) -> list[tuple[str, bytes]]:
+    """Return headers in order: the name in lower case, and its lines."""
+    found: list[tuple[str, bytes]] = []
+    for line in block.splitlines(keepends=True):
+        if line[:1] in {b" ", b"\t"} and found:
+            found[-1] = (found[-1][0], found[-1][1] + line)
+        else:
+            found.append((line.partition(b":")[0].decode("ascii", "replace").strip().lower(), line))
+    return found
+
+
+def _names(content: bytes) -> set[str]:
     head = re.split(rb"\r?\n\r?\n", content[:_BLOCK], maxsplit=1)[0] + b"\n\n"
-    there = {name.lower() for name in BytesHeaderParser(policy=compat32).parsebytes(head)}
-    lines = front.splitlines(keepends=True)
-    kept, keep = list[bytes](), False
-    for line in lines:
-        if line[:1] not in {b" ", b"\t"}:
-            keep = line.partition(b":")[0].decode("ascii", "replace").strip().lower() not in there
-        kept += [line] if keep else []
-    return b"".join(kept)
+    return {name.lower() for name in BytesHeaderParser(policy=compat32).parsebytes(head)}
 
 
 def _line(name: str, value: str) -> bytes:
