@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from inboxbot.model.absence import Absence
 from inboxbot.model.case import Case, Deadline, JournalEntry, PersonId, Reach, Stage
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import OutgoingMail, Withheld
+from inboxbot.model.message import RawMessage
 from inboxbot.model.plan import CaseChange
 from inboxbot.triage.house import House
 
@@ -38,13 +40,15 @@ class Matter:
     """The case as it stands, with its deadlines, stopped ones too (``Register.matter``).
 
     ``stages`` are those of a complaint or a suggestion that something is known of, ``reach`` is how a
-    machine may write to the correspondent; left out, it may not.
+    machine may write to the correspondent; left out, it may not. ``original`` is the message that
+    opened the case, where it was fetched again.
     """
 
     case: Case
     deadlines: tuple[Deadline, ...] = ()
     stages: tuple[Stage, ...] = ()
     reach: Reach = NOT_REACHED
+    original: RawMessage | None = None
 
     @property
     def running(self) -> tuple[Deadline, ...]:
@@ -60,13 +64,17 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Everything that an act writes, in one transaction, and ``said``: what was done, for who did it."""
+    """Everything that an act writes, in one transaction, and ``said``: what was done, for who did it.
+
+    ``absence`` is one that its mail tells of; at the shell absences have commands of their own.
+    """
 
     change: CaseChange
     journal: tuple[JournalEntry, ...]
     said: str
     letters: tuple[OutgoingMail, ...] = ()
     withheld: tuple[Withheld, ...] = ()
+    absence: Absence | None = None
 
 
 CarryOut = Callable[[Act, Matter, House], Done]
@@ -79,3 +87,9 @@ def not_closed(matter: Matter) -> Case:
     if case.status == "closed":
         raise PermanentError(f"{case.reference} is closed already: {case.outcome or 'without an outcome'}")
     return case
+
+
+def name_of(house: House, person: PersonId) -> str:
+    """Return a person's name, or the key where rules.yaml knows them no more."""
+    known = house.policy.people.get(person)
+    return known.name if known else person

@@ -4,14 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from inboxbot.acts import away, correcting, having, media, ordinary, telephone
+from inboxbot.acts import (
+    away,
+    closing,
+    correcting,
+    having,
+    media,
+    ordinary,
+    progress,
+    reopening,
+    settling,
+    telephone,
+)
 from inboxbot.acts.act import Act, CarryOut, Done, Matter
 from inboxbot.acts.taking import shows_who_has_it
 from inboxbot.triage.house import House
 
 ACTS: Mapping[str, CarryOut] = {
     "answered": ordinary.answered,
-    "close": ordinary.close,
+    "not_answered": reopening.not_answered,
+    "close": closing.close,
+    "came_of_it": closing.came_of_it,
+    "holding": progress.holding,
+    "is_complaint": progress.is_complaint,
+    "not_complaint": progress.not_complaint,
+    "extend": settling.extend,
+    "resolve": settling.resolve,
+    "draft": settling.draft,
+    "appeal": settling.appeal,
+    "skip_stage": settling.skip_stage,
     "note": ordinary.note,
     "assign": ordinary.assign,
     "have_it": having.have_it,

@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
-from inboxbot.letters import check, compose, lists, marking, owning, samples, values
+from inboxbot.letters import check, compose, listing, lists, marking, owning, samples, values
 from inboxbot.letters.links import Linking
+from inboxbot.letters.listing import MyDay, Week
 from inboxbot.letters.names import Names
 from inboxbot.letters.owning import Away, Review
 from inboxbot.letters.particulars import (
@@ -55,6 +56,8 @@ FAMILY_OF: Mapping[str, Family] = {
     "command_done": "command",
     "command_asked": "command",
     "command_unproven": "command",
+    "my_day": "my_day",
+    "week": "week",
 }
 """Letters that the program itself asks for. Every other letter is about a case (or to its writer)."""
 
@@ -175,10 +178,11 @@ class Letters:
         now: datetime,
         occasion: str,
         original: RawMessage | None = None,
+        files: Sequence[compose.File] = (),
     ) -> OutgoingMail:
         """Return a letter about one case to one person of rules.yaml.
 
-        ``original``, where given, is attached, and a reply goes to the correspondent (media).
+        ``original``, where given, is attached, and a reply goes to the correspondent (media); so are ``files``.
         Reminder, overdue and escalation letters list ``about.deadlines``, with ``about.step``.
         """
         if self.is_public(letter):
@@ -189,6 +193,7 @@ class Letters:
         attached = compose.attach(original.content, complete=original.complete) if original else None
         how = ("whole" if attached.complete else "cut") if attached else ""
         links = self._linking.of_case(about.case, person, letter, now=now)
+        about = replace(about, prepared=bool(files))
         offer = values.case(self._names, about, person, now=now, attached=how, links=links)
         return self._to_person(
             letter,
@@ -199,7 +204,15 @@ class Letters:
             now=now,
             more=marking.reply_to(about.case.correspondent) if attached else (),
             attached=attached,
+            files=files,
         )
+
+    def page(self, letter: str, about: Particulars) -> str:
+        """Return a letter on paper as a page, for a person to sign and post: no word of the sender's is in it.
+
+        Raises PermanentError where it cannot be written.
+        """
+        return self._templates.html(letter, values.public(self._names, letter, about))
 
     def reminders(
         self,
@@ -239,6 +252,20 @@ class Letters:
         """Return the day's digest for one person, once a day; it passes the brake."""
         offer = lists.digest(self._names, content, person, now=now)
         return self._to_person("digest", offer, person=person, occasion=content.day.isoformat(), now=now)
+
+    def my_day(self, person: PersonId, about: MyDay, *, now: datetime) -> OutgoingMail:
+        """Return one person's list for a day: what they have open, and what was noticed as answered."""
+        links = {
+            one.case.reference: self._linking.not_answered(one.case.reference, person, now=now)
+            for one in about.noticed
+        }
+        offer = listing.my_day(self._names, about, person, links, now=now)
+        return self._to_person("my_day", offer, person=person, occasion=about.day.isoformat(), now=now)
+
+    def week(self, person: PersonId, about: Week, *, now: datetime) -> OutgoingMail:
+        """Return the managers' summary of a week."""
+        offer = listing.week(self._names, about, person, now=now)
+        return self._to_person("week", offer, person=person, occasion=about.first.isoformat(), now=now)
 
     def away(self, letter: str, person: PersonId, about: Away, *, now: datetime) -> OutgoingMail:
         """Return a letter about somebody who is away or back: cover, cover_ends, welcome_back, absence_noticed."""
@@ -334,6 +361,7 @@ class Letters:
         audience: Audience = "staff",
         more: tuple[tuple[str, str], ...] = (),
         attached: compose.Attached | None = None,
+        files: Sequence[compose.File] = (),
     ) -> OutgoingMail:
         reader = self._names.person(person)
         return self._mail(
@@ -347,6 +375,7 @@ class Letters:
             now=now,
             more=more,
             attached=attached,
+            files=files,
         )
 
     def _mail(
@@ -362,6 +391,7 @@ class Letters:
         now: datetime,
         more: tuple[tuple[str, str], ...] = (),
         attached: compose.Attached | None = None,
+        files: Sequence[compose.File] = (),
         drop_after: datetime | None = None,
     ) -> OutgoingMail:
         """Render the three parts and put the mail together."""
@@ -389,6 +419,7 @@ class Letters:
             self._templates.html(letter, offer),
             boundary=self._marker.boundary(message_id),
             attached=attached,
+            files=files,
         )
         return OutgoingMail(
             message_id=message_id,

@@ -40,6 +40,11 @@ class Linking:
         """Return the link that takes back the act with this key."""
         return self._row(reference, reader, f"{UNDO}:{done}", self.names.policy.commands.undo, "", now)
 
+    def not_answered(self, reference: str, reader: PersonId, *, now: datetime) -> LinkRow:
+        """Return the link that says that a case was not answered after all."""
+        says = self.names.policy.commands.not_answered
+        return self._row(reference, reader, "not_answered", says, "", now)
+
     def _each(self, link: Link, case: Case) -> Iterator[tuple[str, str]]:
         """Yield act and words: one for each other category where the link names it."""
         if "{category}" not in link.says:

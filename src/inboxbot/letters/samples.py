@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from inboxbot.letters.listing import MyDay, Noticed, Summary, Week
 from inboxbot.letters.names import last_letters, public_letters
 from inboxbot.letters.owning import Away, Review
 from inboxbot.letters.particulars import (
@@ -61,7 +62,9 @@ class LinesSample:
     lines: tuple[ReminderLine, ...]
 
 
-Sample = CaseSample | LinesSample | Away | Review | Commanded | Digest | Quarantine | Brake | Alert
+Sample = (
+    CaseSample | LinesSample | Away | Review | MyDay | Week | Commanded | Digest | Quarantine | Brake | Alert
+)
 
 
 def samples(letter: str, family: Family, policy: Policy) -> tuple[Sample, ...]:
@@ -74,6 +77,10 @@ def samples(letter: str, family: Family, policy: Policy) -> tuple[Sample, ...]:
         return _lines(policy)
     if family == "away":
         return absences(policy, _lines(policy)[0].lines)
+    if family == "my_day":
+        return _days(policy)
+    if family == "week":
+        return _weeks(policy)
     if family == "review":
         return reviews(policy)
     if family == "command":
@@ -98,6 +105,10 @@ def write(letters: Letters, letter: str, sample: Sample) -> OutgoingMail:
             return letters.command(letter, sample, person=reader, now=NOW, occasion="sample")
         case Away():
             return letters.away(letter, reader, sample, now=NOW)
+        case MyDay():
+            return letters.my_day(reader, sample, now=NOW)
+        case Week():
+            return letters.week(reader, sample, now=NOW)
         case Review():
             return letters.review(reader, sample, now=NOW)
         case Digest():
@@ -275,6 +286,22 @@ def _lines(policy: Policy) -> tuple[LinesSample, ...]:
         LinesSample((replace(due[0], case=_of_the_media(case, policy)),)),
         LinesSample((due[2],)),
     )
+
+
+def _days(policy: Policy) -> tuple[MyDay, ...]:
+    lines = _lines(policy)[0].lines
+    noticed = Noticed(_case("", policy), NOW, "a mail to the correspondent in the Sent folder")
+    return (
+        MyDay(NOW.date(), lines, (noticed,)),
+        MyDay(NOW.date(), lines[:1]),
+        MyDay(NOW.date(), (), (noticed,)),
+    )
+
+
+def _weeks(policy: Policy) -> tuple[Week, ...]:
+    first, last = date(2026, 11, 16), date(2026, 11, 22)
+    told = Summary("What people wrote about", (("General enquiry", "12"), ("Signposting", "9")))
+    return Week(first, last, (told,), _lines(policy)[0].lines[3:5]), Week(first, last)
 
 
 def _commands(policy: Policy) -> tuple[Commanded, ...]:

@@ -14,7 +14,19 @@ from typing import Literal
 from inboxbot.letters.particulars import Counts
 
 Family = Literal[
-    "public", "survey", "case", "lines", "digest", "quarantine", "brake", "alert", "command", "away", "review"
+    "public",
+    "survey",
+    "case",
+    "lines",
+    "digest",
+    "quarantine",
+    "brake",
+    "alert",
+    "command",
+    "away",
+    "review",
+    "my_day",
+    "week",
 ]
 
 
@@ -100,6 +112,25 @@ class ListRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundRow:
+    """A case that was noticed as answered; ``link`` takes that back, where there is one."""
+
+    reference: str
+    category: str
+    at: str
+    why: str
+    link: LinkRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A table in words."""
+
+    title: str
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DateRow:
     """A day in numbers, for languages that write it in their own way."""
 
@@ -119,7 +150,19 @@ class NumberRow:
 
 ROWS: Mapping[type, frozenset[str]] = {
     row: frozenset(one.name for one in fields(row))
-    for row in (CheckRow, DateRow, DueRow, LinkRow, ReasonRow, FileRow, ListRow, NumberRow, Counts)
+    for row in (
+        CheckRow,
+        DateRow,
+        DueRow,
+        LinkRow,
+        ReasonRow,
+        FileRow,
+        ListRow,
+        NumberRow,
+        FoundRow,
+        TableRow,
+        Counts,
+    )
 }
 """The values that have fields of their own, all plain: what a template may ask of each."""
 
@@ -252,6 +295,23 @@ FAMILIES: Mapping[Family, Mapping[str, Variable]] = {
         "covering": Variable("who covers for them, or empty"),
         "lines": Variable("their open work, most urgent first, " + _CASE_FIELDS),
         "count": Variable("how many lines there are", in_subject=True),
+    },
+    "my_day": {
+        **_STAFF,
+        "day": Variable("the day in words", in_subject=True),
+        "lines": Variable("the reader's open cases, most urgent first, " + _CASE_FIELDS),
+        "count": Variable("how many there are", in_subject=True),
+        "overdue_count": Variable("how many of them are overdue", in_subject=True),
+        "noticed": Variable(
+            "cases noticed as answered since the last list, each with .reference, .category, .at, .why and .link"
+        ),
+    },
+    "week": {
+        **_STAFF,
+        "first_day": Variable("the first day in words", in_subject=True),
+        "last_day": Variable("the last day in words", in_subject=True),
+        "summaries": Variable("tables in words, each with .title and .rows"),
+        "overdue": Variable("what is overdue now, " + _CASE_FIELDS),
     },
     "review": {
         **_STAFF,

@@ -193,6 +193,8 @@ class MemoryMailbox:
                 tagged = replace(stored, flags=stored.flags | {disposition.name})
                 self._folders[ref.folder][int(ref.uid)] = tagged
                 return
+            if disposition.action == "ours":
+                self.create_folder(disposition.name)
             if disposition.name not in self._folders:
                 raise PermanentError(
                     f"Mail cannot be moved to the folder {disposition.name}, which does not exist: create it"

@@ -108,7 +108,10 @@ class MeantLetter:
 
 @dataclass(frozen=True, slots=True)
 class Routing:
-    """Who owns it, what we say, what we promise. ``also_told`` are roles, in order."""
+    """Who owns it, what we say, what we promise.
+
+    ``also_told`` are roles, in order; ``stage`` is the case's, ``appeal`` where this message begins one (T6).
+    """
 
     role: RoleName
     owner: PersonId
@@ -118,6 +121,7 @@ class Routing:
     named: tuple[PersonId, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     reasons: tuple[JournalEntry, ...] = ()
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,7 @@ class CaseFilter:
     unconfirmed_at: datetime | None = None
     opened_since: datetime | None = None
     closed_since: datetime | None = None
+    answered_since: datetime | None = None
     limit: int = 200
 
 

@@ -188,6 +188,8 @@ def _narrowed(wanted: CaseFilter) -> Select[Any]:
         found = found.where(cases.c.opened_at >= micros(wanted.opened_since))
     if wanted.closed_since is not None:
         found = found.where(cases.c.closed_at >= micros(wanted.closed_since))
+    if wanted.answered_since is not None:
+        found = found.where(cases.c.answered_at >= micros(wanted.answered_since))
     return found.limit(wanted.limit) if wanted.limit else found
 
 

@@ -66,6 +66,9 @@ class Commands(Section):
         default="at_once",
         description="When a colleague hears what was done: at once, or on the next morning.",
     )
+    not_answered: Line = Field(
+        default="Not answered yet", description="What the link says that takes a noticed answer back."
+    )
     links: tuple[Link, ...] = ()
     undo: Line = Field(default="Undo", description="What the link says that takes an act back.")
     replies: Replies = Replies()

@@ -1,0 +1,40 @@
+"""I am away until …: an absence that a colleague tells by mail (R12, W7)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from inboxbot.acts.act import Act, Done, Matter, name_of
+from inboxbot.model.absence import Absence
+from inboxbot.model.case import JournalEntry
+from inboxbot.model.errors import PermanentError
+from inboxbot.model.plan import CaseChange
+from inboxbot.model.words import day_in_words
+from inboxbot.triage.house import House
+
+LONGEST = timedelta(days=366)
+
+
+def away(act: Act, matter: Matter, house: House) -> Done:
+    """Note that whoever acts is away from now until the day before they are back; the words are that day.
+
+    Nothing of the case changes: whose work is open is handed over with every other absence.
+    """
+    if act.person is None:
+        raise PermanentError("Only somebody of rules.yaml can be away.")
+    today, back = house.calendar.local_date(act.now), date.fromisoformat(act.words)
+    if not today < back <= today + LONGEST:
+        raise PermanentError(f"{day_in_words(back)} is no day in the coming year on which you could be back.")
+    last = back - timedelta(days=1)
+    deputy = house.policy.people[act.person].deputy
+    instead = f" Meanwhile your work goes to {name_of(house, deputy)}." if deputy else ""
+    said = (
+        f"We noted that you are away until {day_in_words(last)}, and back on {day_in_words(back)}.{instead}"
+    )
+    entry = JournalEntry("away", f"until {last.isoformat()}", by=act.by)
+    return Done(
+        CaseChange(matter.case.reference),
+        (entry,),
+        said,
+        absence=Absence(act.person, today, last, "mail", confirmed=True, noted_at=act.now),
+    )

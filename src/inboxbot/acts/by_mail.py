@@ -1,0 +1,358 @@
+"""Command mails: which case a mail is about, whether it is proven, and everything that then is written.
+
+Proven is a mail from a colleague's configured address that carries the token made for them, or that
+answers a letter which they got; and of which the trusted mail server does not say that it is forged. Whatever
+else looks like a command is shown to the owner, changes nothing and gets no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from inboxbot.acts import by_mail_letters as letters
+from inboxbot.acts.act import Act, Done, Matter, name_of
+from inboxbot.acts.by_mail_words import Understood, understand
+from inboxbot.acts.needs import Asked, asked_by_link, asked_by_words
+from inboxbot.acts.table import ACTS, carry_out
+from inboxbot.letters.links import UNDO
+from inboxbot.letters.tokens import day_of, token_in
+from inboxbot.model.case import JournalEntry, PersonId
+from inboxbot.model.errors import PermanentError
+from inboxbot.model.mail import OutboxEntry
+from inboxbot.model.message import Message, RawMessage
+from inboxbot.model.plan import Arrival, CaseChange, Disposition, DoneAct, Plan, Undoable
+from inboxbot.triage.authentication import verdict
+from inboxbot.triage.house import House
+from inboxbot.triage.reading import Reading
+from inboxbot.triage.screen_addresses import same_person
+from inboxbot.triage.thread import references_in
+
+KINDS = frozenset({"staff", "person", "spam"})
+"""As what a mail was screened that may be a command: no machine's, no bounce, not our own copy."""
+
+NEED_THE_ORIGINAL = frozenset({"wrong_kind"})
+LONGEST_NOTE = 500
+KEY_LENGTH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a command: its case, the letter that it answers, what was done before.
+
+    ``original`` fetches the message that opened the case; None where it is gone.
+    """
+
+    matter: Matter | None = None
+    letter: OutboxEntry | None = None
+    acts: tuple[DoneAct, ...] = ()
+    original: Callable[[], RawMessage | None] = lambda: None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One mail that may be a command, with all that is known of it. ``person``: in whose name it was written."""
+
+    reading: Reading
+    known: Known
+    person: PersonId | None
+    token: str
+    now: datetime
+
+    @property
+    def message(self) -> Message:
+        """Return the mail, understood."""
+        return self.reading.message
+
+    @property
+    def key(self) -> str:
+        """Return what keeps this command apart from every other."""
+        return self.message.fingerprint[:KEY_LENGTH]
+
+
+def concerns(reading: Reading, house: House) -> bool:
+    """Tell whether a mail may be a command. Quick: it is asked of every mail."""
+    if reading.screening.kind not in KINDS or _known_already(reading):
+        return False
+    if token_in(reading.message.subject):
+        return True
+    person = house.staff_by_address(reading.message.sender.address)
+    return person is not None and bool(answered_letter(reading, house))
+
+
+def answered_letter(reading: Reading, house: House) -> str:
+    """Return the Message-ID of the letter of ours that a mail answers; empty where it answers none.
+
+    A mail that also goes to the correspondent is an answer to them, and no command.
+    """
+    message = reading.message
+    written_to = {case.correspondent.address for case in reading.history.by_our_mail}
+    if any(same_person(one.address, other) for one in message.recipients for other in written_to):
+        return ""
+    named = (*message.in_reply_to, *reversed(message.references))
+    return next((one for one in named if house.letters.is_ours(one)), "")
+
+
+def reference_of(reading: Reading, house: House, letter: OutboxEntry | None) -> str:
+    """Return the number of the case that a mail is about; empty where it does not tell."""
+    prefix = house.policy.organisation.reference_prefix
+    if letter is not None and letter.mail.case_reference:
+        named = references_in(reading.message.subject, prefix)
+        return named[-1] if named and token_in(reading.message.subject) else letter.mail.case_reference
+    named = references_in(reading.message.subject, prefix) or references_in(
+        reading.message.new_text[:1000], prefix
+    )
+    return named[-1] if len(named) == 1 or (token_in(reading.message.subject) and named) else ""
+
+
+def decide_command(reading: Reading, known: Known, house: House, *, now: datetime) -> Plan | None:
+    """Decide about a mail that may be a command; None where it is to go the way of every other mail."""
+    person = house.staff_by_address(reading.message.sender.address)
+    command = Command(reading, known, person, token_in(reading.message.subject), now)
+    if known.letter is not None and known.letter.mail.audience != "staff" and not command.token:
+        return None
+    matter = known.matter
+    if matter is None:
+        return _about_nothing(command, house)
+    if matter.case.erased_at is not None:
+        return None
+    if person is None and same_person(reading.message.sender.address, matter.case.correspondent.address):
+        return None  # the person outside: their message is what it says, whatever its subject carries
+    act, why = _proven(command, matter, house)
+    if why:
+        return _unproven(command, matter, house, why)
+    if act and _expired(command, house):
+        days = house.policy.commands.valid_days
+        return _asked(
+            command, house, f"The link that you used is more than {days} days old. Here are new ones."
+        )
+    if act.startswith(f"{UNDO}:"):
+        return _undo(command, matter, house, act.partition(":")[2])
+    if act:
+        return _carried_out(command, matter, house, asked_by_link(act, command.message, house))
+    return _in_own_words(command, matter, house)
+
+
+def decide_sent(
+    reading: Reading, person: PersonId, known: Known, house: House, *, now: datetime
+) -> Plan | None:
+    """Decide about a command that lies in Sent: whoever could write it there has the mailbox.
+
+    ``person`` is for whom its token was made. None where it was made for nobody.
+    """
+    command = Command(reading, known, person, token_in(reading.message.subject), now)
+    matter = known.matter
+    if matter is None or matter.case.erased_at is not None or person in matter.case.named:
+        return None
+    act = _act_of(command, matter, house)
+    if not act or _expired(command, house):
+        return None
+    if act.startswith(f"{UNDO}:"):
+        plan = _undo(command, matter, house, act.partition(":")[2])
+    else:
+        plan = _carried_out(command, matter, house, asked_by_link(act, command.message, house))
+    return replace(plan, disposition=Disposition())
+
+
+# Is it proven? -------------------------------------------------------------------------------
+
+
+def _proven(command: Command, matter: Matter, house: House) -> tuple[str, str]:
+    """Return the act that a token asks for (empty for a reply), and why the mail is not proven."""
+    message, person = command.message, command.person
+    if person is None:
+        return "", "it does not come from the address of a colleague"
+    if len(message.senders) > 1:
+        return "", "it names several senders"
+    if command.reading.screening.kind == "spam":
+        return "", "the mail server takes it for spam"
+    judged = verdict(message, house.trusted_authserv)
+    if judged.result == "fail":
+        return "", f"the mail server says that it may be forged ({judged.why})"
+    if person in matter.case.named:
+        return "", "it comes from somebody whom the matter names"
+    if command.token:
+        act = _act_of(command, matter, house)
+        return act, "" if act else "its mark was made for another colleague or another enquiry"
+    letter = command.known.letter
+    to = house.policy.people[person].address
+    if letter is None or letter.mail.recipient.lower() != to.lower():
+        return "", "it answers a letter that went to somebody else"
+    return "", ""
+
+
+def _act_of(command: Command, matter: Matter, house: House) -> str:
+    """Return the act for which a token was made, empty where it was made for another person or case."""
+    assert command.person is not None  # noqa: S101 - the caller looked
+    policy = house.policy
+    acts = dict.fromkeys(
+        (
+            *(f"{UNDO}:{one.key}" for one in command.known.acts),
+            *(link.act for link in policy.commands.links),
+            *(f"{link.act}:{key}" for link in policy.commands.links for key in policy.categories),
+            *ACTS,
+        )
+    )
+    reference = matter.case.reference
+    tokens = house.letters.tokens
+    return next((one for one in acts if tokens.proves(command.token, reference, command.person, one)), "")
+
+
+def _expired(command: Command, house: House) -> bool:
+    age = house.calendar.local_date(command.now) - day_of(command.token)
+    return not timedelta(days=-1) <= age <= timedelta(days=house.policy.commands.valid_days)
+
+
+def _known_already(reading: Reading) -> bool:
+    known = reading.history.arrival
+    return known is not None and known.end != "quarantined"
+
+
+# What is written -----------------------------------------------------------------------------
+
+
+def _in_own_words(command: Command, matter: Matter, house: House) -> Plan:
+    """A reply: an act where it certainly asks for one, else a note; asked about where that is in doubt."""
+    assert command.person is not None  # noqa: S101 - the caller looked
+    policy, message = house.policy, command.message
+    local = house.calendar.local_time(message.received_at)
+    text = message.own_text if message.own_text is not None else message.new_text
+    meant: Understood = understand(text, policy.commands.replies, policy.people, command.person, local=local)
+    if meant.meaning == "act":
+        return _carried_out(command, matter, house, asked_by_words(meant), note=text)
+    noted = (_note(command, text, house),) if text.strip() else ()
+    if meant.meaning == "ask":
+        said = f"We could not be sure what your reply asks for: {meant.why}. It is kept as a note."
+        return _asked(command, house, f"{said} Please use one of these.", noted)
+    return _filed(command, house, "a colleague's reply, kept as a note", journal=noted)
+
+
+def _carried_out(command: Command, matter: Matter, house: House, asked: Asked, *, note: str = "") -> Plan:
+    """Carry out an act and confirm it; where it cannot be done, say why, with fresh links."""
+    assert command.person is not None  # noqa: S101 - the caller looked
+    if asked.lacks:
+        return _asked(command, house, asked.lacks)
+    by = name_of(house, command.person)
+    act = Act(asked.act, by=by, now=command.now, words=asked.words, person=command.person)
+    if asked.act in NEED_THE_ORIGINAL:
+        matter = replace(matter, original=command.known.original())
+    try:
+        done = carry_out(act, matter, house)
+    except PermanentError as error:
+        return _asked(command, house, f"{error}".rstrip(".") + ".")
+    journal = (*done.journal, _note(command, note, house)) if note.strip() else done.journal
+    return _written(command, matter, house, replace(done, journal=journal), kind=asked.act)
+
+
+def _written(command: Command, matter: Matter, house: House, done: Done, *, kind: str) -> Plan:
+    case, key = matter.case, command.key
+    assert command.person is not None  # noqa: S101 - the caller looked
+    undoable = Undoable(key, kind, name_of(house, command.person), command.person)
+    changes = kind != "note" and not done.change.facts
+    change = replace(
+        done.change,
+        # Whatever a colleague does on a case shows that they have seen its alert.
+        stop=(*done.change.stop, "confirmed"),
+        act=undoable if changes and not done.change.undo else None,
+        seen=(case.status, case.owner, case.category),
+    )
+    confirmed = letters.done(
+        command.person, matter, house, done.said, key=key if change.act else "", about=command.message,
+        now=command.now,
+    )  # fmt: skip
+    entry = JournalEntry("command", f"by mail: {kind}", by=name_of(house, command.person))
+    return replace(
+        _filed(command, house, f"a command: {kind}", journal=(entry, *done.journal)),
+        change=change,
+        letters=(*done.letters, *confirmed),
+        withheld=done.withheld,
+        absence=done.absence,
+        disposition=_to_our_folder(house),
+    )
+
+
+def _undo(command: Command, matter: Matter, house: House, key: str) -> Plan:
+    """Take an act back: only the last one, and only where the case still stands as it left it."""
+    assert command.person is not None  # noqa: S101 - the caller looked
+    case = matter.case
+    found = next((one for one in command.known.acts if one.key == key), None)
+    last = next((one for one in command.known.acts if one.undone_at is None), None)
+    if found is None or found.undone_at is not None:
+        return _asked(command, house, "This was taken back already.")
+    if last is None or last.key != key:
+        return _asked(command, house, "Something else was done since. Please take that back first.")
+    done = take_back(found, case.reference, by=name_of(house, command.person))
+    plan = _written(command, matter, house, done, kind=UNDO)
+    told = letters.lost_it_again(command.person, matter, found, house, now=command.now, key=command.key)
+    return replace(plan, letters=(*plan.letters, *told))
+
+
+def take_back(done: DoneAct, reference: str, *, by: str) -> Done:
+    """Return what taking an act back writes."""
+    said = f"What was done to {reference} ({done.kind}) is taken back. Letters that have gone cannot be called back."
+    entry = JournalEntry("undone", f"{done.kind}, done by {done.by}", by=by)
+    return Done(CaseChange(reference, undo=done.key), (entry,), said)
+
+
+def _unproven(command: Command, matter: Matter, house: House, why: str) -> Plan:
+    """Show it to the owner, change nothing, answer nobody. A day's such mails on a case make one notice."""
+    shown = letters.unproven(matter, house, command.message, command.person, why, now=command.now)
+    entry = JournalEntry("not proven", f"a mail that asks for something changed nothing: {why}")
+    plan = _filed(command, house, f"a command that is not proven: {why}", journal=(entry,))
+    return replace(plan, letters=shown, disposition=Disposition())
+
+
+def _asked(command: Command, house: House, said: str, journal: tuple[JournalEntry, ...] = ()) -> Plan:
+    """Ask the colleague, with fresh links."""
+    assert command.person is not None  # noqa: S101 - the caller looked
+    asked = letters.asked(
+        command.person, command.known.matter, house, said, about=command.message, now=command.now
+    )
+    entry = JournalEntry("asked back", said, by="inboxbot")
+    plan = _filed(command, house, "a colleague's reply, asked about", journal=(entry, *journal))
+    return replace(plan, letters=asked, disposition=_to_our_folder(house))
+
+
+def _about_nothing(command: Command, house: House) -> Plan | None:
+    """A mail with a token, or a reply to a letter about several cases, that names none we know."""
+    person = command.person
+    if person is None or verdict(command.message, house.trusted_authserv).result == "fail":
+        return None
+    letter = command.known.letter
+    if letter is None or letter.mail.recipient.lower() != house.policy.people[person].address.lower():
+        return None
+    said = "Your reply does not say which enquiry it is about. Please use the links in that letter."
+    return _asked(command, house, said)
+
+
+def _note(command: Command, text: str, house: House) -> JournalEntry:
+    assert command.person is not None  # noqa: S101 - the caller looked
+    said = " ".join(text.split())
+    cut = said if len(said) <= LONGEST_NOTE else said[: LONGEST_NOTE - 1] + "…"
+    return JournalEntry("note", cut, by=name_of(house, command.person))
+
+
+def _filed(command: Command, house: House, why: str, *, journal: tuple[JournalEntry, ...] = ()) -> Plan:
+    message, matter = command.message, command.known.matter
+    return Plan(
+        arrival=Arrival(
+            ref=message.ref,
+            message_id=message.message_id,
+            fingerprint=message.fingerprint,
+            received_at=message.received_at,
+            sender=message.sender.address,
+            end="filed_under_case" if matter is not None else "filed",
+            kind=command.reading.screening.kind,
+            reason=why,
+            size=message.size,
+        ),
+        change=CaseChange(matter.case.reference) if matter is not None else None,
+        journal=(JournalEntry("filed", f"{command.reading.screening.kind}: {why}"), *journal),
+        rules_fingerprint=house.fingerprint,
+    )
+
+
+def _to_our_folder(house: House) -> Disposition:
+    folder = house.policy.commands.folder
+    return Disposition("ours", folder) if folder and house.live else Disposition()

@@ -1,0 +1,120 @@
+"""What each act must be told besides, and where a mail tells it: a day, a colleague, a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from inboxbot.acts.by_mail_words import Understood, colleagues_in, days_in, without_signature
+from inboxbot.model.message import Message
+from inboxbot.triage.house import House
+
+BY_MAIL = "told by email"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An act with its words. ``lacks`` is a sentence for the colleague where something is not told."""
+
+    act: str
+    words: str = ""
+    lacks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A mail as the needs look at it: what stands behind the act in its token, and its own text."""
+
+    act: str
+    rest: str
+    text: str
+    message: Message
+    house: House
+
+
+def asked_by_link(act: str, message: Message, house: House) -> Asked:
+    """Return what the mail of a link asks for: the token tells the act, subject and text the rest."""
+    name, _, rest = act.partition(":")
+    sender = house.staff_by_address(message.sender.address)
+    text = message.own_text if message.own_text is not None else message.new_text
+    text = without_signature(text, house.policy.people[sender]) if sender else text
+    for link in house.policy.commands.links:
+        text = text.replace(link.asks.strip(), " ") if link.asks.strip() else text
+    return _NEEDS.get(name, _words)(_Told(name, rest, text.strip(), message, house))
+
+
+def asked_by_words(meant: Understood) -> Asked:
+    """Return what a reply in own words asks for."""
+    if meant.act in _WANT_A_DAY:
+        return _day(meant.act, (meant.day,) if meant.day else ())
+    if meant.act == "not_mine":
+        return Asked("not_mine", meant.colleague)
+    return Asked(meant.act, BY_MAIL if meant.act == "answered" else "")
+
+
+def _nothing(told: _Told) -> Asked:
+    return Asked(told.act)
+
+
+def _how(told: _Told) -> Asked:
+    return Asked(told.act, BY_MAIL)
+
+
+def _rest(told: _Told) -> Asked:
+    return Asked(told.act, told.rest)
+
+
+def _words(told: _Told) -> Asked:
+    """Return what stands behind the act, and what the colleague wrote."""
+    first = next((line.strip() for line in told.text.splitlines() if line.strip()), "")
+    words = " ".join(part for part in (told.rest, first) if part)
+    lacks = "" if words else "Please say more: write what we need to know into the email, and send it again."
+    return Asked(told.act, words, lacks)
+
+
+def _one_day(told: _Told) -> Asked:
+    local = told.house.calendar.local_time(told.message.received_at)
+    subject = told.message.subject.partition("[")[0]
+    days = days_in(told.text, local) or days_in(subject, local)
+    return _day(told.act, days)
+
+
+def _day(act: str, days: tuple[date, ...]) -> Asked:
+    if len(days) != 1:
+        said = "We could not read which day you mean. Please write one day, such as 4 December, and send it again."
+        return Asked(act, lacks=said)
+    return Asked(act, days[0].isoformat())
+
+
+def _colleague(told: _Told) -> Asked:
+    """Return who has it now, where the mail names one colleague."""
+    people = told.house.policy.people
+    sender = told.house.staff_by_address(told.message.sender.address) or ""
+    named = colleagues_in(told.text, people, sender)
+    if len(named) > 1:
+        return Asked(told.act, lacks="Your email names more than one colleague. Please name one.")
+    return Asked(told.act, next(iter(named), ""))
+
+
+def _to_colleague(told: _Told) -> Asked:
+    asked = _colleague(told)
+    lacks = asked.lacks or (
+        "" if asked.words else "Please write the name of the colleague, and send it again."
+    )
+    return Asked(told.act, asked.words, lacks)
+
+
+_WANT_A_DAY = frozenset({"more_time", "away"})
+_NEEDS: Mapping[str, Callable[[_Told], Asked]] = {
+    "have_it": _nothing,
+    "unwanted": _nothing,
+    "not_answered": _nothing,
+    "answered": _how,
+    "wrong_kind": _rest,
+    "not_mine": _colleague,
+    "assign": _to_colleague,
+    "more_time": _one_day,
+    "away": _one_day,
+}
+"""By act; one that is not here is told whatever stands in the mail."""
