@@ -20,15 +20,22 @@ _TRACE = (
     b"return-path", b"received", b"list-", b"auto-submitted", b"precedence", b"authentication-results",
     b"dkim-signature", b"delivered-to", b"arc-", b"x-auto-response-suppress",
 )  # fmt: skip
+_CRLF = re.compile(rb"\r\n|\r|\n")
+_FIELD = re.compile(rb"[!-9;-~]+[ \t]*:")
 _BOUNDARY = re.compile(rb'boundary="?([^";\r\n]+)"?', re.IGNORECASE)
 
 
 def split(content: bytes) -> tuple[bytes, bytes]:
-    """Return the header block with its line ends, and what is behind the blank line."""
-    head, blank, body = content.partition(b"\r\n\r\n")
-    if content.startswith(b"\r\n"):
-        return b"", content[2:]
-    return (head + b"\r\n", body) if blank else (content, b"")
+    """Return the header block, and the body: the header ends at the first line that is none (RFC 5322 §2.1)."""
+    lines = re.split(rb"(?<=\n)", _CRLF.sub(b"\r\n", content))
+    end = 1 if lines[0].startswith(b"From ") else 0
+    begin = end
+    while end < len(lines) and (
+        _FIELD.match(lines[end]) or (end > begin and lines[end][:1] in (b" ", b"\t"))
+    ):
+        end += 1
+    behind = end + 1 if end < len(lines) and lines[end] == b"\r\n" else end
+    return b"".join(lines[begin:end]), b"".join(lines[behind:])
 
 
 def header_lines(head: bytes) -> list[bytes]:
@@ -37,15 +44,17 @@ def header_lines(head: bytes) -> list[bytes]:
 
 
 def rendered(content: bytes) -> bytes:
-    """Return a message as the server writes it: no trace headers, boundaries of its own."""
+    """Return a message as the server writes it: no trace headers, a boundary of its own."""
     head, body = split(content)
     kept = [line for line in header_lines(head) if not line.lower().startswith(_TRACE)]
-    made = b"".join(line + b"\r\n" for line in kept) + b"X-MS-Has-Attach:\r\n\r\n" + body
-    for old in {found for found in _BOUNDARY.findall(made) if len(found) > 1}:
+    made = b"".join(line + b"\r\n" for line in [*kept, b"X-MS-Has-Attach:"])
+    found = next((_BOUNDARY.search(line) for line in kept if line.lower().startswith(b"content-type:")), None)
+    if found is not None and len(found.group(1)) > 1:
+        old = found.group(1)
         new = b"_000_" + hashlib.sha256(old + body[:100]).hexdigest()[:20].encode() + b"_"
-        made = re.sub(rb"(boundary=\"?)" + re.escape(old) + rb"(\"?)", rb"\g<1>" + new + rb"\g<2>", made)
-        made = re.sub(rb"(?m)^--" + re.escape(old) + rb"(?=-?-?[ \t]*\r?$)", b"--" + new, made)
-    return made
+        made = made.replace(b'"' + old + b'"', old).replace(old, b'"' + new + b'"')
+        body = re.sub(rb"(?m)^--" + re.escape(old) + rb"(?=(?:--)?[ \t]*\r?$)", b"--" + new, body)
+    return made + b"\r\n" + body
 
 
 def transport_headers(content: bytes) -> bytes:

@@ -226,7 +226,7 @@ class Operations:
         if "item:DateTimeCreated" in fields:
             inner.append(f"<t:DateTimeCreated>{self.date(item.created_at)}</t:DateTimeCreated>")
         if "tag:0x007d" in fields and item.wire is not None:
-            wire = escape(item.wire.decode("utf-8", "replace")).replace("\r", "&#xD;")
+            wire = escape(as_text(item.wire)).replace("\r", "&#xD;")
             inner.append(
                 '<t:ExtendedProperty><t:ExtendedFieldURI PropertyTag="0x7d" PropertyType="String"/>'
                 f"<t:Value>{wire}</t:Value></t:ExtendedProperty>"
@@ -398,6 +398,14 @@ class Operations:
             told = 'ResponseClass="Error"', f"{code}<m:DescriptiveLinkKey>0</m:DescriptiveLinkKey>", ""
         name = f"m:{operation}ResponseMessage"
         return f"<{name} {told[0]}>{told[1]}{told[2]}</{name}>"
+
+
+def as_text(octets: bytes) -> str:
+    """Return header octets as the text that a property of type String holds."""
+    try:
+        return octets.decode("utf-8")
+    except UnicodeDecodeError:
+        return octets.decode("cp1252", "replace")
 
 
 def mime_of(told: ET.Element) -> bytes:

@@ -90,12 +90,13 @@ Act = Status | Throttle | Refuse | Lose | Cut | Garble | WrapOddly
 class EwsServer:
     """Runs while entered. ``sent`` are mails handed over for delivery, ``asked`` the operations asked for."""
 
-    def __init__(self, tls: tuple[Path, Path] | None = None) -> None:
-        self.mailboxes = {address: MailboxState(address) for address in (ADDRESS, USER, "other@example.org")}
+    def __init__(self, tls: tuple[Path, Path] | None = None, *, address: str = ADDRESS) -> None:
+        self.address = address
+        self.mailboxes = {one: MailboxState(one) for one in (address, USER, "other@example.org")}
         self.passwords = {USER: PASSWORD}
-        self.full_access: dict[str, set[str]] = {USER: {ADDRESS}}
-        self.send_as: dict[str, set[str]] = {USER: {ADDRESS}}
-        self.impersonates: dict[str, set[str]] = {USER: {ADDRESS}}
+        self.full_access: dict[str, set[str]] = {USER: {address}}
+        self.send_as: dict[str, set[str]] = {USER: {address}}
+        self.impersonates: dict[str, set[str]] = {USER: {address}}
         self.lacking_rights: set[str] = set()
         self.extended_properties = True
         self.unknown_fields: set[str] = set()
@@ -120,7 +121,7 @@ class EwsServer:
 
     @property
     def mailbox(self) -> MailboxState:
-        return self.mailboxes[ADDRESS]
+        return self.mailboxes[self.address]
 
     def order(self, operation: str, *acts: Act | None) -> None:
         """Misbehave at the next requests of this operation, one act each; None behaves once."""
@@ -170,7 +171,7 @@ class EwsServer:
 
     def account(self, **given: Any) -> Server:
         """Return how a client reaches this server: as a delegate with Basic, where nothing else is given."""
-        told = {"url": self.url, "mailbox": ADDRESS, "username": USER, "password": PASSWORD}
+        told = {"url": self.url, "mailbox": self.address, "username": USER, "password": PASSWORD}
         return Server(**{**told, "auth": "basic", "access": "delegate", **given})
 
     # One request --------------------------------------------------------------------------------
