@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import structlog
 
+from inboxbot.app.press import Press, press
 from inboxbot.config import LoadedPolicy, Settings, read_policy, read_templates
 from inboxbot.model.errors import ConfigurationError, InboxbotError, PermanentError, Problem
 from inboxbot.rules.compiled import CompiledRules
@@ -35,7 +37,7 @@ class HouseKeeper:
         self.trouble = ""
         """Why the last edit was refused, in a sentence; empty where none was."""
         self._seen = _look(settings, "")
-        self._house = read_house(settings)
+        self._house = read_house(settings, press=press())
 
     def report_to(self, report: Callable[[str], None]) -> None:
         """Name who hears the trouble of a refused edit, and an empty sentence while all is well."""
@@ -61,7 +63,7 @@ class HouseKeeper:
             return False
         self._seen = seen
         try:
-            house = read_house(self._settings)
+            house = read_house(self._settings, press=press())
         except ConfigurationError as error:
             log.error("rules.refused", problems=[str(problem) for problem in error.problems])
             self.trouble = "; ".join(str(problem) for problem in error.problems[:TOLD_PROBLEMS])
@@ -85,9 +87,10 @@ def _look(settings: Settings, private_file: str) -> tuple[Stamp, ...]:
     return tuple(_stamp(path) for path in (*sorted(set(beside)), *sorted(templates.glob("*"))))
 
 
-def read_house(settings: Settings) -> House:
+def read_house(settings: Settings, *, press: Press | None = None) -> House:
     """Read and check rules and templates, and prepare them; raises ConfigurationError.
 
+    ``press`` makes a PDF of a letter on paper; a command that writes none needs none.
     The examples inside the file are tried too: one that comes out otherwise refuses the file.
     """
     loaded, house, _ = furnish_unchecked(settings)
@@ -95,7 +98,7 @@ def read_house(settings: Settings) -> House:
     refusals = tuple(problem for problem in problems if not problem.warning)
     if refusals:
         raise ConfigurationError(refusals)
-    return house
+    return replace(house, press=press)
 
 
 def furnish_unchecked(settings: Settings) -> tuple[LoadedPolicy, House, dict[str, str]]:

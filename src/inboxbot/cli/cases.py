@@ -6,7 +6,18 @@ import click
 
 from inboxbot.cli.case_acts import answered, assign, close, note
 from inboxbot.cli.case_hold import hold, unhold
+from inboxbot.cli.case_letter import letter
 from inboxbot.cli.case_media import acknowledged, called, tick, untick
+from inboxbot.cli.case_settling import (
+    appeal,
+    came_of_it,
+    draft,
+    extend,
+    holding,
+    is_complaint,
+    resolve,
+    skip_stage,
+)
 from inboxbot.cli.case_views import list_cases, show
 
 
@@ -20,5 +31,22 @@ def cases() -> None:
     """
 
 
-for command in (list_cases, show, answered, close, assign, note, hold, unhold, called, acknowledged, tick, untick):
+SETTLING = (extend, resolve, draft, appeal, skip_stage, came_of_it, holding, is_complaint)
+
+for command in (
+    *SETTLING,
+    list_cases,
+    show,
+    answered,
+    close,
+    assign,
+    note,
+    hold,
+    unhold,
+    called,
+    acknowledged,
+    tick,
+    untick,
+    letter,
+):
     cases.add_command(command)

@@ -143,9 +143,7 @@ def compose(
     if not parts:
         return f'{head}Content-Type: multipart/alternative; boundary="{alternative}"\r\n\r\n'.encode() + body
     mixed = f"=_{boundary}.m"
-    eight_bit = (
-        "" if all(part.isascii() for _, part in parts) else "Content-Transfer-Encoding: 8bit\r\n"
-    )
+    eight_bit = "" if all(part.isascii() for _, part in parts) else "Content-Transfer-Encoding: 8bit\r\n"
     pieces = [
         f'{head}Content-Type: multipart/mixed; boundary="{mixed}"\r\n{eight_bit}\r\n'.encode(),
         f'--{mixed}\r\nContent-Type: multipart/alternative; boundary="{alternative}"\r\n\r\n'.encode(),

@@ -170,7 +170,7 @@ HOLDING = "holding"
 """The letter that says that an answer takes longer (T9)."""
 
 _LAST_BY_NAME = frozenset({"closing", "suggestion_outcome"})
-_BY_NAME = _LAST_BY_NAME | {HOLDING, "complaint_extended", "survey"}
+_BY_NAME = _LAST_BY_NAME | {HOLDING, "complaint_extended", "survey", "post_acknowledgement", "post_answer"}
 """Letters that we ship for people outside, also where rules.yaml does not send them."""
 
 

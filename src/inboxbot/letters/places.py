@@ -9,6 +9,7 @@ from inboxbot.letters.templates import is_shared
 from inboxbot.rules.policy import Policy
 
 _LEAST = 2
+_EXTENDS = re.compile(r"""{%-?\s*extends\s+["']([^"']+)""")
 
 
 class Places:
@@ -48,7 +49,12 @@ class Places:
         return next((name for name, text in self._ours.items() if wanted.search(text)), "")
 
     def _files(self, letter: str, part: str) -> Iterator[str]:
-        own = f"{letter}{part}"
-        if own in self._sources:
-            yield own
-        yield from sorted(file for file in self._sources if is_shared(file) and file.endswith(part))
+        """Yield the letter's file, the layouts it extends, then everything else that is shared."""
+        told, file = [], f"{letter}{part}"
+        while file in self._sources and file not in told:
+            told.append(file)
+            extends = _EXTENDS.search(self._sources[file])
+            file = extends[1] if extends else ""
+        yield from told
+        shared = (one for one in self._sources if is_shared(one) and one.endswith(part))
+        yield from sorted(one for one in shared if one not in told)

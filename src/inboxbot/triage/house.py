@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
@@ -26,6 +26,7 @@ class House:
 
     ``address`` is the mailbox's own, ``trusted_authserv`` whose Authentication-Results count,
     ``fingerprint`` names the version of rules.yaml for the journal. ``live`` False is shadow mode.
+    ``press`` makes a PDF of a page, for letters on paper; None where nothing prints.
     ``told_absences`` are those that the register was told; the people of ``policy`` are away on these days too.
     """
 
@@ -39,6 +40,7 @@ class House:
     fingerprint: str
     live: bool
     told_absences: tuple[Absence, ...] = ()
+    press: Callable[[str], bytes] | None = None
 
     def staff_by_address(self, address: str) -> PersonId | None:
         """Return the person (staff or not) whose address or alias this is."""
@@ -117,6 +119,7 @@ def furnish(
     trusted_authserv: str,
     fingerprint: str,
     live: bool,
+    press: Callable[[str], bytes] | None = None,
 ) -> House:
     """Prepare everything that decisions need from a checked policy and its templates."""
     calendar = Calendar(policy.calendar)
@@ -130,4 +133,5 @@ def furnish(
         trusted_authserv=trusted_authserv,
         fingerprint=fingerprint,
         live=live,
+        press=press,
     )

@@ -8,14 +8,16 @@ from datetime import datetime
 from typing import Literal
 
 from inboxbot.letters.particulars import Particulars
-from inboxbot.model.case import Case, End, JournalEntry
+from inboxbot.model.case import Case, End, JournalEntry, Stage
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import OutgoingMail, Withheld
 from inboxbot.model.plan import Arrival, Because, CaseChange, Disposition, MeantLetter, Plan, Routing
 from inboxbot.rules.anchor_roles import ADMINISTRATOR
+from inboxbot.triage.appealing import kind_of
 from inboxbot.triage.bounced import bounced, told_of_it
 from inboxbot.triage.crisis import declared_by_rules
 from inboxbot.triage.house import House
+from inboxbot.triage.post import prepared
 from inboxbot.triage.reading import Reading
 from inboxbot.triage.receipt import why_quiet
 from inboxbot.triage.same_words import digest_of_words
@@ -119,6 +121,8 @@ def follow_up(reading: Reading, routing: Routing, house: House, *, now: datetime
             named_added=tuple(person for person in stands.named if person not in case.named),
             quiet=True if stands.quiet and not case.quiet else None,
             urgent_sent=True if _has_the_numbers(letters, stands, house) else None,
+            at_stage=stands.stage if stands.stage != case.stage else None,
+            stage=_begun(case, stands, reading),
         ),
         deadlines=routing.deadlines,
         letters=letters,
@@ -136,6 +140,11 @@ def follow_up(reading: Reading, routing: Routing, house: House, *, now: datetime
     )
 
 
+def _begun(case: Case, stands: Case, reading: Reading) -> Stage | None:
+    """Return the stage that this message begins, for the record (T6)."""
+    return Stage(stands.stage, reading.message.received_at) if stands.stage != case.stage else None
+
+
 def _as_it_stands(reading: Reading, routing: Routing, house: House) -> Case:
     """Return the followed case as this message leaves it."""
     assert reading.follows is not None  # noqa: S101 - the caller looked
@@ -146,6 +155,7 @@ def _as_it_stands(reading: Reading, routing: Routing, house: House) -> Case:
         role=routing.role,
         flags=tuple(dict.fromkeys((*case.flags, *reading.classification.flags))),
         named=routing.named,
+        stage=routing.stage,
         quiet=case.quiet or bool(why_quiet(reading, house.policy)),
     )
 
@@ -202,8 +212,15 @@ def _one(
     if meant.audience == "public":
         return house.letters.to_writer(meant.letter, about, to=meant.to, now=now, occasion=meant.occasion)
     original = reading.raw if meant.letter in WITH_ORIGINAL else None
+    given = meant.to == about.case.owner and meant.letter == house.category(about.case.category).assignment
     return house.letters.to_colleague(
-        meant.letter, about, person=meant.to, now=now, occasion=meant.occasion, original=original
+        meant.letter,
+        about,
+        person=meant.to,
+        now=now,
+        occasion=meant.occasion,
+        original=original,
+        files=prepared(house, about) if given else (),
     )
 
 
@@ -217,7 +234,7 @@ def _particulars(
     acknowledged: bool,
 ) -> Particulars:
     found = reading.classification
-    promise = house.category(case.category, case.channel, case.flags).promise
+    promise = kind_of(house, case).promise
     return Particulars(
         case=case,
         deadlines=tuple(one for one in routing.deadlines if one.stops != "confirmed"),
