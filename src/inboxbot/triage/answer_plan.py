@@ -93,7 +93,8 @@ def _change(noticed: Noticed, house: House, now: datetime) -> CaseChange:
         )
     if noticed.end == "holding":
         by = f"a holding reply by {_name(noticed, house)} in {_WHERE[noticed.seen]}"
-        return CaseChange(case.reference, stop=("acknowledged",), stopped_by=by)
+        # Whoever writes so has it (R3).
+        return CaseChange(case.reference, stop=("acknowledged", "taken"), stopped_by=by)
     return CaseChange(case.reference)
 
 

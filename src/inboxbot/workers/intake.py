@@ -18,7 +18,7 @@ from inboxbot.ports.clock import Chance, Clock
 from inboxbot.ports.mailbox import Folder, Mailbox, Page
 from inboxbot.ports.register import CaseMoved, ReferenceTaken, Register
 from inboxbot.rules.anchor_roles import ADMINISTRATOR
-from inboxbot.triage.answer import notice_answer, notice_ours, ours
+from inboxbot.triage.answer import notice_answer, notice_copy, notice_ours, ours
 from inboxbot.triage.house import House
 from inboxbot.triage.parse import parse
 from inboxbot.triage.reading import Recall
@@ -224,7 +224,11 @@ class Intake:
         for _ in range(DRAWS):
             reading = read(raw, recall, house)
             draw = self.chance.characters(REFERENCE_LENGTH)
-            plan = self.commands.plan(reading, house, now=now) or decide(reading, house, now=now, draw=draw)
+            plan = (
+                self.commands.plan(reading, house, now=now)
+                or notice_copy(reading, recall, house, now=now)
+                or decide(reading, house, now=now, draw=draw)
+            )
             if self._since is not None and plan.arrival.received_at < self._since:
                 plan = without_letters(plan)
             try:

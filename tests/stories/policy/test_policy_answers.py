@@ -1,0 +1,222 @@
+"""Answers noticed where they are given (T1, R1, R4, R5). The built program over a Maildir, its letters read."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from maildir_office import MaildirOffice, office_at
+from office import ADDRESS, DENTIST, JOURNALIST
+
+MONDAY = "2026-11-16 10:00"
+THREE = "Dear Nadia,\n\nThree practices near you take new patients. Ring 01992 960311 first.\n\nKind regards\nAmina"
+HOLDING = "Dear Nadia,\n\nThank you for your email. We are looking into it and will get back to you.\n\nAmina"
+NADIA = "nadia@homemail.example"
+JACK = "Jack Doran <jack.doran@hertspost.example>"
+REMINDERS = ("reminder", "overdue", "escalation")
+
+
+def asked(office: MaildirOffice, text: str = DENTIST, **fields: str) -> str:
+    """Let somebody write, and the program take it in."""
+    message_id = office.arrives(text, **{"subject": "Dentist", **fields})
+    office.tick()
+    return message_id
+
+
+def answers(office: MaildirOffice, message_id: str, text: str = THREE, **fields: str) -> None:
+    """Let a colleague answer from the shared mailbox in Outlook."""
+    office.arrives(
+        text,
+        **{
+            "folder": ".Sent",
+            "sender": f"Healthwatch <{ADDRESS}>",
+            "to": NADIA,
+            "subject": "RE: Dentist",
+            "message_id": f"out-{message_id}",
+            "headers": f"In-Reply-To: <{message_id}>\n",
+            **fields,
+        },
+    )
+    office.tick()
+
+
+def later(office: MaildirOffice, to: str) -> None:
+    """Push the clock in steps of four hours, which is all that a reminder needs."""
+    office.push(to, step=timedelta(hours=4))
+
+
+def states(office: MaildirOffice) -> list[str]:
+    return [case.status for case in office.cases]
+
+
+def without_holding_words(rules: dict[str, Any]) -> None:
+    rules["answers"] |= {"holding": [], "about_us": [], "courtesy": []}
+
+
+def without_spokespeople(rules: dict[str, Any]) -> None:
+    del rules["categories"]["media"]["spokespeople"]
+
+
+def test_t1_an_answer_in_the_sent_folder_stops_the_clock() -> None:
+    with office_at(MONDAY) as office:
+        answers(office, asked(office))
+        assert states(office) == ["answered"]
+        later(office, "2026-11-25 12:00")
+        assert office.got(*REMINDERS) == []
+
+
+def test_t1_without_an_answer_the_owner_is_reminded() -> None:
+    with office_at(MONDAY) as office:
+        asked(office)
+        later(office, "2026-11-20 09:05")
+        assert office.got("reminder") != []
+
+
+def test_t1_a_holding_reply_does_not_stop_the_clock() -> None:
+    with office_at(MONDAY) as office:
+        answers(office, asked(office), HOLDING)
+        assert states(office) == ["open"]
+        later(office, "2026-11-20 09:05")
+        assert {to for _, to, _ in office.got("reminder")} == {"amina.shah"}
+
+
+def test_t1_what_a_holding_reply_is_the_rules_say() -> None:
+    with office_at(MONDAY, without_holding_words) as office:
+        answers(office, asked(office), HOLDING)
+        assert states(office) == ["answered"]
+
+
+def test_t1_an_answer_from_a_colleagues_own_address_counts_by_its_copy() -> None:
+    with office_at(MONDAY) as office:
+        message_id = asked(office)
+        answers(
+            office,
+            message_id,
+            folder="",
+            sender=f"Amina Shah <amina.shah@{ADDRESS.partition('@')[2]}>",
+            headers=f"Cc: {ADDRESS}\nIn-Reply-To: <{message_id}>\n",
+        )
+        assert states(office) == ["answered"]
+        assert len(office.cases) == 1
+        later(office, "2026-11-25 12:00")
+        assert office.got(*REMINDERS) == []
+
+
+def test_t1_of_a_mail_that_names_no_case_the_owner_is_asked_once_and_says_so_by_mail() -> None:
+    with office_at(MONDAY) as office:
+        asked(office)
+        for number in (1, 2):
+            answers(office, f"none{number}", subject="Some practices for you", headers="")
+        assert states(office) == ["open"]
+        assert [to for _, to, _ in office.got("was_it_answered")] == ["amina.shah"]
+        [question] = office.letters_to("amina.shah", "was_it_answered")
+        office.replies("amina.shah", question, "Done, I answered it.")
+        office.tick()
+        assert states(office) == ["answered"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"headers": "Auto-Submitted: auto-replied\n", "subject": "Automatic reply: Dentist"}, "open"),
+        ({"to": "help@dentists.example", "subject": "FW: Dentist", "text": "Can you help her?"}, "open"),
+        ({"text": ""}, "open"),
+    ],
+)
+def test_t1_no_machine_no_forward_and_no_empty_mail_stops_the_clock(
+    fields: dict[str, str], status: str
+) -> None:
+    with office_at(MONDAY) as office:
+        answers(office, asked(office), **fields)
+        assert states(office) == [status]
+
+
+def test_r4_an_answer_to_a_journalist_by_anybody_else_is_told_at_once() -> None:
+    with office_at("2026-11-17 10:00") as office:
+        message_id = asked(office, JOURNALIST, sender=JACK, subject="Comment")
+        reply = "Dear Jack\n\nThe waits are 22 days on average in the county.\n\nPriya Nair"
+        answers(office, message_id, reply, to=JACK, subject="RE: Comment")
+        assert office.got("media_answered") == [
+            ("media_answered", "leah.brandt", "Tue 17 10:00"),
+            ("media_answered", "daniel.pryce", "Tue 17 10:00"),
+        ]
+        [told] = office.letters_to("leah.brandt", "media_answered")
+        assert "Priya Nair wrote to them" in told.text
+
+
+def test_r4_without_spokespeople_in_the_rules_nobody_is_told() -> None:
+    with office_at("2026-11-17 10:00", without_spokespeople) as office:
+        message_id = asked(office, JOURNALIST, sender=JACK, subject="Comment")
+        answers(
+            office, message_id, "Dear Jack\n\nThey are 22 days.\n\nPriya Nair", to=JACK, subject="RE: Comment"
+        )
+        assert office.got("media_answered", "media_record") == []
+
+
+def test_r4_an_answer_by_the_communications_officer_is_in_order() -> None:
+    with office_at("2026-11-17 10:00") as office:
+        message_id = asked(office, JOURNALIST, sender=JACK, subject="Comment")
+        answers(office, message_id, "Jack, they are 22 days.\n\nLeah Brandt", to=JACK, subject="RE: Comment")
+        assert office.got("media_answered", "media_record") == []
+        assert states(office) == ["answered"]
+
+
+def test_r5_the_chief_executive_who_answers_is_asked_for_the_details_for_the_record() -> None:
+    with office_at("2026-11-17 10:00") as office:
+        message_id = asked(office, JOURNALIST, sender=JACK, subject="Comment")
+        comment = 'Jack, from me: "Nobody should have to redial forty times to see a doctor."\n\nRuth Adeyemi'
+        answers(office, message_id, comment, to=JACK, subject="RE: Comment")
+        assert states(office) == ["answered"]
+        assert office.got("media_record", "media_answered") == [
+            ("media_record", "ruth.adeyemi", "Tue 17 10:00")
+        ]
+
+
+def test_r1_a_follow_up_reaches_the_owner_and_is_not_acknowledged_again() -> None:
+    with office_at(MONDAY) as office:
+        message_id = asked(office)
+        asked(
+            office,
+            "And which of them has a ramp?",
+            subject="Re: Dentist",
+            headers=f"In-Reply-To: <{message_id}>\n",
+        )
+        assert [to for _, to, _ in office.got("follow_up")] == ["amina.shah"]
+        assert [to for letter, to, _ in office.got() if letter.startswith("acknowledgement")] == ["nadia"]
+        assert len(office.cases) == 1
+
+
+def test_r12_a_follow_up_reaches_the_deputy_while_the_owner_is_away() -> None:
+    def away(rules: dict[str, Any]) -> None:
+        rules["people"]["amina_shah"]["absences"] = [{"from": "2026-11-18", "to": "2026-11-27"}]
+
+    with office_at(MONDAY, away) as office:
+        message_id = asked(office)
+        later(office, "2026-11-19 10:00")
+        owner = office.cases[0].owner
+        asked(
+            office,
+            "And which of them has a ramp?",
+            subject="Re: Dentist",
+            headers=f"In-Reply-To: <{message_id}>\n",
+        )
+        assert [to for _, to, _ in office.got("follow_up")] in (["helen.marsh"], ["tom.whitfield"])
+        assert owner in {"amina_shah", "tom_whitfield", "helen_marsh"}
+
+
+def test_t1_a_follow_up_to_an_answer_starts_a_new_clock() -> None:
+    with office_at(MONDAY) as office:
+        message_id = asked(office)
+        answers(office, message_id)
+        later(office, "2026-11-18 10:00")
+        asked(
+            office,
+            "None of them takes us. What now?",
+            subject="Re: Dentist",
+            headers=f"In-Reply-To: <out-{message_id}>\nReferences: <{message_id}> <out-{message_id}>\n",
+        )
+        assert states(office) == ["open"]
+        later(office, "2026-11-25 12:00")
+        assert "reminder" in [letter for letter, _, _ in office.got(*REMINDERS)]
