@@ -88,4 +88,4 @@ def test_a_delegation_that_was_taken_back_is_told_and_not_tried_again_and_again(
         finally:
             house.close()
         assert google.asked == 1
-    assert all(result.refused and "Domain-wide delegation" in result.trouble for result in results)
+    assert all(result.refused and "Domain Wide Delegation" in result.trouble for result in results)

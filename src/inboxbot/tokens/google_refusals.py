@@ -17,8 +17,9 @@ _MEANINGS: Final = (
     # error, words of its description, meaning
     (
         "unauthorized_client", r"",  # [G], [F]
-        ("its client id is not allowed to act for the mailboxes of this Workspace: Admin console, Security, API"
-        " controls, Domain-wide delegation, with the scope https://mail.google.com/; it can take a day to work"),
+        ("its client id is not allowed to act for the mailboxes of this Workspace: Admin console, Security, Access"
+        " and data control, API controls, Manage Domain Wide Delegation, with the scope https://mail.google.com/; it"
+        " can take a day to work"),
     ),
     (
         "access_denied", r"",  # [G]

@@ -72,7 +72,7 @@ def test_without_a_token_the_sender_is_not_looked_at_and_nothing_is_asked_twice(
         found = findings(google(login, smtp))
         assert (login.asked, smtp.connections) == (1, 0)
     assert found["token"].state == "wrong"
-    assert "Domain-wide delegation" in found["token"].found[0]
+    assert "Domain Wide Delegation" in found["token"].found[0]
     assert {found[what].state for what in ("permission", "sender")} == {"not looked at"}
     assert found["sender"].found == ("there is no token to sign in with",)
 
