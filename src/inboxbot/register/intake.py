@@ -17,7 +17,7 @@ from inboxbot.register.contacts import add_contact
 from inboxbot.register.database import Work
 from inboxbot.register.dialects import Upsert
 from inboxbot.register.facts import set_fact
-from inboxbot.register.outgoing import Instant, note_withheld, queue
+from inboxbot.register.outgoing import THREAD, Instant, note_withheld, queue
 from inboxbot.register.recalling import Met, met_before
 from inboxbot.register.tables import (
     arrivals,
@@ -26,7 +26,6 @@ from inboxbot.register.tables import (
     quarantine,
     rested,
     sightings,
-    thread_ids,
 )
 from inboxbot.register.values import (
     CASE_COLUMNS,
@@ -75,13 +74,6 @@ _SEE_AS = (
     update(sightings)
     .where(sightings.c.arrival_id == bindparam("number"))
     .values(arrival_id=bindparam("other"))
-)
-_THREAD = Upsert(
-    lambda insert: (
-        insert(thread_ids)
-        .values(named_columns(thread_ids))
-        .on_conflict_do_nothing(index_elements=[thread_ids.c.message_id, thread_ids.c.case_id])
-    )
 )
 _NOTE = insert_all(journal)
 _CASE_BY_ID = select(*CASE_COLUMNS).where(cases.c.id == bindparam("number"))
@@ -225,7 +217,7 @@ def write_belongings(work: Work, plan: Plan, case: Case | None, arrival_id: int,
         threads = [
             {"message_id": key(one), "case_id": case_id, "ours": ours} for one in plan.thread_ids if one
         ]
-        work.run_all(_THREAD, threads)
+        work.run_all(THREAD, threads)
     note_withheld(work, plan.withheld, instant, case_id=case_id, arrival_id=arrival_id)
     for name, value in plan.facts:
         set_fact(work, name, value, instant.at)

@@ -16,7 +16,7 @@ from sqlalchemy.dialects import sqlite
 from inboxbot.model.mail import OutgoingMail, Withheld
 from inboxbot.register.database import Work
 from inboxbot.register.dialects import Among, Inserter, Upsert
-from inboxbot.register.tables import cases, outbox, tallies, withheld, word
+from inboxbot.register.tables import cases, outbox, tallies, thread_ids, withheld, word
 from inboxbot.register.values import (
     DAY,
     MINUTE,
@@ -71,6 +71,14 @@ _QUEUE = Upsert(
         .on_conflict_do_nothing(index_elements=[outbox.c.message_id])
     )
 )
+THREAD = Upsert(
+    lambda insert: (
+        insert(thread_ids)
+        .values(named_columns(thread_ids))
+        .on_conflict_do_nothing(index_elements=[thread_ids.c.message_id, thread_ids.c.case_id])
+    )
+)
+"""Remember a Message-ID by which later mail will be known as a case's."""
 _WITHHOLD = insert_all(withheld)
 _NUMBERS = select(cases.c.reference, cases.c.id).where(Among(cases.c.reference, "references"))
 

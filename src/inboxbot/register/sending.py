@@ -28,6 +28,7 @@ from inboxbot.register.facts import fact
 from inboxbot.register.outgoing import (
     ALERTS_PAST_THE_BRAKE,
     PAST_THE_BRAKE,
+    THREAD,
     Instant,
     count_passing,
     note_withheld,
@@ -39,6 +40,7 @@ from inboxbot.register.values import (
     entry_from,
     insert_all,
     journal_values,
+    key,
     micros,
     storable,
 )
@@ -288,6 +290,7 @@ def _finish_sent(work: Work, sent: dict[int, tuple[OutboxEntry, Sent]], instant:
     passing = [sent[number][0].mail.letter for number, _ in rows if sent[number][0].mail.passes_brake]
     if passing and fact(work, "brake"):
         count_passing(work, len(passing), sum(one not in ALWAYS_PASSING for one in passing), instant)
+    work.run_all(THREAD, _given_ids(sent, rows))
     notes = [(case_id, "sent", _receipt(*sent[number])) for number, case_id in sorted(rows)]
     _journal(work, notes, instant)
     heard = [
@@ -297,6 +300,16 @@ def _finish_sent(work: Work, sent: dict[int, tuple[OutboxEntry, Sent]], instant:
     ]
     if heard:
         work.run(_ACKNOWLEDGED, {"numbers": work.listed(heard), "at": instant.at})
+
+
+def _given_ids(sent: dict[int, tuple[OutboxEntry, Sent]], rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Return the Message-IDs that the server gave letters instead of ours: answers will name those."""
+    return [
+        {"message_id": key(result.message_id), "case_id": case_id, "ours": True}
+        for number, case_id in rows
+        for entry, result in (sent[number],)
+        if case_id is not None and result.message_id not in {"", entry.mail.message_id}
+    ]
 
 
 def _receipt(entry: OutboxEntry, result: Sent) -> str:

@@ -106,6 +106,20 @@ def test_a_delivery_report_finds_the_case_of_the_mail_it_reports_on(register: Re
     assert references(register.recall(message("9", report=report), now=NOW).by_our_mail) == ["HWH-2026-BBBBB"]
 
 
+def test_a_reply_that_names_the_id_which_the_server_gave_our_letter_finds_its_case(
+    register: Register,
+) -> None:
+    open_three(register)
+    entries = register.claim(now=NOW, limit=50, brake_on=False)
+    given = {entry.mail.message_id: f"LO-{entry.id}@exchange.example" for entry in entries}
+    results = [(entry, Sent("202", message_id=given[entry.mail.message_id])) for entry in entries]
+    register.finish(results, now=NOW, retry_at=[None] * len(results))
+    for named in ("ack2@inboxbot.example.org", given["ack2@inboxbot.example.org"]):
+        history = register.recall(message("9", in_reply_to=(named,)), now=NOW)
+        assert references(history.by_our_mail) == ["HWH-2026-BBBBB"]
+        assert history.by_their_mail == ()
+
+
 def test_of_thousands_of_references_the_newest_are_looked_at(register: Register) -> None:
     open_three(register)
     many = tuple(f"{number}@flood" for number in range(3000))
