@@ -191,6 +191,8 @@ def _act_of(command: Command, matter: Matter, house: House) -> str:
             *(f"{UNDO}:{one.key}" for one in command.known.acts),
             *(link.act for link in policy.commands.links),
             *(f"{link.act}:{key}" for link in policy.commands.links for key in policy.categories),
+            *(f"{link.act}:{key}" for link in policy.commands.links for key in policy.media.checklist),
+            *(f"{link.act}:{link.words}" for link in policy.commands.links if link.words),
             *ACTS,
         )
     )

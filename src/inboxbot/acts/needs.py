@@ -111,6 +111,7 @@ _NEEDS: Mapping[str, Callable[[_Told], Asked]] = {
     "unwanted": _nothing,
     "not_answered": _nothing,
     "answered": _how,
+    "acknowledged": _how,
     "wrong_kind": _rest,
     "not_mine": _colleague,
     "assign": _to_colleague,

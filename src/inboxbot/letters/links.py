@@ -33,7 +33,8 @@ class Linking:
             for link in self.names.policy.commands.links
             if (not link.letters or letter in link.letters)
             and (not link.categories or case.category in link.categories)
-            for act, says in self._each(link, case)
+            and (not link.channels or case.channel in link.channels)
+            for act, says in self._each(link, case, reader, letter)
         )
 
     def undo(self, reference: str, reader: PersonId, done: str, *, now: datetime) -> LinkRow:
@@ -45,14 +46,26 @@ class Linking:
         says = self.names.policy.commands.not_answered
         return self._row(reference, reader, "not_answered", says, "", now)
 
-    def _each(self, link: Link, case: Case) -> Iterator[tuple[str, str]]:
-        """Yield act and words: one for each other category where the link names it."""
+    def _each(self, link: Link, case: Case, reader: PersonId, letter: str) -> Iterator[tuple[str, str]]:
+        """Yield act and words: one for each other category, or each item to be done, where the link names it."""
+        if "{item}" in link.says:
+            yield from self._items(link, case, reader, letter)
+            return
         if "{category}" not in link.says:
-            yield link.act, link.says
+            yield (f"{link.act}:{link.words}" if link.words else link.act), link.says
             return
         for key, category in self.names.policy.categories.items():
             if key != case.category:
                 yield f"{link.act}:{key}", link.says.replace("{category}", category.name)
+
+    def _items(self, link: Link, case: Case, reader: PersonId, letter: str) -> Iterator[tuple[str, str]]:
+        """Yield the items of the checklist that are still to be done and that this reader may tick."""
+        media, roles = self.names.policy.media, self.names.policy.roles
+        done = {tick.item for tick in case.ticks}
+        for key, item in media.checklist.items():
+            theirs = item.only_by is None or reader in roles.get(item.only_by, ()) or letter == "unsigned"
+            if case.category == media.category and key not in done and theirs:
+                yield f"{link.act}:{key}", link.says.replace("{item}", item.name)
 
     def _row(
         self, reference: str, reader: PersonId, act: str, says: str, asks: str, now: datetime

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from inboxbot.rules.rule import Words
+from inboxbot.rules.rule import Channel, Words
 from inboxbot.rules.section import Identifier, Line, Section
 
 
@@ -15,7 +15,11 @@ class Link(Section):
 
     act: Identifier = Field(description="What it does: have_it, answered, not_mine, wrong_kind, more_time …")
     says: Line = Field(
-        description="What the link says; {category} stands for each other category, one link for each."
+        description="What the link says; {category} stands for each other category, {item} for each item of the "
+        "media checklist that is still to be done: one link for each."
+    )
+    words: str = Field(
+        default="", max_length=60, description="What the act is told with it, where that is always the same."
     )
     asks: str = Field(
         default="", max_length=200, description="What the prepared mail asks for; the answer goes behind it."
@@ -25,6 +29,9 @@ class Link(Section):
     )
     categories: tuple[Identifier, ...] = Field(
         default=(), description="Only for cases of these categories; left out: for all."
+    )
+    channels: tuple[Channel, ...] = Field(
+        default=(), description="Only for what came in these ways; left out: for all."
     )
 
 

@@ -46,3 +46,7 @@ class Media(Section):
         description="A colleague's mail to the mailbox whose subject begins so is put on record as a contact "
         "with the media (K5), and is no case.",
     )
+    they_began: tuple[Line, ...] = Field(
+        default=("rang us", "called us", "phoned us", "emailed us", "contacted us", "asked us", "they rang"),
+        description="Words in such a mail that tell that they began the contact, and not we.",
+    )

@@ -8,13 +8,15 @@ from datetime import datetime
 from typing import Literal
 
 from inboxbot.letters.particulars import Particulars
-from inboxbot.model.case import Case, End, JournalEntry, Stage
+from inboxbot.model.case import Case, End, JournalEntry, PersonId, Stage
+from inboxbot.model.contact import MediaContact
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import OutgoingMail, Withheld
 from inboxbot.model.plan import Arrival, Because, CaseChange, Disposition, MeantLetter, Plan, Routing
 from inboxbot.rules.anchor_roles import ADMINISTRATOR
 from inboxbot.triage.appealing import kind_of
 from inboxbot.triage.bounced import bounced, told_of_it
+from inboxbot.triage.contact import ON_RECORD, confirmed
 from inboxbot.triage.crisis import declared_by_rules
 from inboxbot.triage.house import House
 from inboxbot.triage.post import prepared
@@ -63,6 +65,18 @@ def file_away(reading: Reading, house: House, *, end: End, why: str, now: dateti
     )
 
 
+def put_on_record(reading: Reading, contact: MediaContact, house: House, *, now: datetime) -> Plan:
+    """Plan for a colleague's note of a contact with the media (K5): a line in the record, and no case."""
+    return Plan(
+        arrival=_arrival(reading, "filed", f"{ON_RECORD}, put on record by {contact.by}"),
+        disposition=_disposition(house, "filed"),
+        journal=(JournalEntry("filed", f"{reading.screening.kind}: {ON_RECORD}, put on record"),),
+        letters=confirmed(contact, reading, house, now=now),
+        rules_fingerprint=house.fingerprint,
+        contact=contact,
+    )
+
+
 def _file_nameless(reading: Reading, house: House) -> Plan:
     """Plan for a bounce or the like about a case that was erased: it does not bring the person back (K6)."""
     return Plan(
@@ -78,7 +92,11 @@ def open_case(reading: Reading, routing: Routing, house: House, *, now: datetime
     found = reading.classification
     case = _new_case(reading, routing, house, draw=draw)
     letters, withheld = _write(reading, routing, house, case, now=now)
-    case = replace(case, urgent_sent=_has_the_numbers(letters, case, house))
+    case = replace(
+        case,
+        urgent_sent=_has_the_numbers(letters, case, house),
+        told_owner=case.told_owner if any(one.audience == "public" for one in letters) else "",
+    )
     link = f"linked to {case.linked_to}: {reading.match.evidence}" if case.linked_to and reading.match else ""
     return Plan(
         arrival=_arrival(reading, "case", reading.screening.reason),
@@ -273,6 +291,7 @@ def _new_case(reading: Reading, routing: Routing, house: House, *, draw: str) ->
         linked_to=reading.match.case.reference if reading.match else "",
         doubts=found.doubts,
         media_deadline=stated.at if stated is not None and not stated.doubtful else None,
+        told_owner=_told_owner(reading, routing, house),
         telephone=_to_ring(reading, house) if found.channel == "telephone" else "",
     )
 
@@ -283,6 +302,13 @@ def _to_ring(reading: Reading, house: House) -> str:
     return number_to_ring(
         reading.message, (organisation.telephone, organisation.communications_telephone or "")
     )
+
+
+def _told_owner(reading: Reading, routing: Routing, house: House) -> PersonId:
+    """Return whose name the acknowledgement tells (W7): none where somebody of ours is named in it (W3)."""
+    category = house.category(reading.classification.category)
+    tells = category.names_owner and not category.next_in_line and not routing.named
+    return routing.owner if tells else ""
 
 
 def _has_the_numbers(letters: Iterable[OutgoingMail], case: Case, house: House) -> bool:

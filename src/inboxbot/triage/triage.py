@@ -18,10 +18,11 @@ from inboxbot.model.plan import Plan
 from inboxbot.triage.answer import notice_copy
 from inboxbot.triage.apart import apart
 from inboxbot.triage.classify import classify
+from inboxbot.triage.contact import contact_of
 from inboxbot.triage.crisis import in_crisis
 from inboxbot.triage.house import House
 from inboxbot.triage.parse import parse
-from inboxbot.triage.plan import already_known, file_away, follow_up, open_case
+from inboxbot.triage.plan import already_known, file_away, follow_up, open_case, put_on_record
 from inboxbot.triage.reading import Reading, Recall, end_of
 from inboxbot.triage.route import route_follow_up, route_new
 from inboxbot.triage.screen import screen
@@ -68,6 +69,9 @@ def decide(reading: Reading, house: House, *, now: datetime, draw: str) -> Plan:
     known = reading.history.arrival
     if known is not None and known.end != "quarantined":
         return already_known(reading, house)
+    contact = contact_of(reading, house)
+    if contact is not None:
+        return put_on_record(reading, contact, house, now=now)
     end, why = end_of(reading, house.policy)
     if end != "case":
         return file_away(reading, house, end=end, why=why, now=now)
