@@ -29,9 +29,16 @@ from inboxbot.model.errors import InboxbotError, PermanentError, SignInRefusedEr
 
 CONNECT_SECONDS, READ_SECONDS, SEND_SECONDS = 15.0, 60.0, 120.0
 _LONGEST_WAIT = 300.0
+_REFUSED_FOR = 600.0
+"""Seconds for which nobody in this process tries refused credentials again: reader, sender and listener
+sign in as one user, and together they would lock the account."""
 _HELD = 1_000_000
 _BLOCK = 65_536
 _NO_TLS = frozenset({"WRONG_VERSION_NUMBER", "UNKNOWN_PROTOCOL", "RECORD_LAYER_FAILURE", "HTTP_REQUEST"})
+
+
+_refused: dict[int, tuple[float, str]] = {}
+"""By credentials: until when, and the sentence."""
 
 
 class NotReachedError(Exception):
@@ -140,7 +147,13 @@ class Session:
                 who.protocol.close()
 
     # Inside -------------------------------------------------------------------------------------
+    def _credentials(self) -> int:
+        return hash((self.server.url, self.server.username, self.server.password, self.server.auth))
+
     def _call(self, seconds: float) -> Call:
+        until, why_refused = _refused.get(self._credentials(), (0.0, ""))
+        if time.monotonic() < until:
+            raise NotReachedError(SignInRefusedError(why_refused))
         if time.monotonic() < self._not_before:
             why = f"The Exchange server {self.where.server} asked us to stay away for a while."
             raise NotReachedError(TransientError(f"{why} Tried again later."))
@@ -205,10 +218,12 @@ class Session:
         sentence = _HTTP.get(error.status)
         if error.locked or error.status == 401:  # noqa: PLR2004 - Unauthorized
             lock = " The account is locked out: wait, or have it unlocked." if error.locked else ""
-            return SignInRefusedError(
+            why = (
                 f"The Exchange server {where} refused the user name or password of {user}: check"
                 f" INBOXBOT_EWS_USERNAME, _PASSWORD and _AUTH.{lock}"
             )
+            _refused[self._credentials()] = time.monotonic() + _REFUSED_FOR, why
+            return SignInRefusedError(why)
         if sentence is not None:
             return PermanentError(
                 f"Could not {what}: {where} {sentence.format(user=user)} (HTTP {error.status})."

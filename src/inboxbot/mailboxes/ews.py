@@ -62,7 +62,6 @@ class EwsMailbox:
         self._reader = FolderReader(self._session, self._fetcher)
         self._now = now
         self._look_every = look_seconds
-        self._refused = False
         self._woken = threading.Event()
 
     # Reading ------------------------------------------------------------------------------------
@@ -79,13 +78,12 @@ class EwsMailbox:
     def poll(self, folder: Folder, cursor: str, *, limit: int = 100) -> Page:
         """Return what has arrived behind ``cursor``: one request, and one more for each message."""
         with self._session.saying(f"read the folder {_NAMES[folder]}"):
-            page = self._reader.poll(_NAMES[folder], cursor, limit)
-            self._refused = False
-            return page
+            return self._reader.poll(_NAMES[folder], cursor, limit)
 
     def held(self, folder: Folder, since: datetime) -> Iterator[Sequence[Held]]:
         """List what was received at or after ``since``: ids, times and sizes."""
         wanted = [field(name) for name in ("item:DateTimeReceived", "item:DateTimeCreated", "item:Size")]
+        wanted.append(words.tagged(words.LAST_VERB, "Integer"))
         name = _NAMES[folder]
         where = words.in_distinguished(name, self._session.server.mailbox)
         for page in self._found(where, wanted, words.received_since(since)):
@@ -96,6 +94,7 @@ class EwsMailbox:
                     MessageRef(name, "", one.uid),
                     None if one.received_at == unknown else one.received_at,
                     one.size,
+                    one.answered,
                 )
                 for one in told
                 if one.uid and (one.received_at >= since or one.received_at == unknown)
@@ -250,12 +249,9 @@ class EwsMailbox:
 
     def _number_held(self) -> int | None:
         """Return how many messages the inbox holds, None where nobody can tell now."""
-        if self._refused:
-            return None  # the next poll finds out whether we are let in again: no more tries than that
         try:
             return self._folders.seen(INBOX, "look at the inbox").held
-        except InboxbotError as error:
-            self._refused = isinstance(error, SignInRefusedError)
+        except InboxbotError:  # the next poll finds out, and says what it is
             return None
 
     def wake(self) -> None:

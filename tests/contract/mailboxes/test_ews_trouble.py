@@ -30,6 +30,7 @@ from inboxbot.mailboxes.ews import EwsMailbox
 from inboxbot.model.errors import PermanentError, SignInRefusedError, TransientError
 from inboxbot.model.message import RawMessage, Unreadable
 from inboxbot.model.plan import Disposition
+from inboxbot.senders.ews import EwsSender
 from inboxbot.triage.parse import parse
 
 
@@ -293,11 +294,22 @@ def test_a_refused_password_is_tried_once_and_never_taken_for_a_busy_server(
     assert "horse" not in str(told.value)
 
 
-def test_waiting_tries_a_refused_password_once_and_then_waits_for_the_next_poll(world: EwsWorld) -> None:
-    mailbox = EwsMailbox(world.server.account(password="wrong"), look_seconds=0.01)
+def test_reader_listener_and_sender_together_try_a_refused_password_once(
+    world: EwsWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = world.server.account(password="wrong")
+    listener = EwsMailbox(account, look_seconds=0.01)
     for _ in range(3):
-        mailbox.wait(0.1)
+        listener.wait(0.1)
+    for ask in (EwsMailbox(account).check, EwsSender(account).check):
+        with pytest.raises(SignInRefusedError, match="refused the user name or password"):
+            ask()
     assert world.server.failed_sign_ins == 1
+    later = time.monotonic() + 601
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    with pytest.raises(SignInRefusedError):
+        EwsMailbox(account).check()
+    assert world.server.failed_sign_ins == 2
 
 
 @pytest.mark.parametrize(
