@@ -30,6 +30,9 @@ SUPPRESS = "0x3FDF"
 """PidTagAutoResponseSuppress (MS-OXCMAIL 2.1.3.2.20), an Integer: -1 suppresses every automatic answer."""
 MESSAGE_FLAGS = "0x0E07"
 """PidTagMessageFlags (MS-OXCMSG 2.2.1.6), an Integer: 1 is read, and not a draft."""
+LAST_VERB = "0x1081"
+"""PidTagLastVerbExecuted (MS-OXOMSG 2.2.1.42), an Integer: 102 and 103 are reply and reply to all."""
+REPLIED = frozenset({"102", "103"})
 DELIVERY_TIME = "0x0E06"
 """PidTagMessageDeliveryTime (MS-OXOMSG 2.2.3.9), a SystemTime."""
 

@@ -14,8 +14,12 @@ SIZE: Final = "Integer 0x0E08"  # PidTagMessageSize
 TRANSPORT: Final = "String 0x007D"  # PidTagTransportMessageHeaders
 SUPPRESS: Final = "Integer 0x3FDF"  # PidTagAutoResponseSuppress, [MS-OXCMAIL] 2.1.3.2.20
 FLAGS: Final = "Integer 0x0E07"  # PidTagMessageFlags: without MSGFLAG_UNSENT it is no draft
+LAST_VERB: Final = "Integer 0x1081"  # PidTagLastVerbExecuted, [MS-OXOMSG] 2.2.1.42
 DELIVERED: Final = "SystemTime 0x0E06"  # PidTagMessageDeliveryTime
 SUBMITTED: Final = "SystemTime 0x0039"  # PidTagClientSubmitTime
+
+REPLIED: Final = frozenset({"102", "103"})
+"""The last verb of a message that somebody replied to, or replied to all."""
 
 _TAG = re.compile(r"\w+ 0x0*([0-9a-f]+)\Z")
 _BITS: Final = {"dr": 1, "ndr": 2, "rn": 4, "nrn": 8, "oof": 16, "autoreply": 32}

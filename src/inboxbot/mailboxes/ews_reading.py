@@ -48,6 +48,7 @@ class Listed:
     received_at: datetime
     size: int
     flags: frozenset[str]
+    answered: bool = False
 
     @property
     def place(self) -> Place:
@@ -245,4 +246,5 @@ def listed(item: Element, session: Session) -> Listed:
         received_at=next((time for time in times if time), _EPOCH),
         size=int(size) if size.isdigit() else 0,
         flags=frozenset(names | seen) - {""},
+        answered=words.text(item, "ExtendedProperty", "Value") in words.REPLIED,
     )

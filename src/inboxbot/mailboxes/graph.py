@@ -102,7 +102,7 @@ class GraphMailbox:
         """List what was received at or after ``since``; without sizes: a category that is set changes them."""
         name = self._names[folder]
         for some in self._rounds.held(self._opened(folder), since):
-            yield [Held(MessageRef(name, "", one.id), one.received_at, 0) for one in some]
+            yield [Held(MessageRef(name, "", one.id), one.received_at, 0, one.answered) for one in some]
 
     def original(self, ref: MessageRef) -> bytes | None:
         """Return the whole message with the headers of the way before it; None where it is gone from there."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -21,6 +21,7 @@ class Listed:
 
     received_at: datetime
     id: str
+    answered: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

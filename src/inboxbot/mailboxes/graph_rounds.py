@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from inboxbot.graph.properties import LAST_VERB, REPLIED, expand, value_of
 from inboxbot.graph.web import GraphWeb
 from inboxbot.mailboxes.graph_cursor import GraphCursor, Listed, moment
 from inboxbot.model.errors import TransientError
@@ -83,6 +84,7 @@ class Rounds:
             filter=f"receivedDateTime ge {_written(since)}",
             orderby="receivedDateTime asc",
             top=str(page),
+            expand=expand(LAST_VERB),
         )
         for one in self._pages(url, page):
             yield [found for found in map(self._listed, _there(one)) if found.received_at >= since]
@@ -107,7 +109,7 @@ class Rounds:
         if received is None:  # a change without it: ask
             url = self._web.url(f"messages/{one['id']}", select="receivedDateTime")
             received = self._web.get(url, "Looking at a message").get("receivedDateTime")
-        return Listed(moment(received), str(one["id"]))
+        return Listed(moment(received), str(one["id"]), value_of(one, LAST_VERB) in REPLIED)
 
 
 def _there(page: Mapping[str, Any]) -> list[Mapping[str, Any]]:

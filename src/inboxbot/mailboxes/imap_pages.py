@@ -236,7 +236,7 @@ class PageFetcher:
             received_at=received_at,
             size=one.size,
             complete=complete,
-            flags=_flags(one.items.get(b"FLAGS")),
+            flags=flags_told(one.items.get(b"FLAGS")),
             notes=notes + note_about(one.size, self._size_limit),
         )
 
@@ -310,7 +310,7 @@ def _fetch_rest(client: IMAPClient, wanting: Sequence[_Found]) -> dict[int, Item
     return rest
 
 
-def _flags(told: Value) -> frozenset[str]:
+def flags_told(told: Value) -> frozenset[str]:
     r"""Read FLAGS. \Recent is left out: it is about this connection, not about the message."""
     words = {word.decode("ascii", "replace") for word in told or () if isinstance(word, bytes)}
     return frozenset(words - {"\\Recent"})

@@ -11,7 +11,7 @@ from imapclient import IMAPClient
 from inboxbot.mailboxes import imap_gmail as gmail
 from inboxbot.mailboxes.imap_cursor import Cursor, decode
 from inboxbot.mailboxes.imap_fetch import Items, Value, fetch, fetch_last, internal_date, uid_set
-from inboxbot.mailboxes.imap_pages import BATCH, Fetched, PageFetcher, newest_of
+from inboxbot.mailboxes.imap_pages import BATCH, Fetched, PageFetcher, flags_told, newest_of
 from inboxbot.mailboxes.imap_session import ImapSession, OpenFolder
 from inboxbot.model.message import Held, RawMessage, Unreadable
 from inboxbot.ports.mailbox import Page
@@ -65,7 +65,7 @@ class FolderReader:
         folder = self._session.open(name)
         for uids in _searched_since(client, _next_uid(client, folder), since):
             for n in range(0, len(uids), _LISTED):
-                wanted = gmail.asking(client, "(UID INTERNALDATE RFC822.SIZE)")
+                wanted = gmail.asking(client, "(UID INTERNALDATE RFC822.SIZE FLAGS)")
                 answer = fetch(client, uid_set(uids[n : n + _LISTED]), wanted)
                 listed = [_held(folder, uid, items) for uid, items in answer.messages.items()]
                 yield [one for one in listed if one.received_at is None or one.received_at >= since]
@@ -110,7 +110,8 @@ def _next_uid(client: IMAPClient, folder: OpenFolder) -> int:
 
 def _held(folder: OpenFolder, uid: int, items: Items) -> Held:
     received_at = internal_date(items.get(b"INTERNALDATE"))
-    return Held(gmail.ref(folder, uid, items), received_at, _octets(items.get(b"RFC822.SIZE")))
+    answered = "\\answered" in {flag.lower() for flag in flags_told(items.get(b"FLAGS"))}
+    return Held(gmail.ref(folder, uid, items), received_at, _octets(items.get(b"RFC822.SIZE")), answered)
 
 
 def _octets(told: Value) -> int:

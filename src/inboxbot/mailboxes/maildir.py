@@ -93,7 +93,7 @@ class MaildirMailbox:
             (file, seen) for file in self._scan(folder).values() if (seen := status_of(file)) is not None
         ]
         yield [
-            Held(MessageRef(_NAMES[folder], "", file.base), received_at, size)
+            Held(MessageRef(_NAMES[folder], "", file.base), received_at, size, "\\Answered" in file.flags)
             for file, (received_at, size) in found
             if received_at >= since
         ]

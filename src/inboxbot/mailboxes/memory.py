@@ -164,7 +164,7 @@ class MemoryMailbox:
         with self._lock:
             name = _NAMES[folder]
             found = [
-                Held(self._ref(name, uid), m.received_at, len(m.content))
+                Held(self._ref(name, uid), m.received_at, len(m.content), "\\Answered" in m.flags)
                 for uid, m in self._open(folder).items()
                 if m.received_at >= since
             ]

@@ -58,14 +58,16 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One message as a listing of its folder tells it: where it lies, since when, how long it is (octets).
+    r"""One message as a listing of its folder tells it: where it lies, since when, how long it is (octets).
 
-    ``received_at`` is None and ``size`` 0 where the server does not tell.
+    ``received_at`` is None and ``size`` 0 where the server does not tell. ``answered``: a mail program
+    says that somebody replied to it (IMAP's ``\Answered``, Exchange's last verb).
     """
 
     ref: MessageRef
     received_at: datetime | None
     size: int
+    answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
