@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from inboxbot.acts import by_mail_letters as letters
+from inboxbot.acts.absence_by_mail import asked_about, confirmed_absence
 from inboxbot.acts.act import Act, Done, Matter, name_of
 from inboxbot.acts.by_mail_words import Understood, understand
 from inboxbot.acts.needs import Asked, asked_by_link, asked_by_words
@@ -279,11 +280,10 @@ def _undo(command: Command, matter: Matter, house: House, key: str) -> Plan:
     assert command.person is not None  # noqa: S101 - the caller looked
     case = matter.case
     found = next((one for one in command.known.acts if one.key == key), None)
-    last = next((one for one in command.known.acts if one.undone_at is None), None)
     if found is None or found.undone_at is not None:
         return _asked(command, house, "This was taken back already.")
-    if last is None or last.key != key:
-        return _asked(command, house, "Something else was done since. Please take that back first.")
+    if not found.stands:
+        return _asked(command, house, "Something else has happened since, so it cannot be taken back.")
     done = take_back(found, case.reference, by=name_of(house, command.person))
     plan = _written(command, matter, house, done, kind=UNDO)
     told = letters.lost_it_again(command.person, matter, found, house, now=command.now, key=command.key)
@@ -324,8 +324,26 @@ def _about_nothing(command: Command, house: House) -> Plan | None:
     letter = command.known.letter
     if letter is None or letter.mail.recipient.lower() != house.policy.people[person].address.lower():
         return None
+    if asked_about(letter):
+        return _about_absence(command, letter, house)
     said = "Your reply does not say which enquiry it is about. Please use the links in that letter."
     return _asked(command, house, said)
+
+
+def _about_absence(command: Command, letter: OutboxEntry, house: House) -> Plan:
+    """An answer to the question whether somebody is away (R12)."""
+    assert command.person is not None  # noqa: S101 - the caller looked
+    message = command.message
+    text = message.own_text if message.own_text is not None else message.new_text
+    found = confirmed_absence(letter, text, house, received_at=message.received_at, now=command.now)
+    if found is None:
+        return _asked(
+            command, house, "Please answer with the word yes, or with the first day back, such as 4 December."
+        )
+    absence, said = found
+    told = letters.told(command.person, house, said, about=message, now=command.now)
+    plan = _filed(command, house, "a command: away", journal=(JournalEntry("away", "confirmed by mail"),))
+    return replace(plan, absence=absence, letters=told, disposition=_to_our_folder(house))
 
 
 def _note(command: Command, text: str, house: House) -> JournalEntry:

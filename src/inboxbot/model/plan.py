@@ -171,7 +171,10 @@ class Undoable:
 
 @dataclass(frozen=True, slots=True)
 class DoneAct:
-    """What a colleague did to a case, and who had it and what it was before. ``person`` is empty at the shell."""
+    """What a colleague did to a case, and who had it and what it was before. ``person`` is empty at the shell.
+
+    ``stands``: it was the last act, and the case is as it left it, so that it can be taken back.
+    """
 
     key: str
     kind: str
@@ -181,6 +184,7 @@ class DoneAct:
     undone_at: datetime | None
     owner_before: PersonId
     category_before: str
+    stands: bool = True
 
 
 @dataclass(frozen=True, slots=True)

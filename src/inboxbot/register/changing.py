@@ -38,6 +38,7 @@ from inboxbot.register.values import (
 from inboxbot.register.watching import record_steps
 
 _CASE = select(*CASE_COLUMNS).where(cases.c.reference == bindparam("wanted")).with_for_update()
+_LOOK = select(*CASE_COLUMNS).where(cases.c.reference == bindparam("wanted"))
 _CHANGED = (
     "status",
     "owner",
@@ -173,6 +174,12 @@ def _write_belongings(work: Work, change: CaseChange, case: Case, instant: Insta
         set_fact(work, name, value, instant.at)
     if change.withdraw:
         undoing.withdraw_public(work, case.id, storable(change.withdraw), instant)
+
+
+def state_of(work: Work, reference: str) -> dict[str, object]:
+    """Return the columns of a case that acts change, as they stand; nothing where there is no such case."""
+    row = work.row(_LOOK, {"wanted": reference})
+    return {} if row is None else _changed_values(case_from(row))
 
 
 def _undone(work: Work, change: CaseChange, stands: Case, instant: Instant) -> Case:

@@ -122,6 +122,10 @@ class SqlRegister(SqlKeeping, SqlOwning, SqlReporting):
         with self.database.reading() as work:
             return comparing.strangers(work, held)
 
+    def unanswered(self, refs: Sequence[MessageRef]) -> Sequence[Case]:
+        with self.database.reading() as work:
+            return comparing.unanswered(work, refs)
+
     def leave_place(self, ref: MessageRef, *, now: datetime) -> None:
         with self.database.writing() as work:
             comparing.leave_place(work, ref, micros(now))
@@ -260,7 +264,7 @@ class SqlRegister(SqlKeeping, SqlOwning, SqlReporting):
 
     def acts_of(self, reference: str) -> Sequence[DoneAct]:
         with self.database.reading() as work:
-            return undoing.acts_of(work, reference)
+            return undoing.acts_of(work, reference, changing.state_of(work, reference))
 
     def our_mail(self, message_id: str) -> OutboxEntry | None:
         with self.database.reading() as work:

@@ -136,12 +136,17 @@ def withdraw_public(work: Work, number: int, why: str, instant: Instant) -> None
     work.run(_WITHDRAW_PUBLIC, {"number": number, "why": why, "at": instant.at})
 
 
-def acts_of(work: Work, reference: str) -> list[DoneAct]:
-    """Return what was done on a case, newest first (``Register.acts_of``)."""
-    return [_done(row) for row in work.rows(_OF_REFERENCE, {"wanted": reference})]
+def acts_of(work: Work, reference: str, state: State) -> list[DoneAct]:
+    """Return what was done on a case that now stands so, newest first (``Register.acts_of``)."""
+    rows = work.rows(_OF_REFERENCE, {"wanted": reference})
+    last = next((_at(row, "id") for row in rows if _at(row, "undone_at") is None), None)
+    return [
+        _done(row, stands=_at(row, "id") == last and json.loads(_at(row, "after")) == dict(state))
+        for row in rows
+    ]
 
 
-def _done(row: Row) -> DoneAct:
+def _done(row: Row, *, stands: bool) -> DoneAct:
     case = json.loads(_at(row, "before"))[0]
     return DoneAct(
         key=_at(row, "token"),
@@ -152,6 +157,7 @@ def _done(row: Row) -> DoneAct:
         undone_at=moment_or_none(_at(row, "undone_at")),
         owner_before=case["owner"],
         category_before=case["category"],
+        stands=stands,
     )
 
 
