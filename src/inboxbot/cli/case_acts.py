@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from inboxbot.acts.act import Act, Matter
+from inboxbot.acts.act import Act
 from inboxbot.acts.table import carry_out
 from inboxbot.cli.opened import Opened, opened
 
@@ -25,7 +25,7 @@ def answered(ctx: click.Context, *, reference: str, how: str) -> None:
       inboxbot cases answered HWH-2026-7K4QX --how "rang her at 2pm"
     """
     with opened(ctx, "all") as view:
-        _do(view, "answered", reference, how)
+        do_act(view, "answered", reference, how)
 
 
 @click.command(short_help="Close a case with its outcome.")
@@ -40,7 +40,7 @@ def close(ctx: click.Context, *, reference: str, outcome: str) -> None:
       inboxbot cases close HWH-2026-7K4QX --outcome resolved
     """
     with opened(ctx, "all") as view:
-        _do(view, "close", reference, outcome)
+        do_act(view, "close", reference, outcome)
 
 
 @click.command(short_help="Write a note into a case's journal.")
@@ -55,7 +55,7 @@ def note(ctx: click.Context, *, reference: str, text: str) -> None:
       inboxbot cases note HWH-2026-7K4QX "she prefers the telephone"
     """
     with opened(ctx, "all") as view:
-        _do(view, "note", reference, text)
+        do_act(view, "note", reference, text)
 
 
 @click.command(short_help="Give a case to another person.")
@@ -73,13 +73,12 @@ def assign(ctx: click.Context, *, reference: str, person: str) -> None:
       inboxbot cases assign HWH-2026-7K4QX amina_shah
     """
     with opened(ctx, "all") as view:
-        _do(view, "assign", reference, view.person(person))
+        do_act(view, "assign", reference, view.person(person))
 
 
-def _do(view: Opened, kind: str, reference: str, words: str) -> None:
+def do_act(view: Opened, kind: str, reference: str, words: str) -> None:
     """Carry out an act as whoever is at the shell, and say what was done."""
-    found = view.case(reference)
-    act = Act(kind, by=view.by, now=view.now, words=words)
-    done = carry_out(act, Matter(found.case, found.deadlines), view.house())
+    matter = view.matter(reference)
+    done = carry_out(Act(kind, by=view.by, now=view.now, words=words), matter, view.house())
     view.register.change(done.change, now=view.now, journal=done.journal, letters=done.letters)
     click.echo(done.said)

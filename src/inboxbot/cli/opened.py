@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from inboxbot.acts.act import Matter
 from inboxbot.app.checking import register_file
 from inboxbot.app.clock import SystemChance, SystemClock
 from inboxbot.app.house_keeper import read_house
@@ -63,6 +64,12 @@ class Opened:
         found = self.register.case(wanted)
         if found is None:
             raise PermanentError(f"there is no case {wanted}; `inboxbot cases list` shows those that are")
+        return found
+
+    def matter(self, reference: str) -> Matter:
+        """Return a case as acts need it. Raises PermanentError where there is none."""
+        found = self.register.matter(self.case(reference).case.reference, now=self.now)
+        assert found is not None  # noqa: S101 - it was there just now
         return found
 
     def person(self, called: str) -> PersonId:

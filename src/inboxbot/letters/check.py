@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ALWAYS_NEEDED = (
     "absence_noticed",
+    "acknowledgement_owner_away",
     "alert",
     "brake_notice",
     "command_asked",

@@ -225,6 +225,7 @@ def _cases(letter: str, policy: Policy) -> tuple[CaseSample, ...]:
             telephone="01632 960123",
             ticks=_ticks(policy),
             stage="appeal",
+            told_owner=case.owner,
         ),
         deadlines=(due, _deadline(-1, "resolved"), _deadline(0, "acknowledged")),
         stated_time=StatedTime(NOW + timedelta(hours=6), "by half four today"),

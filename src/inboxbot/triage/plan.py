@@ -19,6 +19,7 @@ from inboxbot.triage.bounced import bounced, told_of_it
 from inboxbot.triage.contact import ON_RECORD, confirmed
 from inboxbot.triage.crisis import declared_by_rules
 from inboxbot.triage.house import House
+from inboxbot.triage.noticed import notice_absence
 from inboxbot.triage.post import prepared
 from inboxbot.triage.reading import Reading
 from inboxbot.triage.receipt import why_quiet
@@ -49,11 +50,13 @@ def file_away(reading: Reading, house: House, *, end: End, why: str, now: dateti
         return _file_nameless(reading, house)
     case = reading.follows.case if end == "filed_under_case" and reading.follows else None
     back = bounced(reading, house) if case else None
+    away = notice_absence(reading, house, now=now)
     return Plan(
         arrival=_arrival(reading, end, why),
         disposition=_disposition(house, end),
         change=CaseChange(case.reference) if case else None,
-        letters=told_of_it(back, house, now=now) if back else (),
+        letters=(*(told_of_it(back, house, now=now) if back else ()), *(away.letters if away else ())),
+        absence=away.absence if away else None,
         journal=(
             JournalEntry("filed", f"{reading.screening.kind}: {why}"),
             *((back.entry,) if back else ()),

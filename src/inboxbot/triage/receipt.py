@@ -14,6 +14,7 @@ from inboxbot.rules.people import ContactRestriction
 from inboxbot.rules.policy import Policy
 from inboxbot.rules.rule import Channel
 from inboxbot.triage.acknowledge import begun_elsewhere, why_not_acknowledge
+from inboxbot.triage.appealing import APPEAL, kind_of
 from inboxbot.triage.house import House
 from inboxbot.triage.reading import Reading, flags_of
 from inboxbot.triage.writer import relayed_by_stranger
@@ -41,13 +42,22 @@ def receipt_for_new(reading: Reading, house: House, *, now: datetime) -> Receipt
                 NO_LETTER, reading.message.sender.address, why, shadow=not house.is_live(found.category)
             ),
         )
-    return _receipt(letter, reading, house, key=found.category, occasion="arrival", now=now)
+    return _receipt(letter, reading, house, category, key=found.category, occasion="arrival", now=now)
 
 
-def receipt_for_follow_up(reading: Reading, case: Case, house: House, *, now: datetime) -> Receipt:
-    """Return the urgent letter where a follow-up calls for one: once a case (behaviour: Clocks)."""
-    letter = None if case.urgent_sent else _urgent_letter(reading, house)
-    return _receipt(letter, reading, house, key=case.category, occasion="urgent", now=now)
+def receipt_for_follow_up(
+    reading: Reading, case: Case, house: House, *, now: datetime, begun: bool = False
+) -> Receipt:
+    """Return the urgent letter where a follow-up calls for one: once a case (behaviour: Clocks).
+
+    ``begun``: the message begins an appeal, which is acknowledged as such, the numbers to call at its head.
+    """
+    category = kind_of(house, case)
+    if begun:
+        letter, occasion = category.acknowledgement, APPEAL
+    else:
+        letter, occasion = (None if case.urgent_sent else _urgent_letter(reading, house)), "urgent"
+    return _receipt(letter, reading, house, category, key=case.category, occasion=occasion, now=now)
 
 
 def restriction_of(reading: Reading, policy: Policy) -> ContactRestriction | None:
@@ -80,7 +90,14 @@ def _urgent_letter(reading: Reading, house: House) -> str | None:
 
 
 def _receipt(
-    letter: str | None, reading: Reading, house: House, *, key: str, occasion: str, now: datetime
+    letter: str | None,
+    reading: Reading,
+    house: House,
+    kind: Category,
+    *,
+    key: str,
+    occasion: str,
+    now: datetime,
 ) -> Receipt:
     """``key`` is the category of the case, which rules.yaml may have lost."""
     if letter is None:
@@ -96,9 +113,7 @@ def _receipt(
         message=reading.message,
         category=key,
         flags=reading.classification.flags,
-        promised_by=_promised_by(
-            house.category(key, reading.classification.channel, reading.classification.flags), reading, house
-        ),
+        promised_by=_promised_by(kind, reading, house),
         now=now,
         live=house.is_live(key),
         quiet=why_quiet(reading, house.policy),

@@ -9,7 +9,9 @@ from datetime import datetime
 from inboxbot.model.case import Case, Deadline, JournalEntry, PersonId, RoleName
 from inboxbot.model.plan import MeantLetter, Routing
 from inboxbot.rules.outcomes import Category
+from inboxbot.rules.settling import Appeal
 from inboxbot.triage import told
+from inboxbot.triage.appealing import APPEAL, appeal_of, as_appeal, is_decided, kind_of, whoever_decides
 from inboxbot.triage.house import House
 from inboxbot.triage.named import kept_from, writer_of_complaint
 from inboxbot.triage.owner import Chosen, acts_for, choose_owner, stand_in
@@ -55,10 +57,17 @@ def route_follow_up(reading: Reading, house: House, *, now: datetime) -> Routing
     """Decide about a message that follows up a case already in the register (behaviour: Clocks)."""
     match = reading.follows
     assert match is not None  # noqa: S101 - the caller routes follow-ups here and nothing else
-    case, category = match.case, house.category(match.case.category, match.case.channel, match.case.flags)
+    case, category = match.case, kind_of(house, match.case)
     not_to = frozenset(kept_from(reading, house.policy))
     stands, reasons = _as_it_stands(reading, house, category, not_to=not_to, now=now)
-    receipt, withheld = receipt_for_follow_up(reading, case, house, now=now)
+    begun = _appeal_begun(reading, house)
+    if begun is not None:
+        chosen = whoever_decides(house, stands, begun, now=now, not_to=not_to)
+        stands = replace(stands, owner=chosen.person, role=chosen.role, stage=APPEAL)
+        category = as_appeal(category, begun)
+        reasons = (JournalEntry(APPEAL, "they do not agree with what was decided"), *reasons)
+        reasons = (*reasons, _owner_entry(chosen, house))
+    receipt, withheld = receipt_for_follow_up(reading, stands, house, now=now, begun=begun is not None)
     new_flags = _new_flags(reading, house)
     occasion = occasion_of(reading)
     first = told.alerts(house, reading.classification.flags, now=now, not_to=not_to, occasion=occasion)
@@ -66,6 +75,11 @@ def route_follow_up(reading: Reading, house: House, *, now: datetime) -> Routing
         *first,
         *told.of_flags(house, new_flags, owner=stands.owner, now=now, not_to=not_to, occasion=occasion),
         _to_owner(case, stands, house, category, not_to=not_to, now=now, occasion=occasion),
+        *(
+            replace(one, occasion=occasion)
+            for one in told.of_category(house, category, now=now, not_to=not_to)
+            if begun is not None
+        ),
     )
     again = _restarted(house, category, case)
     alarms = reading.classification.flags if case.status != "open" else new_flags
@@ -91,8 +105,18 @@ def route_follow_up(reading: Reading, house: House, *, now: datetime) -> Routing
         also_told=told.roles_told(house, None, new_flags, now=now, not_to=not_to),
         named=stands.named,
         withheld=withheld,
+        stage=stands.stage,
         reasons=(JournalEntry("follow-up", match.evidence), *reasons, *_why_quiet(reading, house)),
     )
+
+
+def _appeal_begun(reading: Reading, house: House) -> Appeal | None:
+    """Return the rules of the appeal that this message begins: it says so, on what was decided (T6)."""
+    assert reading.follows is not None  # noqa: S101 - as above
+    case = reading.follows.case
+    rules = appeal_of(house, case)
+    says_so = rules is not None and rules.flag in reading.classification.flags
+    return rules if says_so and is_decided(case) and reading.screening.kind == "person" else None
 
 
 def occasion_of(reading: Reading) -> str:
