@@ -86,7 +86,6 @@ class GraphSender:
         return (
             f"Token: Microsoft signs in the {self._tokens.name}.",
             f"Send as: the application may send as {self._web.mailbox}.",
-            "Exchange files what it sends in Sent Items itself.",
             _NO_AUTO_SUBMITTED,
         )
 
