@@ -33,7 +33,7 @@ from inboxbot.triage.thread import references_in
 KINDS = frozenset({"staff", "person", "spam"})
 """As what a mail was screened that may be a command: no machine's, no bounce, not our own copy."""
 
-NEED_THE_ORIGINAL = frozenset({"wrong_kind"})
+NEED_THE_ORIGINAL = frozenset({"wrong_kind", "is_complaint"})
 LONGEST_NOTE = 500
 KEY_LENGTH = 16
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from inboxbot.acts.by_mail_words import Understood, colleagues_in, days_in, without_signature
@@ -73,11 +73,23 @@ def _words(told: _Told) -> Asked:
     return Asked(told.act, words, lacks)
 
 
+def _if_said(told: _Told) -> Asked:
+    """Return what stands behind the act, and what the colleague wrote, if anything."""
+    return replace(_words(told), lacks="")
+
+
 def _one_day(told: _Told) -> Asked:
     local = told.house.calendar.local_time(told.message.received_at)
     subject = told.message.subject.partition("[")[0]
     days = days_in(told.text, local) or days_in(subject, local)
     return _day(told.act, days)
+
+
+def _day_then_words(told: _Told) -> Asked:
+    """Return the day, then all that the colleague wrote."""
+    asked = _one_day(told)
+    words = " ".join(told.text.split())
+    return asked if asked.lacks else replace(asked, words=f"{asked.words}: {words}")
 
 
 def _day(act: str, days: tuple[date, ...]) -> Asked:
@@ -110,6 +122,8 @@ _NEEDS: Mapping[str, Callable[[_Told], Asked]] = {
     "have_it": _nothing,
     "unwanted": _nothing,
     "not_answered": _nothing,
+    "is_complaint": _nothing,
+    "not_complaint": _nothing,
     "answered": _how,
     "acknowledged": _how,
     "wrong_kind": _rest,
@@ -117,5 +131,12 @@ _NEEDS: Mapping[str, Callable[[_Told], Asked]] = {
     "assign": _to_colleague,
     "more_time": _one_day,
     "away": _one_day,
+    "holding": _one_day,
+    "extend": _day_then_words,
+    "tick": _if_said,
+    "untick": _if_said,
+    "called": _if_said,
+    "draft": _if_said,
+    "appeal": _colleague,
 }
 """By act; one that is not here is told whatever stands in the mail."""
