@@ -40,7 +40,7 @@ def writer_of_complaint(reading: Reading, house: House) -> PersonId | None:
 
     Somebody who passes on another's message is not its writer.
     """
-    if reading.message.forwarded or not _may_be_complaint(reading, house.policy):
+    if reading.message.forwarded or not may_be_complaint(reading, house.policy):
         return None
     return house.staff_by_address(reading.message.sender.address)
 
@@ -60,7 +60,7 @@ def people_named(message: Message, policy: Policy, *, greeted_too: bool = True) 
 
 def _named_here(reading: Reading, policy: Policy) -> tuple[PersonId, ...]:
     """Return whom this message names. On their own case people greet, and speak of, who answers them."""
-    judged = _may_be_complaint(reading, policy)
+    judged = may_be_complaint(reading, policy)
     if reading.match is None or not reading.match.certain:
         of_complaint = reading.match is not None and _takes_complaints(reading.match.case.category, policy)
         return people_named(reading.message, policy) if judged or of_complaint else ()
@@ -71,7 +71,8 @@ def _named_here(reading: Reading, policy: Policy) -> tuple[PersonId, ...]:
     return tuple(person for person in named if judged or person != case.owner)
 
 
-def _may_be_complaint(reading: Reading, policy: Policy) -> bool:
+def may_be_complaint(reading: Reading, policy: Policy) -> bool:
+    """Tell whether a message is, or may be, a complaint."""
     found = reading.classification
     return policy.judging.consult_flag in found.flags or _takes_complaints(found.category, policy)
 

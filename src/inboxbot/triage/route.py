@@ -33,6 +33,7 @@ def route_new(reading: Reading, house: House, *, now: datetime) -> Routing:
         *told.to_owner(house, category, chosen, now=now, not_to=not_to, occasion="arrival"),
         *told.of_flags(house, found.flags, owner=chosen.person, now=now, not_to=not_to, occasion="arrival"),
         *told.of_category(house, category, now=now, not_to=not_to),
+        *told.praised(reading, house, owner=chosen.person, not_to=not_to),
     )
     # By hand stops when the receipt is sent: where it never is, whatever the reason, it runs (T5).
     by_hand = (category.by_hand,) if category.by_hand else ()

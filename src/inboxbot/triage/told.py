@@ -9,7 +9,9 @@ from inboxbot.model.case import PersonId, RoleName
 from inboxbot.model.plan import MeantLetter
 from inboxbot.rules.outcomes import Category, Flag
 from inboxbot.triage.house import House
+from inboxbot.triage.named import may_be_complaint, people_named
 from inboxbot.triage.owner import Chosen, from_role, in_line, is_here, with_deputy
+from inboxbot.triage.reading import Reading, flags_of
 
 FOR_INFORMATION = "told"
 
@@ -89,6 +91,26 @@ def of_flags(
                 person = in_line(house, line, now=now, not_to=not_to | {owner})
             if person is not None and person != owner:
                 yield MeantLetter(flag.letter or FOR_INFORMATION, person, occasion)
+
+
+def praised(
+    reading: Reading, house: House, *, owner: PersonId, not_to: frozenset[PersonId]
+) -> Iterator[MeantLetter]:
+    """Yield the letters to the colleagues whom kind words name, and to their line managers.
+
+    Only where nothing in it may be a complaint: nobody named in one hears of it (R8).
+    """
+    policy = house.policy
+    if not_to or may_be_complaint(reading, policy):
+        return
+    for flag in flags_of(reading, policy):
+        if flag.tells_named is None:
+            continue
+        named = [one for one in people_named(reading.message, policy) if policy.people[one].staff]
+        above = [policy.people[one].line_manager for one in named]
+        for person in dict.fromkeys((*named, *(one for one in above if one is not None))):
+            if person != owner:
+                yield MeantLetter(flag.tells_named, person, "arrival")
 
 
 def alerts(
