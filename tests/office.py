@@ -26,6 +26,7 @@ from inboxbot.demo.stage import CountedChance, PushedClock
 from inboxbot.mailboxes.memory import MemoryMailbox
 from inboxbot.model.case import Case
 from inboxbot.model.mail import OutboxEntry, OutboxState
+from inboxbot.model.plan import CaseChange
 from inboxbot.ports.register import Register
 from inboxbot.register import open_register
 from inboxbot.senders.memory import MemorySender
@@ -62,7 +63,9 @@ def wall(moment: datetime) -> str:
 class Office:
     """One organisation. ``edit`` changes the shipped rules before the start; ``settings`` the settings.
 
-    ``watches_rules``: it reads its own files, and an edit of them while it runs counts.
+    ``watches_rules``: it reads its own files, and an edit of them while it runs counts. ``confirming``:
+    whoever gets a case says at once that they have it (R3). ``lists``: each person's list of the morning and
+    the week's summary are sent too; most stories are not about them.
     """
 
     folder: Path
@@ -70,15 +73,18 @@ class Office:
     mode: str = "live"
     edit: Edit | None = None
     watches_rules: bool = False
+    lists: bool = False
     settings: dict[str, str] = field(default_factory=dict)
     mailbox: MemoryMailbox = field(default_factory=MemoryMailbox)
     sender: MemorySender = field(default_factory=MemorySender)
     wrap: Callable[[Register], Register] = lambda register: register
     installation: Installation | None = None
     delivered: int = 0
+    confirming: bool = True
 
     def __post_init__(self) -> None:
         self.chance = CountedChance()
+        self._unwrapped: Register | None = None
 
     # Running ---------------------------------------------------------------------------------
     def start(self) -> Office:
@@ -86,9 +92,10 @@ class Office:
         settings = load_settings(self.variables(), env_file=None, secrets_dir=None, need="all")
         if not self.database.exists():
             shutil.copyfile(_empty_register(), self.database)
-        register = self.wrap(
-            open_register(settings.database_url.get_secret_value(), zone="Europe/London", wait_seconds=0.3)
+        self._unwrapped = open_register(
+            settings.database_url.get_secret_value(), zone="Europe/London", wait_seconds=0.3
         )
+        register = self.wrap(self._unwrapped)
         keeper = HouseKeeper(settings) if self.watches_rules else _keeper(settings, self._rules_text())
         self.installation = install(
             settings,
@@ -99,6 +106,7 @@ class Office:
             register=register,
             keeper=keeper,
         )
+        self.cycle.listing.wanted = self.lists
         self.cycle.prepare()
         return self
 
@@ -116,7 +124,20 @@ class Office:
 
     def tick(self) -> list[PassResult]:
         """Run every loop once, as the service does; return how it went."""
-        return [self.cycle.take_in(), self.cycle.watch(), self.cycle.send()]
+        results = [self.cycle.take_in(), self.cycle.watch(), self.cycle.send()]
+        if self.confirming:
+            self.owners_confirm()
+        return results
+
+    def owners_confirm(self) -> None:
+        """Let every owner who was asked for it say that they have their case; nothing else is noted."""
+        from inboxbot.ports.listed import CaseFilter
+
+        assert self._unwrapped is not None
+        for view in self._unwrapped.cases(CaseFilter(status="open", limit=0)):
+            if any(one.stops == "taken" for one in view.deadlines):
+                change = CaseChange(view.case.reference, stop=("taken",))
+                self._unwrapped.hand_over(change, of=view.case.owner, now=self.clock.now(), journal=())
 
     def push(self, to: str, *, step: timedelta | None = None) -> None:
         """Push the clock to a London time, with a tick at each step and one at the end.

@@ -15,6 +15,7 @@ from inboxbot.app.clock import SystemChance, SystemClock
 from inboxbot.app.expiry import ExpiryLook
 from inboxbot.app.high_water import HighWaterFile
 from inboxbot.app.house_keeper import HouseKeeper
+from inboxbot.app.reporting import counting
 from inboxbot.app.token_rack import TokenRack
 from inboxbot.app.trouble_file import TroubleFile
 from inboxbot.config import Settings
@@ -37,6 +38,7 @@ from inboxbot.workers.dispatch import Dispatch
 from inboxbot.workers.going_live import GoingLive
 from inboxbot.workers.intake import Intake
 from inboxbot.workers.keep import Keep
+from inboxbot.workers.listing import Listing
 from inboxbot.workers.measures import Measures
 from inboxbot.workers.progress import MAILBOX
 from inboxbot.workers.reconcile import Reconcile
@@ -44,6 +46,7 @@ from inboxbot.workers.refusals import Refusals
 from inboxbot.workers.remind import Remind
 from inboxbot.workers.restored import Restored
 from inboxbot.workers.sent_folder import SentFolder
+from inboxbot.workers.weak_evidence import WeakEvidence
 
 log = structlog.get_logger(__name__)
 
@@ -169,10 +172,13 @@ def _cycle(
     brake = Brake(register, house, clock)
     return Cycle(
         intake=intake,
-        reconcile=Reconcile(reader, register, intake, clock),
+        reconcile=Reconcile(
+            reader, register, intake, clock, replied=WeakEvidence(register, house, clock).ask
+        ),
         dispatch=Dispatch(register, house, sender, sent, clock, beat, look_at_the_brake=brake.look),
         remind=Remind(register, house, clock, beat),
         digesting=Digesting(register, house, clock, alarm.standing),
+        listing=Listing(register, house, clock, counting(register, house, clock)),
         going_live=GoingLive(register, house, clock),
         brake=brake,
         alarm=alarm,

@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 import click
 
 from inboxbot.cli.opened import Opened, opened
+from inboxbot.cli.report_media import media
 from inboxbot.cli.shown import print_json
 from inboxbot.model.words import MONTHS
-from inboxbot.reports.figures import Figures, Period, figures
+from inboxbot.reports.figures import Figures, Period
 
 if TYPE_CHECKING:
     from inboxbot.reports.tables import Table
@@ -29,6 +30,9 @@ def report() -> None:
       inboxbot report month 2026-10 --out october.html
       inboxbot report year 2026 --out report-2026.html --csv report-2026.csv
     """
+
+
+report.add_command(media)
 
 
 def _written(command: Callable[..., None]) -> Callable[..., None]:
@@ -135,24 +139,15 @@ def _report(
 
 
 def _count(view: Opened, period: Period) -> Figures:
-    from inboxbot.deadlines.calendar import Calendar
+    from inboxbot.app.reporting import count
 
     zone = ZoneInfo(view.policy.calendar.time_zone)
     since = datetime.combine(period.first, time(), zone)
-    until = datetime.combine(period.last + timedelta(days=1), time(), zone)
     if since > view.now:
         raise click.UsageError(f"{period.name} is still to come: there is nothing to report on yet.")
     if view.now - since > timedelta(days=62):
         click.echo(f"counting {period.name} …", err=True)
-    return figures(
-        period,
-        view.register.records(since, until),
-        view.register.decisions(since=since, until=until),
-        view.register.filed_counts(since, until),
-        view.policy,
-        calendar=Calendar(view.policy.calendar),
-        now=view.now,
-    )
+    return count(view.register, view.policy, period, now=view.now)
 
 
 def _write(path: Path, text: str) -> None:

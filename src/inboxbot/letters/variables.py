@@ -217,6 +217,7 @@ FAMILIES: Mapping[Family, Mapping[str, Variable]] = {
         "answer_on": Variable("the promised day in numbers, with .day, .month and .year, or nothing"),
         "language": Variable("the code of another language that the letter is written in too, or empty"),
         "paragraphs": Variable("checked paragraphs of information that rules added"),
+        "owner_name": Variable("who answers, where rules.yaml lets the writer know (W7), or empty"),
         "told_by_us": Variable("what a colleague tells the person of what came of it, or empty"),
     },
     "survey": {

@@ -105,6 +105,7 @@ Index(None, cases.c.opened_at)
 # Who got a case last, and how many open ones somebody has: each told by the index alone.
 Index(None, cases.c.owner, cases.c.id)
 _partial("ix_cases_open_of", cases.c.owner, where="status = 'open'")
+_partial("ix_cases_answered", cases.c.answered_at, where="answered_at IS NOT NULL")
 _partial("ix_cases_not_closed", cases.c.status, where="closed_at IS NULL")
 _partial("ix_cases_closed", cases.c.closed_at, where="closed_at IS NOT NULL")
 # Retention walks through those that it has not erased yet, and never through all.

@@ -51,6 +51,16 @@ def report_page(found: Figures, every: Sequence[Table], *, organisation: str, an
         if anonymous
         else "<p class='soft'>For the management: not to be passed on outside.</p>"
     )
+    return _page(title, days, said, every, tiles=_tiles(found, anonymous=anonymous))
+
+
+def list_page(title: str, days: str, every: Sequence[Table]) -> str:
+    """Return a page of tables that names people, for inside."""
+    said = "<p class='soft'>It names people: not to be passed on outside.</p>"
+    return _page(title, days, said, every)
+
+
+def _page(title: str, days: str, said: str, every: Sequence[Table], *, tiles: str = "") -> str:
     sections = "\n".join(_section(table) for table in every)
     return f"""<!doctype html>
 <html lang="en-GB">
@@ -65,7 +75,7 @@ def report_page(found: Figures, every: Sequence[Table], *, organisation: str, an
 <h1>{escape(title)}</h1>
 <p>{escape(days)}</p>
 {said}
-{_tiles(found, anonymous=anonymous)}
+{tiles}
 <main>
 {sections or "<p>Nothing arrived in this time.</p>"}
 </main>

@@ -10,6 +10,7 @@ from io import StringIO
 
 from inboxbot.reports.figures import SMALL, Figures, hidden
 
+POLICY_COLUMN = "Policy"
 HIDDEN = "hidden"
 """Stands for a number under five, and for one that would give such a one away."""
 ON_THEIR_OWN = frozenset({"filed", "settled", "lessons"})
@@ -103,7 +104,7 @@ def _kept(found: Figures, *, anonymous: bool) -> Table:
         known = None not in numbers and one.share is not None
         share = f"{round(100 * (one.share or 0))} %" if known else HIDDEN if None in numbers else ""
         rows.append((one.name, one.policy, *map(_shown, numbers), share))
-    columns = ("Promise", "Policy", "Kept", "Late", "Still running", "Overdue", "Share kept")
+    columns = ("Promise", POLICY_COLUMN, "Kept", "Late", "Still running", "Overdue", "Share kept")
     note = "Counted by clocks: a case that was answered and came back has two."
     return Table("kept", "What we promised, and whether we kept it", columns, tuple(rows), note=note)
 

@@ -20,6 +20,7 @@ def check_promises(policy: Policy) -> Iterator[Finding]:
     yield from _standards(policy)
     yield from _categories(policy)
     yield from _flags(policy)
+    yield from _names(("week_to",), policy.week_to, policy.roles, what="role", section="roles")
     if "digest_to" in policy.model_fields_set:
         yield from _names(("digest_to",), policy.digest_to, policy.roles, what="role", section="roles")
     yield from _judging(policy)

@@ -37,6 +37,9 @@ class Person(Section):
     absences: tuple[Absence, ...] = ()
     deputy: Identifier | None = None
     line_manager: Identifier | None = None
+    list_each_day: bool = Field(
+        default=True, description="Whether this person gets a list of their open cases each morning."
+    )
     mail_text: Literal["none", "excerpt", "original"] = Field(
         default="excerpt", description="How much of a message's text goes into this person's letters (K6)."
     )

@@ -64,6 +64,9 @@ class Policy(Section):
         default=(OFFICE_MANAGER, ADMINISTRATOR),
         description="The roles that get the daily digest; on trial it goes to the administrators only.",
     )
+    week_to: tuple[Identifier, ...] = Field(
+        default=(), description="The roles that get the week's summary, on its first working day."
+    )
     judging: Judging = Judging()
     caps: Caps = Caps()
     screening: Screening = Screening()

@@ -12,6 +12,7 @@ from inboxbot.model.errors import InboxbotError, PermanentError, SignInRefusedEr
 from inboxbot.ports.clock import Clock
 from inboxbot.ports.register import Register
 from inboxbot.triage.house import House
+from inboxbot.workers.absent import Absent
 from inboxbot.workers.alarm import Alarm
 from inboxbot.workers.brake import Brake
 from inboxbot.workers.digest import Digesting
@@ -19,6 +20,7 @@ from inboxbot.workers.dispatch import Dispatch
 from inboxbot.workers.going_live import GoingLive
 from inboxbot.workers.intake import Intake
 from inboxbot.workers.keep import Keep
+from inboxbot.workers.listing import Listing
 from inboxbot.workers.measures import Measures
 from inboxbot.workers.progress import LAST_SUCCESS, MAILBOX, PassResult, place_of
 from inboxbot.workers.reconcile import Reconcile
@@ -52,6 +54,7 @@ class Cycle:
     dispatch: Dispatch
     remind: Remind
     digesting: Digesting
+    listing: Listing
     going_live: GoingLive
     brake: Brake
     alarm: Alarm
@@ -84,6 +87,9 @@ class Cycle:
         if self.restored is not None:
             self._guarded("", self._look_whether_restored)
         results = [
+            # Before the reminders: a list that would only repeat them is not sent.
+            self._guarded("lists", self._lists),
+            self._guarded("", self._who_is_away),
             self._guarded("reminding", self.remind.remind),
             self._guarded("digest", self._digest),
             self._guarded("", self._alarms),
@@ -135,8 +141,16 @@ class Cycle:
             self.restored.look()
         return PassResult()
 
+    def _lists(self) -> PassResult:
+        return PassResult(done=self.listing.send_if_due())
+
     def _digest(self) -> PassResult:
         return PassResult(done=int(self.digesting.send_if_due()))
+
+    def _who_is_away(self) -> PassResult:
+        """Tell what begins and ends, before reminders are sent by it."""
+        self.look_who_is_away()
+        return PassResult(done=Absent(self.register, self.house, self.clock).look())
 
     def _alarms(self) -> PassResult:
         self.measures.take()

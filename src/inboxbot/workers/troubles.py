@@ -81,6 +81,10 @@ KINDS: dict[str, Kind] = {
     "digest": Kind(
         "the daily list cannot be written", "Look into the log; `inboxbot status` tells the rest."
     ),
+    "lists": Kind(
+        "the lists for each person or the week's summary cannot be written",
+        "Look into the log; reminders and the daily list go all the same.",
+    ),
     "rules": Kind(
         "an edit of rules.yaml or of a template was refused",
         "Run `inboxbot check` and mend what it names. The last good version stays in force.",

@@ -72,6 +72,7 @@ def _cases() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_cases"),
         sa.UniqueConstraint("reference", name="uq_cases_reference"),
     )
+    _partial_index("ix_cases_answered", "cases", ["answered_at"], "answered_at IS NOT NULL")
     _partial_index("ix_cases_closed", "cases", ["closed_at"], "closed_at IS NOT NULL")
     _partial_index("ix_cases_kept", "cases", ["closed_at"], "closed_at IS NOT NULL AND erased_at IS NULL")
     op.create_index("ix_cases_correspondent_closed_at", "cases", ["correspondent", "closed_at"])
