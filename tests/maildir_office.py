@@ -54,6 +54,7 @@ class MaildirOffice(Office):
     """One organisation with a Maildir. ``post`` is what was delivered so far, in order."""
 
     post: list[Post] = field(default_factory=list)
+    confirming: bool = False
     _collected: set[str] = field(default_factory=set)
 
     @property

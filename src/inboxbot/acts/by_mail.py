@@ -16,6 +16,7 @@ from inboxbot.acts.absence_by_mail import asked_about, confirmed_absence
 from inboxbot.acts.act import Act, Done, Matter, name_of
 from inboxbot.acts.by_mail_words import Understood, understand
 from inboxbot.acts.needs import Asked, asked_by_link, asked_by_words
+from inboxbot.acts.on_behalf import QUESTION, addresses_in
 from inboxbot.acts.table import ACTS, carry_out
 from inboxbot.letters.links import UNDO
 from inboxbot.letters.tokens import day_of, token_in
@@ -114,6 +115,8 @@ def decide_command(reading: Reading, known: Known, house: House, *, now: datetim
     if known.letter is not None and known.letter.mail.audience != "staff" and not command.token:
         return None
     matter = known.matter
+    if asked_about(known.letter) and not command.token:  # whatever case their machine's answer belonged to
+        return _about_nothing(replace(command, known=Known(letter=known.letter)), house)
     if matter is None:
         return _about_nothing(command, house)
     if matter.case.erased_at is not None:
@@ -221,6 +224,9 @@ def _in_own_words(command: Command, matter: Matter, house: House) -> Plan:
     policy, message = house.policy, command.message
     local = house.calendar.local_time(message.received_at)
     text = message.own_text if message.own_text is not None else message.new_text
+    letter = command.known.letter
+    if letter is not None and letter.mail.letter == QUESTION:
+        return _who_wrote(command, matter, house, text)
     meant: Understood = understand(text, policy.commands.replies, policy.people, command.person, local=local)
     if meant.meaning == "act":
         return _carried_out(command, matter, house, asked_by_words(meant), note=text)
@@ -229,6 +235,14 @@ def _in_own_words(command: Command, matter: Matter, house: House) -> Plan:
         said = f"We could not be sure what your reply asks for: {meant.why}. It is kept as a note."
         return _asked(command, house, f"{said} Please use one of these.", noted)
     return _filed(command, house, "a colleague's reply, kept as a note", journal=noted)
+
+
+def _who_wrote(command: Command, matter: Matter, house: House, text: str) -> Plan:
+    """The answer to our question who wrote what a colleague passed on (R6): one address, and nobody's of ours."""
+    found = addresses_in(text, house)
+    if len(found) != 1:
+        return _asked(command, house, "Please reply with one email address: that of the person who wrote.")
+    return _carried_out(command, matter, house, Asked("on_behalf", found[0]))
 
 
 def _carried_out(command: Command, matter: Matter, house: House, asked: Asked, *, note: str = "") -> Plan:

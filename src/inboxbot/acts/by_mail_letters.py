@@ -25,6 +25,12 @@ def done(
     return _letter("command_done", person, matter, house, content, now=now, occasion=_occasion(about))
 
 
+def told(person: PersonId, house: House, said: str, *, about: Message, now: datetime) -> Letters:
+    """Return the confirmation of something that is about no case."""
+    content = Commanded(None, said, received_at=about.received_at)
+    return _letter("command_done", person, None, house, content, now=now, occasion=_occasion(about))
+
+
 def asked(
     person: PersonId, matter: Matter | None, house: House, said: str, *, about: Message, now: datetime
 ) -> Letters:

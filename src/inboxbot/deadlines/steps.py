@@ -36,7 +36,8 @@ def plan_steps(
     """Return the deadline with its reminder steps from ``now`` on, in order of time, no two at once.
 
     Steps before the end: ``before-2``, ``before-1`` … in working days and ``on-the-day``, each at
-    the begin of the receiver's hours that day, or of the last day the receiver works before it;
+    the begin of the receiver's hours that day, or of the last day the receiver works before it (so
+    somebody who will be away is reminded before they leave, and their deputy on the day itself);
     for a stated time ``before-24h``, ``before-4h`` and ``before-1h``, in the receiver's last
     working hours at or before that. Of steps that meet at one moment the first is kept. Where the
     receiver does not work between now and the end they stay in office hours (for the deputy).
@@ -94,8 +95,12 @@ def _days_before(end: date, plan: ReminderPlan, calendar: Calendar) -> Iterable[
 
 
 def _morning(day: date, hours: WorkingHours, calendar: Calendar, *, before: datetime) -> datetime:
-    """Return the begin of the last hours worked up to ``day`` that begin before ``before``."""
-    for who in (hours, hours.office):
+    """Return the begin of the last hours worked up to ``day`` that begin before ``before``.
+
+    On the day itself, while the receiver is away, the office's: their deputy is reminded then.
+    """
+    deputised = hours.away_on(day) and calendar.local_date(before) == day
+    for who in (hours.office,) if deputised else (hours, hours.office):
         for last in (day, day - timedelta(days=1)):
             begin = who.begin_at_or_before(last)
             if begin is not None and begin < before:

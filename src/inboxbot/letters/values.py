@@ -55,6 +55,7 @@ def public(names: Names, letter: str, about: Particulars) -> Offer:
         "answer_on": _date_row(names.day(about.promised.due_at)) if about.promised else None,
         "language": about.language if about.language in names.policy.other_languages.send else "",
         "paragraphs": [names.paragraph(key) for key in about.paragraphs],
+        "owner_name": names.name(about.case.told_owner) if about.case.told_owner else "",
         "told_by_us": several_lines(about.told, 4000)[0],
     }
 

@@ -67,6 +67,8 @@ class Cycle:
     unwritten: Callable[[str], None] = field(default=lambda _trouble: None)
     look_who_is_away: Callable[[], None] = field(default=lambda: None)
     restored: Restored | None = None
+    tell_progress: Callable[[], int] = field(default=lambda: 0)
+    call_the_hook: Callable[[], int] = field(default=lambda: 0)
     _success_noted: datetime | None = None
 
     def prepare(self) -> None:
@@ -91,6 +93,8 @@ class Cycle:
             self._guarded("lists", self._lists),
             self._guarded("", self._who_is_away),
             self._guarded("reminding", self.remind.remind),
+            self._guarded("", lambda: PassResult(done=self.tell_progress())),
+            self._guarded("", lambda: PassResult(done=self.call_the_hook())),
             self._guarded("digest", self._digest),
             self._guarded("", self._alarms),
         ]

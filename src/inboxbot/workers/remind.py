@@ -17,6 +17,7 @@ from inboxbot.triage.house import House
 from inboxbot.triage.plan import ON_TRIAL
 from inboxbot.workers.allocations import Allocations
 from inboxbot.workers.progress import Beat, PassResult, place_of
+from inboxbot.workers.receiving import in_their_hours, waits_for_somebody
 from inboxbot.workers.reminders import Bundle, Meant, bundles, letters_of
 
 log = structlog.get_logger(__name__)
@@ -69,7 +70,7 @@ class Remind:
             if self._still_waits(meant, house):
                 continue
             try:
-                letters.append(meant.write(house, now))
+                letters.append(in_their_hours(meant, meant.write(house, now), house, now))
             except Exception as error:  # noqa: BLE001 - one letter that fails must not stop the others
                 result.failed += 1
                 why = str(error) if isinstance(error, InboxbotError) else type(error).__name__
@@ -103,10 +104,14 @@ class Remind:
 def _may_go(step: DueStep, house: House, now: datetime) -> bool:
     """Tell whether a step goes now: it was planned for this hour, or the office is at work.
 
-    An alert waits for nobody's hours.
+    An alert waits for nobody's hours. What ends later waits until who must act on it is at work.
     """
+    if step.deadline.stops == "confirmed":
+        return True
+    if step.deadline.due_at > now and waits_for_somebody(step, house, now):
+        return False
     office = next(iter(house.hours.values())).office
-    return step.deadline.stops == "confirmed" or now - step.at <= ON_TIME or office.works_at(now)
+    return now - step.at <= ON_TIME or office.works_at(now)
 
 
 def _withheld(meant: Meant, house: House, reason: str, *, shadow: bool = False) -> Withheld:

@@ -84,7 +84,8 @@ def letters_of(bundle: Bundle, house: House, *, now: datetime) -> list[Meant]:
     receivers: dict[PersonId, list[tuple[DueStep, bool]]] = defaultdict(list)
     for step in bundle.shown:
         for person, is_owner in who_hears(step, house, now).items():
-            if person not in step.case.named and person in house.policy.people:
+            heard_later = is_owner and _is_off(person, step, house, now)
+            if person not in step.case.named and person in house.policy.people and not heard_later:
                 receivers[person].append((step, is_owner))
     unsigned = [
         Meant(person, UNSIGNED, (step,))
@@ -97,6 +98,14 @@ def letters_of(bundle: Bundle, house: House, *, now: datetime) -> list[Meant]:
         for person, theirs in receivers.items()
     ]
     return usual + unsigned
+
+
+def _is_off(person: PersonId, step: DueStep, house: House, now: datetime) -> bool:
+    """Tell whether the person does not work on this overdue day, and another reminder of it will come."""
+    if person not in house.hours or not step.step.startswith(OVERDUE):
+        return False
+    last = step.deadline.steps[-1].name if step.deadline.steps else step.step
+    return step.step != last and not house.hours[person].works_on(house.calendar.local_date(now))
 
 
 def _is_alert(step: DueStep) -> bool:

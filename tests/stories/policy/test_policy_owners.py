@@ -49,3 +49,89 @@ def test_r3_without_the_rule_nobody_is_asked() -> None:
         office.push("2026-11-19 17:00")
         assert office.got("please_confirm", "told") == []
         assert [case.owner for case in office.cases] == ["amina_shah"]
+
+
+# R12: away staff ----------------------------------------------------------------------------------
+AUTOMATIC = "Auto-Submitted: auto-replied\nX-Auto-Response-Suppress: All\n"
+
+
+def test_r12_an_out_of_office_reply_keeps_new_work_away_and_is_asked_about() -> None:
+    with office_at(MONDAY) as office:
+        office.arrives(DENTIST, subject="Dentist")
+        office.tick()
+        [assignment] = office.letters_to("amina.shah", "assignment")
+        office.replies(
+            "amina.shah",
+            assignment,
+            "I am on annual leave and back in the office on Monday 30 November.",
+            headers=AUTOMATIC,
+        )
+        office.tick()
+        asked = office.got("absence_noticed")
+        assert asked == [
+            ("absence_noticed", "amina.shah", "Mon 16 10:00"),
+            ("absence_noticed", "daniel.pryce", "Mon 16 10:00"),
+        ]
+        [to_manager] = office.letters_to("daniel.pryce", "absence_noticed")
+        assert "the first day back is Monday 30 November 2026" in to_manager.text
+        office.arrives("Where can I find a podiatrist?", subject="Feet", sender="Ola <ola@homemail.example>")
+        office.wait(minutes=1)
+        assert [case.owner for case in office.cases] == ["amina_shah", "tom_whitfield"]
+        assert [one.confirmed for one in office.register.absences()] == [False]
+        # Her manager confirms it by a word.
+        office.replies("daniel.pryce", to_manager, "Yes")
+        office.wait(minutes=1)
+        [absence] = office.register.absences()
+        assert (absence.confirmed, str(absence.last_day)) == (True, "2026-11-29")
+
+
+def test_r12_at_its_start_open_work_is_reminded_to_the_deputy_and_at_its_end_it_goes_back() -> None:
+    def edit(rules: dict[str, Any]) -> None:
+        without_confirm(rules)
+        rules["people"]["amina_shah"]["absences"] = [{"from": "2026-11-18", "to": "2026-11-20"}]
+
+    with office_at(MONDAY, edit) as office:
+        office.arrives(DENTIST, subject="Dentist")
+        office.tick()
+        office.push("2026-11-24 12:00")
+        assert office.got("cover", "welcome_back", "cover_ends", "reminder") == [
+            ("reminder", "amina.shah", "Tue 17 09:00"),
+            ("cover", "helen.marsh", "Wed 18 09:00"),
+            ("welcome_back", "amina.shah", "Mon 23 09:00"),
+            ("cover_ends", "helen.marsh", "Mon 23 09:00"),
+            ("reminder", "amina.shah", "Mon 23 09:00"),
+        ]
+        [cover] = office.letters_to("helen.marsh", "cover")
+        assert "back on Monday 23 November 2026" in cover.text
+        assert "Dentist" in cover.text
+
+
+def test_r12_who_will_be_away_on_the_day_is_reminded_before_and_the_deputy_on_the_day() -> None:
+    def edit(rules: dict[str, Any]) -> None:
+        without_confirm(rules)
+        # Due on Monday the 23rd; she leaves on Thursday.
+        rules["people"]["amina_shah"]["absences"] = [{"from": "2026-11-19", "to": "2026-11-27"}]
+
+    with office_at(MONDAY, edit) as office:
+        office.arrives(DENTIST, subject="Dentist")
+        office.tick()
+        office.push("2026-11-23 17:00")
+        assert office.got("reminder") == [
+            ("reminder", "amina.shah", "Wed 18 09:00"),
+            ("reminder", "helen.marsh", "Mon 23 09:00"),
+        ]
+
+
+def test_w7_the_writer_who_was_told_a_name_hears_who_answers_instead() -> None:
+    def edit(rules: dict[str, Any]) -> None:
+        without_confirm(rules)
+        rules["categories"]["signposting"]["names_owner"] = True
+        rules["people"]["amina_shah"]["absences"] = [{"from": "2026-11-18", "to": "2026-11-20"}]
+
+    with office_at(MONDAY, edit) as office:
+        office.arrives(DENTIST, subject="Dentist")
+        office.tick()
+        office.push("2026-11-24 12:00")
+        told, instead = office.letters_to("nadia")
+        assert "Amina Shah will answer you." in told.text
+        assert "Helen Marsh will answer you instead." in instead.text
