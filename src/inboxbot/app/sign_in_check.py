@@ -27,11 +27,12 @@ _NEEDED: Final = {"imap_auth": "IMAP.AccessAsApp", "smtp_auth": "SMTP.SendAsApp"
 
 
 def by_token(rack: TokenRack) -> Sequence[str]:
-    """Return which of ``imap_auth`` and ``smtp_auth`` sign in with a token in this installation."""
+    """Return which of ``imap_auth``, ``smtp_auth`` and ``graph`` sign in with a token in this installation."""
     settings = rack.settings
     kinds = (
         ("imap_auth", settings.mailbox_kind == "imap" and settings.imap_auth != "password"),
         ("smtp_auth", settings.sender_kind == "smtp" and settings.smtp_auth != "password"),
+        ("graph", "graph" in (settings.mailbox_kind, settings.sender_kind)),
     )
     return [name for name, used in kinds if used]
 
@@ -66,8 +67,15 @@ def what_ends(settings: Settings, now: datetime) -> Sequence[str]:
 
 def end_not_known(settings: Settings) -> Sequence[str]:
     """Return what is to be told of a secret that ends on a day nobody has noted: it tells its end to nobody."""
-    microsoft = "microsoft" in (settings.imap_auth, settings.smtp_auth)
-    if not microsoft or settings.graph_certificate.get_secret_value() or settings.expiry_dates():
+    microsoft = {"microsoft", "graph"} & {
+        settings.imap_auth, settings.smtp_auth, settings.mailbox_kind, settings.sender_kind,
+    }  # fmt: skip
+    if (
+        not microsoft
+        or not settings.graph_secret.get_secret_value()
+        or settings.graph_certificate.get_secret_value()
+        or settings.expiry_dates()
+    ):
         return ()
     return (
         (
@@ -82,6 +90,8 @@ def look_at_permissions(rack: TokenRack) -> Sequence[str]:
 
     A token is the server's to read and its form no promise; where it cannot be read, nothing is said.
     """
+    if "graph" in by_token(rack):
+        return _of_graph(rack)
     wanted = [_NEEDED[name] for name in by_token(rack) if getattr(rack.settings, name) == "microsoft"]
     tokens = rack.of_imap() if "IMAP.AccessAsApp" in wanted else rack.of_smtp()
     claims = claims_in(tokens.fresh()) if tokens is not None and wanted else None
@@ -95,6 +105,21 @@ def look_at_permissions(rack: TokenRack) -> Sequence[str]:
             " organization uses, Office 365 Exchange Online, Application permissions, add it and grant admin consent."
         )
     return (f"The application has {' and '.join(wanted)}.",)
+
+
+def _of_graph(rack: TokenRack) -> Sequence[str]:
+    """Tell what Entra grants for Graph: best nothing, because that would hold for every mailbox there is."""
+    claims = claims_in(rack.of_graph().fresh()) or {}
+    roles = claims.get("roles")
+    everywhere = sorted(str(role) for role in roles if "Mail" in str(role)) if isinstance(roles, list) else []
+    if not everywhere:
+        return ("What it may do in which mailbox, Exchange tells (see mailbox and sender).",)
+    return (
+        (
+            f"Entra grants {', '.join(everywhere)} for every mailbox of the tenant. Unless an application access policy"
+            " narrows it, take that back and grant it in Exchange for this one mailbox; see scope, under mailbox."
+        ),
+    )
 
 
 def look_at_clock(rack: TokenRack, now: Callable[[], datetime]) -> Sequence[str]:
@@ -148,7 +173,7 @@ def told_time(url: str, *, ca_file: str, now: Callable[[], datetime]) -> datetim
 
 
 def _each(rack: TokenRack) -> Iterator[tuple[str, Tokens]]:
-    given = {"imap_auth": rack.of_imap, "smtp_auth": rack.of_smtp}
+    given = {"imap_auth": rack.of_imap, "smtp_auth": rack.of_smtp, "graph": rack.of_graph}
     for name in by_token(rack):
         tokens = given[name]()
         if tokens is not None:
@@ -160,7 +185,7 @@ def _endpoints(rack: TokenRack) -> Sequence[str]:
     settings = rack.settings
     return tuple(
         dict.fromkeys(
-            rack.google_endpoint() if getattr(settings, name) == "google" else rack.microsoft_endpoint()
+            rack.google_endpoint() if getattr(settings, name, "") == "google" else rack.microsoft_endpoint()
             for name in by_token(rack)
         )
     )

@@ -29,9 +29,8 @@ def look_at(
 ) -> Sequence[str]:
     """Return what was found, each thing a sentence. Raises the first that is wrong."""
     tokens.fresh()
-    found = [f"Token: Microsoft signs in the {tokens.name}."]
     web.get(web.url("mailFolders/inbox", select="id"), f"Opening the mailbox {web.mailbox}")
-    found.append(f"Mailbox: {web.mailbox} is there, and the application may read it.")
+    found = [f"Mailbox: {web.mailbox} is there, and the application may read it."]
     found += _clock(web, now)
     found += [_folder(web, folders, names[one], one) for one in names]
     found.append(_writing(web))

@@ -84,7 +84,6 @@ class GraphSender:
             if refused.denied or refused.no_mailbox:
                 raise
         return (
-            f"Token: Microsoft signs in the {self._tokens.name}.",
             f"Send as: the application may send as {self._web.mailbox}.",
             _NO_AUTO_SUBMITTED,
         )
