@@ -13,6 +13,7 @@ from typing import Literal
 
 from inboxbot.app.clock import SystemClock
 from inboxbot.app.house_keeper import SUBJECT, failed_examples
+from inboxbot.app.sending_one import send_one
 from inboxbot.app.sign_in_check import (
     by_token,
     end_not_known,
@@ -25,9 +26,12 @@ from inboxbot.app.token_rack import TokenRack
 from inboxbot.app.wiring import about_copies, mailbox_from, sender_from
 from inboxbot.config import LoadedPolicy, Need, Settings, load_settings, read_policy, read_templates
 from inboxbot.config.given import collect
+from inboxbot.deadlines.calendar import Calendar
 from inboxbot.letters.letters import Letters
 from inboxbot.model.errors import ConfigurationError, InboxbotError, PermanentError
+from inboxbot.ports.register import Register
 from inboxbot.rules.compiled import compile_rules
+from inboxbot.workers.human_copies import missing_copies
 
 State = Literal["ok", "wrong", "not looked at"]
 
@@ -54,6 +58,7 @@ class Inspection:
     env_file: Path | None
     secrets_dir: Path | None
     offline: bool
+    send_to: str = ""
     _settings: Settings | None = None
     _as_far: Settings | None = None
     _policy: LoadedPolicy | None = None
@@ -84,6 +89,8 @@ class Inspection:
             yield "permission", lambda: self._look_at_permissions(rack)
         yield "mailbox", self._look_at_mailbox
         yield "sender", self._look_at_sender
+        if self.send_to:
+            yield "send-as", self._look_at_send_as
 
     def _finding(self, what: str, look: Callable[[], Sequence[str]]) -> Finding:
         self._warnings = []
@@ -175,12 +182,21 @@ class Inspection:
             return ("reached; it is empty, and the service makes its tables when it first runs",)
         try:
             counts = register.counts(now=SystemClock().now())
+            self._warnings += self._about_copies_in_sent(register, settings)
         finally:
             register.close()
         return (f"opened: {counts.open} open cases, {counts.queued} mails waiting",)
 
+    def _about_copies_in_sent(self, register: Register, settings: Settings) -> list[str]:
+        """Say so where people's mails no longer come into the Sent folder."""
+        if self._policy is None:
+            return []
+        calendar = Calendar(self._policy.policy.calendar)
+        found = missing_copies(register, calendar, address=settings.address, now=SystemClock().now())
+        return [found] if found else []
+
     def _look_at_mailbox(self) -> Sequence[str]:
-        self._with_token("imap_auth")
+        self._with_token("graph" if self._complete().mailbox_kind == "graph" else "imap_auth")
         mailbox = mailbox_from(self._complete(), self._rack)
         try:
             return mailbox.check()
@@ -189,10 +205,29 @@ class Inspection:
 
     def _look_at_sender(self) -> Sequence[str]:
         settings = self._complete()
-        self._with_token("smtp_auth")
+        self._with_token("graph" if settings.sender_kind == "graph" else "smtp_auth")
         sender = sender_from(settings, self._rack)
         try:
-            return (*sender.check(), *about_copies(settings, sender))
+            return (*sender.check(), *about_copies(settings, sender), *self._about_send_as(settings))
+        finally:
+            sender.close()
+
+    def _about_send_as(self, settings: Settings) -> tuple[str, ...]:
+        if self.send_to or settings.sender_kind == "maildir":
+            return ()
+        return (
+            (
+                f"Whether mail may go as {settings.address}, only a mail tells:"
+                " `inboxbot check --send-to YOU@…` sends one."
+            ),
+        )
+
+    def _look_at_send_as(self) -> Sequence[str]:
+        settings = self._complete()
+        self._with_token("graph" if settings.sender_kind == "graph" else "smtp_auth")
+        sender = sender_from(settings, self._rack)
+        try:
+            return send_one(sender, address=settings.address, to=self.send_to, now=SystemClock().now())
         finally:
             sender.close()
 

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -15,6 +16,7 @@ from inboxbot.app.clock import SystemChance, SystemClock
 from inboxbot.app.expiry import ExpiryLook
 from inboxbot.app.high_water import HighWaterFile
 from inboxbot.app.house_keeper import HouseKeeper
+from inboxbot.app.notify import post_json
 from inboxbot.app.reporting import counting
 from inboxbot.app.token_rack import TokenRack
 from inboxbot.app.trouble_file import TroubleFile
@@ -31,6 +33,7 @@ from inboxbot.register import open_register
 from inboxbot.senders.wire_file import WireFile
 from inboxbot.triage.house import House
 from inboxbot.workers.alarm import Alarm
+from inboxbot.workers.alert_hook import AlertHook
 from inboxbot.workers.brake import Brake
 from inboxbot.workers.cycle import SENDING, Cycle
 from inboxbot.workers.digest import Digesting
@@ -41,6 +44,7 @@ from inboxbot.workers.keep import Keep
 from inboxbot.workers.listing import Listing
 from inboxbot.workers.measures import Measures
 from inboxbot.workers.progress import MAILBOX
+from inboxbot.workers.progressing import Progressing
 from inboxbot.workers.reconcile import Reconcile
 from inboxbot.workers.refusals import Refusals
 from inboxbot.workers.remind import Remind
@@ -147,6 +151,8 @@ def install(
     cycle.unwritten = TroubleFile(TroubleFile.place(settings), clock).say
     restored = Restored(register, house, clock, sent, HighWaterFile(settings), alarm.note)
     cycle.intake.restored = cycle.dispatch.restored = cycle.restored = restored
+    if url := settings.alert_webhook_url.get_secret_value():
+        cycle.call_the_hook = AlertHook(register, house, clock, partial(post_json, url)).look
     wire = cycle.dispatch.wire = sender.wire = _wire_from(settings)
     expiry = ExpiryLook(settings, register, alarm, clock)
     return Installation(
@@ -188,6 +194,7 @@ def _cycle(
         clock=clock,
         refusals=refusals,
         measures=Measures(register, house, clock, alarm),
+        tell_progress=Progressing(register, house, clock).look_if_due,
     )
 
 

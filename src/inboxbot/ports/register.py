@@ -105,6 +105,13 @@ class Register(Keeping, Owning, Reporting, Protocol):
         """
         ...
 
+    def unanswered(self, refs: Sequence[MessageRef]) -> Sequence[Case]:
+        """Return the open cases of the messages at these places, of which no mail of a colleague's was met since.
+
+        Such a mail is an answer, a holding reply, one that was asked about, or one to somebody else.
+        """
+        ...
+
     def leave_place(self, ref: MessageRef, *, now: datetime) -> None:
         """Forget which message was met at this place, for another lies there now.
 

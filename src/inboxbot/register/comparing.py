@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, exists, select, update
 
+from inboxbot.model.case import Case
 from inboxbot.model.message import Held, MessageRef
 from inboxbot.register.database import Work
 from inboxbot.register.dialects import Among
-from inboxbot.register.tables import arrivals, sightings
-from inboxbot.register.values import SECOND, micros, ref_key
+from inboxbot.register.tables import arrivals, cases, journal, sightings, word
+from inboxbot.register.values import CASE_COLUMNS, SECOND, case_from, micros, ref_key
 
 _AT_ONCE = 1_000
 
@@ -39,6 +40,36 @@ def strangers(work: Work, held: Sequence[Held]) -> list[Held]:
         seen = {row[0]: (row[1], row[2]) for row in work.rows(_SEEN, {"refs": work.listed(some)})}
         found += [one for ref, one in some.items() if ref not in seen or not _same(one, *seen[ref])]
     return found
+
+
+_UNANSWERED = (
+    select(*CASE_COLUMNS)
+    .join_from(sightings, arrivals, arrivals.c.id == sightings.c.arrival_id)
+    .join(cases, cases.c.id == arrivals.c.case_id)
+    .where(Among(sightings.c.ref, "refs"), arrivals.c.ending == word("case"), cases.c.status == word("open"))
+    .where(
+        ~exists().where(
+            journal.c.case_id == cases.c.id,
+            journal.c.at >= arrivals.c.recorded_at,
+            journal.c.what.in_(
+                [word(what) for what in ("answered", "holding reply", "perhaps answered", "copied")]
+            ),
+        )
+    )
+    .order_by(cases.c.id)
+)
+"""Open cases of messages at these places, of which no colleague's mail was met since they came."""
+
+
+def unanswered(work: Work, refs: Sequence[MessageRef]) -> list[Case]:
+    """Return the open cases of messages of which no answer was met (``Register.unanswered``)."""
+    found: dict[int, Case] = {}
+    for begin in range(0, len(refs), _AT_ONCE):
+        some = [ref_key(ref) for ref in refs[begin : begin + _AT_ONCE]]
+        for row in work.rows(_UNANSWERED, {"refs": work.listed(some)}):
+            case = case_from(row)
+            found[case.id] = case
+    return list(found.values())
 
 
 def _same(one: Held, received_at: int | None, size: int | None) -> bool:

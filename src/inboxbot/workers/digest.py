@@ -32,6 +32,7 @@ from inboxbot.triage.house import House
 from inboxbot.triage.owner import from_role
 from inboxbot.workers.brake import BRAKE
 from inboxbot.workers.compared import last_found
+from inboxbot.workers.human_copies import missing_copies
 from inboxbot.workers.recheck import NO_LONGER_NEEDED
 from inboxbot.workers.writing import write_each
 
@@ -155,6 +156,10 @@ class Digesting:
             since, by, why = in_words(crisis)
             said = moment_in_words(since, ZoneInfo(house.policy.calendar.time_zone))
             yield f"A crisis is in force since {said}, declared by {by}: {why}. It lasts until somebody ends it."
+        if missing := missing_copies(
+            self.register, house.calendar, address=house.address, now=self.clock.now()
+        ):
+            yield missing
         late = last_found(self.register)
         if late is not None and self.clock.now() - late.at < TOLD_LATE:
             yield (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import structlog
 
@@ -18,13 +18,14 @@ from inboxbot.ports.clock import Chance, Clock
 from inboxbot.ports.mailbox import Folder, Mailbox, Page
 from inboxbot.ports.register import CaseMoved, ReferenceTaken, Register
 from inboxbot.rules.anchor_roles import ADMINISTRATOR
-from inboxbot.triage.answer import notice_answer, notice_copy, notice_ours, ours
+from inboxbot.triage.answer import is_human, notice_answer, notice_ours, ours
 from inboxbot.triage.house import House
 from inboxbot.triage.parse import parse
 from inboxbot.triage.reading import Recall
-from inboxbot.triage.triage import decide, read
+from inboxbot.triage.triage import decide_about, read
 from inboxbot.workers.commands import Commands
 from inboxbot.workers.contact import first_contact, note_ahead
+from inboxbot.workers.human_copies import note_human_copy
 from inboxbot.workers.progress import LAST_SUCCESS, Beat, PassResult, place_of
 from inboxbot.workers.restored import Restored, without_letters
 from inboxbot.workers.writing import write_each
@@ -55,6 +56,7 @@ class Intake:
     page_size: int = 100
     restored: Restored | None = None
     _since: datetime | None = None
+    _copied_on: date | None = None
 
     @property
     def commands(self) -> Commands:
@@ -151,6 +153,8 @@ class Intake:
             self.register.set_fact(first_contact(name, folder), now.isoformat(), now=now)
             if folder == "inbox":
                 note_ahead(self.mailbox, self.register, now=now)
+            else:
+                note_human_copy(self.register, now, now=now)  # from now on they are missed
             self.register.save_cursor(name, folder, cursor, now=now)
             log.info("mailbox.first_contact", mailbox=name, folder=folder)
         return cursor
@@ -224,10 +228,8 @@ class Intake:
         for _ in range(DRAWS):
             reading = read(raw, recall, house)
             draw = self.chance.characters(REFERENCE_LENGTH)
-            plan = (
-                self.commands.plan(reading, house, now=now)
-                or notice_copy(reading, recall, house, now=now)
-                or decide(reading, house, now=now, draw=draw)
+            plan = self.commands.plan(reading, house, now=now) or decide_about(
+                reading, recall, house, now=now, draw=draw
             )
             if self._since is not None and plan.arrival.received_at < self._since:
                 plan = without_letters(plan)
@@ -243,11 +245,21 @@ class Intake:
         if self._commanded_in_sent(raw, house, recall, now=now):
             return
         plan = notice_answer(raw, recall, house, now=now)
+        self._note_copy(raw, house, is_answer=plan is not None, now=now)
         if plan is None and self.restored is not None and (our_id := ours(raw, house)):
             self.restored.met_in_sent(our_id, raw.received_at)
             plan = notice_ours(raw, recall, house) if self._since is not None else None
         if plan is not None:
             self._note(plan, self.register.record(plan, now=now))
+
+    def _note_copy(self, raw: RawMessage, house: House, *, is_answer: bool, now: datetime) -> None:
+        """Note, once a day, that people's mails still come into Sent."""
+        day = house.calendar.local_date(raw.received_at)
+        if self._copied_on is not None and day <= self._copied_on:
+            return
+        if is_answer or is_human(parse(raw), house):
+            note_human_copy(self.register, raw.received_at, now=now)
+            self._copied_on = day
 
     def _commanded_in_sent(self, raw: RawMessage, house: House, recall: Recall, *, now: datetime) -> bool:
         """Carry out a command that lies in Sent; False where it is none."""

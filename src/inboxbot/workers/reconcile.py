@@ -8,14 +8,14 @@ each place is looked up in the register. Its cost goes by the mail of a month, n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
 
 from inboxbot.model.errors import PermanentError
-from inboxbot.model.message import Held, RawMessage
+from inboxbot.model.message import Held, MessageRef, RawMessage
 from inboxbot.ports.clock import Clock
 from inboxbot.ports.mailbox import Mailbox
 from inboxbot.ports.register import Register
@@ -39,12 +39,16 @@ LATE = (
 
 @dataclass(slots=True)
 class Reconcile:
-    """Compares one inbox with the register. It belongs to the thread that reads the mailbox."""
+    """Compares one inbox with the register. It belongs to the thread that reads the mailbox.
+
+    ``replied`` is told where the messages lie of which a mail program says that somebody replied to them.
+    """
 
     mailbox: Mailbox
     register: Register
     intake: Intake
     clock: Clock
+    replied: Callable[[Sequence[MessageRef]], None] = field(default=lambda _refs: None)
     not_before: datetime | None = None
     trouble: str = ""
 
@@ -66,7 +70,7 @@ class Reconcile:
         if first is None:
             return PassResult()
         last = last_compared(self.register)
-        listed, strangers = self._listed(max(datetime.fromisoformat(first), now - LOOKS_BACK))
+        listed, strangers, replied = self._listed(max(datetime.fromisoformat(first), now - LOOKS_BACK))
         if strangers:  # what came a moment ago is no difference: read once more
             self.intake.take_in()
             strangers = self.register.strangers(strangers)
@@ -76,18 +80,20 @@ class Reconcile:
         result = self.intake.take_late(fetched.messages(strangers[:AT_MOST]), reset_before)
         if not self.intake.stopping():
             self._note(replace(listed, found=result.done), left=len(strangers) - AT_MOST)
+            self.replied(replied)
         self.trouble = result.trouble = fetched.trouble
         return result
 
-    def _listed(self, since: datetime) -> tuple[Compared, Sequence[Held]]:
-        """Return what the inbox holds, in numbers, and those of it that the register does not know."""
+    def _listed(self, since: datetime) -> tuple[Compared, Sequence[Held], Sequence[MessageRef]]:
+        """Return what the inbox holds, in numbers; what the register does not know; what was replied to."""
         ahead = known_ahead(self.mailbox.name, self.register)
-        number, validity, found = 0, "", list[Held]()
+        number, validity, found, replied = 0, "", list[Held](), list[MessageRef]()
         for some in self.mailbox.held("inbox", since):
             number += len(some)
             validity = some[0].ref.validity if some else validity
             found += [one for one in self.register.strangers(some) if str(one.ref) not in ahead]
-        return Compared(self.clock.now(), number, 0, validity), found
+            replied += [one.ref for one in some if one.answered]
+        return Compared(self.clock.now(), number, 0, validity), found, replied
 
     def _note(self, done: Compared, *, left: int) -> None:
         now = self.clock.now()

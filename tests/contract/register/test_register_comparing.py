@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from register_values import NOW, REFERENCE, arrival, filing, full_opening, message, opening, ref
 
+from inboxbot.model.case import JournalEntry
 from inboxbot.model.message import Held, RawMessage, Unreadable
-from inboxbot.model.plan import Disposition, Plan
+from inboxbot.model.plan import CaseChange, Disposition, Plan
 from inboxbot.ports.register import Register
 
 SIZE = 2000
@@ -89,3 +90,20 @@ def test_nothing_is_done_any_more_to_the_original_of_a_place_that_was_left(regis
     register.record(replace(with_size(filing("2")), disposition=moved), now=NOW)
     register.leave_place(ref("1"), now=NOW)
     assert [one.ref for one in register.unsettled(10)] == [ref("2")]
+
+
+def test_open_cases_of_messages_that_were_replied_to_are_told_until_a_colleagues_mail_was_met(
+    register: Register,
+) -> None:
+    register.record(with_size(full_opening()), now=NOW)
+    assert [case.reference for case in register.unanswered([ref("1"), ref("9")])] == [REFERENCE]
+    assert register.unanswered([]) == []
+    entry = JournalEntry("holding reply", "in the Sent folder")
+    register.change(CaseChange(REFERENCE), now=NOW + SECOND, journal=[entry])
+    assert register.unanswered([ref("1")]) == []
+
+
+def test_a_case_that_is_answered_already_is_not_told_as_unanswered(register: Register) -> None:
+    register.record(with_size(full_opening()), now=NOW)
+    register.change(CaseChange(REFERENCE, status="answered", stop=("answered",)), now=NOW, journal=[])
+    assert register.unanswered([ref("1")]) == []

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from inboxbot.model.plan import CaseChange
 from maildir_office import MaildirOffice, office_at
 from office import ADDRESS, DENTIST, JOURNALIST
 
@@ -220,3 +221,46 @@ def test_t1_a_follow_up_to_an_answer_starts_a_new_clock() -> None:
         assert states(office) == ["open"]
         later(office, "2026-11-25 12:00")
         assert "reminder" in [letter for letter, _, _ in office.got(*REMINDERS)]
+
+
+def mark_replied(office: MaildirOffice) -> None:
+    r"""Mark everything in the inbox as Outlook does when somebody replies: ``\Answered`` and ``\Seen``."""
+    for path in (office.maildir / "new").iterdir():
+        path.rename(office.maildir / "cur" / f"{path.name}:2,RS")
+
+
+def test_t1_a_message_that_was_replied_to_somewhere_is_asked_about_once() -> None:
+    with office_at(MONDAY) as office:
+        asked(office)
+        mark_replied(office)
+        for _ in range(3):
+            office.wait(hours=2)
+        assert [to for _, to, _ in office.got("was_it_answered")] == ["amina.shah"]
+        [question] = office.letters_to("amina.shah", "was_it_answered")
+        assert "no copy of a reply was seen" in question.text
+        assert states(office) == ["open"]
+
+
+def test_t1_a_message_that_was_put_off_is_not_asked_about() -> None:
+    with office_at(MONDAY) as office:
+        answers(office, asked(office), HOLDING)
+        mark_replied(office)
+        office.wait(hours=2)
+        assert office.got("was_it_answered") == []
+
+
+@pytest.mark.parametrize("copies", ["none", "one"])
+def test_t1_that_no_copies_come_into_the_sent_folder_any_more_is_told_in_the_digest(copies: str) -> None:
+    with office_at(MONDAY) as office:
+        asked(office)
+        reference = office.cases[0].reference
+        office.wait(hours=24)
+        office.register.change(
+            CaseChange(reference, status="answered", stop=("answered",)), now=office.clock.now(), journal=[]
+        )
+        if copies == "one":
+            later(office, "2026-11-20 12:00")
+            answers(office, "other", to="somebody@else.example", subject="Lunch", headers="")
+        later(office, "2026-11-24 09:00")
+        text = office.letters_to("susan.okoro", "digest")[-1].text
+        assert ("-MessageCopyForSentAsEnabled $true" in text) == (copies == "none")
