@@ -58,6 +58,23 @@ def not_complaint(act: Act, matter: Matter, house: House) -> Done:
     return Done(CaseChange(case.reference), (entry,), f"{case.reference} stays as it is: no complaint.")
 
 
+def is_due(matter: Matter, house: House, now: datetime) -> bool:
+    """Tell whether a holding message is due by rule: the last day told comes near, and nobody has answered (T9).
+
+    Never while an urgent alert waits, and never once that day has passed: then a person must write.
+    """
+    case = matter.case
+    rules = house.category(case.category, case.channel, case.flags).holding
+    if rules is None or case.status != "open" or any(one.stops == "confirmed" for one in matter.running):
+        return False
+    try:
+        last = _promised(matter, house)
+    except PermanentError:
+        return False
+    day = house.calendar.working_day_before(house.calendar.local_date(last.due_at), rules.before)
+    return day <= house.calendar.local_date(now) and now < last.due_at
+
+
 def told_later(house: House, first: Deadline, day: date, case: Case, now: datetime) -> Deadline:
     """Return the clock of the new day that the person is told, beside the first one."""
     counted = list(first.counted)

@@ -168,7 +168,7 @@ class _Checks:
                 )
             if host and ("/" in host or "@" in host or " " in host):
                 yield self.problem(f"{kind}_host", "must be a server's name, such as mail.example.org")
-        for field in ("ews_url", "graph_url", "graph_login_url", "heartbeat_url"):
+        for field in ("ews_url", "graph_url", "graph_login_url", "heartbeat_url", "alert_webhook_url"):
             if field in self.collected.values:
                 yield from self._url(field)
         if "database_url" in self.collected.values and not self.value("database_url").startswith(_DATABASES):

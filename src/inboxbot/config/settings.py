@@ -84,6 +84,11 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         description="An address called after every good pass; it raises an alarm when the calls end.",
     )
+    alert_webhook_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="An address that gets each urgent alert, as JSON without personal data: for a service that "
+        "sends text messages.",
+    )
     expires: str = Field(
         default="",
         description="When passwords and the like end, as 2027-03-01 the IMAP password; 2027-06-30 the app's "

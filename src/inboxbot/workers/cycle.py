@@ -27,6 +27,7 @@ from inboxbot.workers.reconcile import Reconcile
 from inboxbot.workers.refusals import Refusals
 from inboxbot.workers.remind import Remind
 from inboxbot.workers.restored import Restored
+from inboxbot.workers.staffing import Staffing
 
 log = structlog.get_logger(__name__)
 
@@ -154,7 +155,8 @@ class Cycle:
     def _who_is_away(self) -> PassResult:
         """Tell what begins and ends, before reminders are sent by it."""
         self.look_who_is_away()
-        return PassResult(done=Absent(self.register, self.house, self.clock).look())
+        done = Absent(self.register, self.house, self.clock).look()
+        return PassResult(done=done + Staffing(self.register, self.house, self.clock).look())
 
     def _alarms(self) -> PassResult:
         self.measures.take()

@@ -214,7 +214,7 @@ def test_a_secret_shows_nowhere(field: str, tmp_path: Path) -> None:
     planted = "pl4nted-s3cret-" * 4
     if field == "database_url":
         planted = f"postgresql://user:{planted}@localhost/x"
-    if field == "heartbeat_url":
+    if field in ("heartbeat_url", "alert_webhook_url"):
         planted = f"https://hc.example/{planted}"
     name = f"INBOXBOT_{field.upper()}"
     shown = []
@@ -264,7 +264,7 @@ def test_every_setting_is_documented() -> None:
     assert [doc.name for doc in docs if not doc.description.endswith((".", "…", "NAME"))] == []
     assert [doc.name for doc in docs if doc.required] == ["INBOXBOT_ADDRESS"]
     assert [doc.name.removeprefix("INBOXBOT_") for doc in docs if doc.secret] == [
-        "DATABASE_URL", "SECRET_KEY", "HEARTBEAT_URL", "IMAP_PASSWORD", "SMTP_PASSWORD", "EWS_PASSWORD",
+        "DATABASE_URL", "SECRET_KEY", "HEARTBEAT_URL", "ALERT_WEBHOOK_URL", "IMAP_PASSWORD", "SMTP_PASSWORD", "EWS_PASSWORD",
         "GRAPH_CERTIFICATE", "GRAPH_SECRET", "GOOGLE_SERVICE_ACCOUNT",
     ]  # fmt: skip
     (mode,) = (doc for doc in docs if doc.name == "INBOXBOT_MODE")
