@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,23 +48,29 @@ def init(folder: Path) -> None:
 
 @click.command(short_help="Find everything that is wrong before it matters.")
 @click.option("--offline", is_flag=True, help="Leave out database, mailbox and mail server.")
+@click.option(
+    "--send-to", metavar="ADDRESS", default="", help="Send one mail there: does it go as the mailbox?"
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 @click.pass_context
-def check(ctx: click.Context, *, offline: bool, as_json: bool) -> None:
+def check(ctx: click.Context, *, offline: bool, send_to: str, as_json: bool) -> None:
     """Check settings, rules, templates, database, mailbox and sender, and tell them apart.
 
-    Sends nothing and takes nothing in. Exit code 0 when all is well, 2 when something is not;
-    warnings refuse nothing.
+    Sends nothing, unless told to with --send-to, and takes nothing in. Exit code 0 when all is well, 2 when
+    something is not; warnings refuse nothing.
 
     \b
     Example:
       inboxbot check --offline
       inboxbot --env-file /etc/inboxbot/inboxbot.env check
+      inboxbot check --send-to you@example.org
     """
+    if send_to and (offline or not _ADDRESS.fullmatch(send_to)):
+        raise click.UsageError("--send-to takes a mail address, and no --offline beside it.")
     from inboxbot.app.logs import configure_logs
 
     configure_logs("error")
-    findings = list(_findings(ctx, offline=offline, speak=not as_json))
+    findings = list(_findings(ctx, offline=offline, send_to=send_to, speak=not as_json))
     wrong = [finding.what for finding in findings if finding.state == "wrong"]
     if as_json:
         print_json({"ok": not wrong, "findings": findings})
@@ -75,14 +82,15 @@ def check(ctx: click.Context, *, offline: bool, as_json: bool) -> None:
         ctx.exit(2)
 
 
+_ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+")
 SIGNS = {"ok": "ok   ", "wrong": "WRONG", "not looked at": "  –  "}
 
 
-def _findings(ctx: click.Context, *, offline: bool, speak: bool) -> Iterator[Finding]:
+def _findings(ctx: click.Context, *, offline: bool, send_to: str, speak: bool) -> Iterator[Finding]:
     from inboxbot.app.checking import Inspection
 
     env_file = env_file_of(ctx, "offline")
-    for what, look in Inspection(os.environ, env_file, secrets_dir(), offline).looks():
+    for what, look in Inspection(os.environ, env_file, secrets_dir(), offline, send_to).looks():
         if speak and what in {"mailbox", "sender"}:
             click.echo(f"      looking at the {what} …", err=True)
         finding = look()
@@ -130,7 +138,7 @@ def settings(*, as_json: bool) -> None:
         return
     print_table(
         "Settings",
-        ("name", "default", "meaning"),
+        ("setting", "default", "meaning"),
         [(row.name, "(secret)" if row.secret else row.default, row.description) for row in rows],
         empty="There are none.",
     )

@@ -21,7 +21,7 @@ from inboxbot.model.words import MONTHS
 ENV_FILES = (Path("inboxbot.env"), Path("/etc/inboxbot/inboxbot.env"))
 
 NEVER_BROKEN = frozenset(
-    {"no.", "case", "category", "status", "state", "opened", "received", "wrote", "since", "due"}
+    {"no.", "setting", "case", "category", "status", "state", "opened", "received", "wrote", "since", "due"}
 )
 """Columns whose cells are short and are read as a whole."""
 

@@ -110,6 +110,48 @@ def test_a_look_without_tokens_has_no_look_at_them() -> None:
     assert not {"clock", "token", "permission"} & findings(given(MAILBOX_KIND="maildir", MAILDIR_PATH="/nowhere", SENDER_KIND="maildir")).keys()  # fmt: skip
 
 
+# Send-as: only a mail tells --------------------------------------------------------------------------
+
+
+def sending_to(smtp: ScriptedServer, to: str) -> dict[str, Finding]:
+    told = {
+        "SENDER_KIND": "smtp",
+        "SMTP_HOST": smtp.host,
+        "SMTP_PORT": str(smtp.port),
+        "SMTP_SECURITY": "none",
+    }
+    looks = Inspection(given(**told), None, None, offline=False, send_to=to).looks()
+    return {what: look() for what, look in looks}
+
+
+def test_without_an_address_nothing_is_sent_and_the_way_to_know_is_told() -> None:
+    with ScriptedServer() as smtp:
+        found = sending_to(smtp, "")
+    assert (smtp.mails, "send-as" in found) == ([], False)
+    assert "`inboxbot check --send-to YOU@…` sends one." in found["sender"].found[-1]
+
+
+def test_one_mail_goes_as_the_mailbox_and_says_what_it_is() -> None:
+    with ScriptedServer() as smtp:
+        found = sending_to(smtp, "me@elsewhere.example")
+    (mail,) = smtp.mails
+    assert (found["send-as"].state, mail.recipient, mail.sender) == ("ok", "me@elsewhere.example", "")
+    address = variables("live")["INBOXBOT_ADDRESS"].lower()
+    assert f"From: {address}\r\n".encode() in mail.content
+    assert b"Auto-Submitted: auto-generated\r\n" in mail.content
+    assert found["send-as"].found == (
+        f"A mail as {address} was taken by the server: look whether it arrived.",
+    )
+
+
+def test_not_being_allowed_to_send_as_the_mailbox_is_told_apart_from_the_sign_in() -> None:
+    no = b"554 5.2.252 SendAsDenied; x not allowed to send as y\r\n"
+    with ScriptedServer({(".", 0): no}) as smtp:
+        found = sending_to(smtp, "me@elsewhere.example")
+    assert (found["sender"].state, found["send-as"].state) == ("ok", "wrong")
+    assert "Add-RecipientPermission -AccessRights SendAs" in found["send-as"].found[0]
+
+
 # Microsoft's permissions -----------------------------------------------------------------------------
 
 
