@@ -74,7 +74,9 @@ class Operations:
             if found is not None:
                 self.mailbox(state.address)
                 return (state, *found)
-        raise RefusedError("ErrorItemNotFound")
+        raise RefusedError(
+            "ErrorItemPropertyRequestFailed" if self.house.gone_is_a_failure else "ErrorItemNotFound"
+        )
 
     def GetFolder(self, request: ET.Element) -> Iterator[str]:
         fields = self.fields(request.find(f"{M}FolderShape"))

@@ -102,6 +102,7 @@ class EwsServer:
         self.unknown_fields: set[str] = set()
         self.conditions = True
         self.forgets_without_a_word = False
+        self.gone_is_a_failure = False
         self.no_received = False
         self.nine_digits = False
         self.reorders = False

@@ -40,13 +40,16 @@ STATE_LOST = frozenset(
 )  # fmt: skip
 """The place in a folder that we kept has lost its meaning."""
 
+PROPERTY_FAILED = "ErrorItemPropertyRequestFailed"
+"""Of an item: a property could not be read; some servers say so of an item that is gone."""
+
 UNKNOWN_PROPERTY = frozenset(
     {
         "ErrorInvalidPropertyRequest", "ErrorInvalidExtendedProperty", "ErrorInvalidExtendedPropertyValue",
         "ErrorUnsupportedPropertyDefinition", "ErrorSchemaValidation", "ErrorInvalidPropertySet",
         "ErrorUnsupportedMapiPropertyType", "ErrorInvalidPropertyForOperation", "ErrorPropertyUpdate",
         "ErrorUnsupportedPathForQuery", "ErrorUnsupportedPathForSortGroup", "ErrorInvalidRestriction",
-        "ErrorUnsupportedQueryFilter", "ErrorSortByPropertyIsNotFoundOrNotSupported",
+        "ErrorUnsupportedQueryFilter", "ErrorSortByPropertyIsNotFoundOrNotSupported", PROPERTY_FAILED,
     }
 )  # fmt: skip
 """The server does not know a property or a condition that can be done without."""

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from inboxbot.exchange import words
 from inboxbot.exchange.answers import EwsRefusalError, id_of, items_in
 from inboxbot.exchange.ending import WARNING, is_exchange_online
-from inboxbot.exchange.refusals import GONE, UNKNOWN_PROPERTY
+from inboxbot.exchange.refusals import UNKNOWN_PROPERTY
 from inboxbot.exchange.server import Server
 from inboxbot.exchange.session import Session
 from inboxbot.exchange.words import INBOX, OUTBOX, SENT, Element, M, T, field, text
@@ -31,6 +31,10 @@ _LOOK_EVERY = 10.0
 _CLOCKS_APART = timedelta(minutes=5)
 """So far apart, and NTLM and Kerberos refuse good credentials."""
 _ID = "message:InternetMessageId"
+
+
+class _NoConditionsError(InboxbotError):
+    """The server does not know the condition that was asked for; never leaves this file."""
 
 
 class EwsMailbox:
@@ -128,18 +132,28 @@ class EwsMailbox:
         offset = 0
         while True:
             asked = words.find_item(where, wanted, offset=offset, most=_PAGE, condition=condition)
-            answer = self._session.ask(asked, "look through a folder")[0]
-            if answer.code in UNKNOWN_PROPERTY and condition is not None and offset == 0:
+            try:
+                with self._session.saying("look through a folder"):
+                    answer = self._page_of(asked, may_fail=condition is not None and offset == 0)
+            except _NoConditionsError:
                 condition = None
                 continue
-            with self._session.saying("look through a folder"):
-                root = words.child(answer.or_refuse(), "RootFolder")
-            page = [] if root is None else items_in(answer.element)
+            root = words.child(answer, "RootFolder")
+            page = [] if root is None else items_in(answer)
             yield page
             offset += len(page)
             last = root is None or root.get("IncludesLastItemInRange", "true").lower() != "false"
             if last or not page:
                 return
+
+    def _page_of(self, asked: Element, *, may_fail: bool) -> Element:
+        try:
+            return self._session.ask_once(asked)[0].or_refuse()
+        except EwsRefusalError as error:
+            # A fault without a code is how some servers say that they did not understand.
+            if may_fail and (error.code in UNKNOWN_PROPERTY or not error.code):
+                raise _NoConditionsError from None
+            raise
 
     # Writing ------------------------------------------------------------------------------------
     def settle(self, ref: MessageRef, disposition: Disposition) -> None:
@@ -158,7 +172,7 @@ class EwsMailbox:
         try:
             item = items_in(self._session.ask_once(asked)[0].or_refuse())[0]
         except EwsRefusalError as error:
-            if error.code in GONE:
+            if self._fetcher.is_gone(ref.uid, error):
                 return
             raise
         categories = words.child(item, "Categories")
@@ -174,7 +188,7 @@ class EwsMailbox:
         request = M.UpdateItem(
             M.ItemChanges(change), MessageDisposition="SaveOnly", ConflictResolution="AutoResolve"
         )
-        self._unless_gone(request)
+        self._unless_gone(request, ref)
 
     def _move(self, ref: MessageRef, folder: str, *, ours: bool) -> None:
         where = self._folders.element(folder)
@@ -185,15 +199,15 @@ class EwsMailbox:
                 f"Mail cannot be moved to the folder {folder}, which does not exist: create it in the"
                 " mailbox, or change the disposition in the rules file."
             )
-        self._unless_gone(M.MoveItem(M.ToFolderId(where), M.ItemIds(words.item_id(ref.uid))))
+        self._unless_gone(M.MoveItem(M.ToFolderId(where), M.ItemIds(words.item_id(ref.uid))), ref)
 
-    def _unless_gone(self, request: Element) -> None:
+    def _unless_gone(self, request: Element, ref: MessageRef) -> None:
         try:
             self._session.ask_once(request)[0].or_refuse()
         except EwsRefusalError as error:
             if error.code == "ErrorFolderNotFound":
                 self._folders.forget()
-            if error.code not in GONE:
+            if not self._fetcher.is_gone(ref.uid, error):
                 raise
 
     def has_sent(self, message_id: str) -> bool | None:

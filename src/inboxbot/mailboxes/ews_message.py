@@ -9,11 +9,12 @@ from typing import BinaryIO, Protocol
 
 from inboxbot.exchange.answers import EwsRefusalError, UnreadableAnswerError
 from inboxbot.exchange.content import Received
-from inboxbot.exchange.refusals import GONE, PASSING, STUMBLES, UNKNOWN_PROPERTY
+from inboxbot.exchange.refusals import GONE, PASSING, PROPERTY_FAILED, STUMBLES, UNKNOWN_PROPERTY
 from inboxbot.exchange.session import LineLostError, Session
 from inboxbot.exchange.words import (
     INBOX,
     TRANSPORT_HEADERS,
+    Element,
     M,
     in_distinguished,
     item_id,
@@ -59,7 +60,7 @@ class MessageFetcher:
             try:
                 found = self.fetch(ref.uid, spool, _MOST)
             except EwsRefusalError as error:
-                if error.code in GONE:
+                if self.is_gone(ref.uid, error):
                     return None
                 if error.code in STUMBLES or not error.code:
                     self._bad_hour_or_message(ref, error)
@@ -83,7 +84,7 @@ class MessageFetcher:
             try:
                 found = self.fetch(uid, spool, self._size_limit)
             except EwsRefusalError as error:
-                if error.code in GONE:
+                if self.is_gone(uid, error):
                     return None
                 raise
             spool.seek(0)
@@ -91,15 +92,31 @@ class MessageFetcher:
 
     def fetch(self, uid: str, into: BinaryIO, limit: int) -> Received:
         """Fetch an item's octets, and its transport headers where the server knows of them."""
-        while True:
-            wanted = [tagged(TRANSPORT_HEADERS, "String")] if self._wire_headers else []
-            asked = M.GetItem(shape_with_mime(*wanted), M.ItemIds(item_id(uid)))
-            try:
-                return self._session.fetch_once(asked, into, limit)
-            except EwsRefusalError as error:
-                if error.code not in UNKNOWN_PROPERTY or not self._wire_headers:
-                    raise
-                self._wire_headers = False
+        try:
+            return self._session.fetch_once(self._asked(uid), into, limit)
+        except EwsRefusalError as error:
+            if error.code not in UNKNOWN_PROPERTY or not self._wire_headers:
+                raise
+        self._wire_headers = False
+        try:
+            return self._session.fetch_once(self._asked(uid), into, limit)
+        except EwsRefusalError:
+            self._wire_headers = True  # it was not they that the server did not know
+            raise
+
+    def _asked(self, uid: str) -> Element:
+        wanted = [tagged(TRANSPORT_HEADERS, "String")] if self._wire_headers else []
+        return M.GetItem(shape_with_mime(*wanted), M.ItemIds(item_id(uid)))
+
+    def is_gone(self, uid: str, error: EwsRefusalError) -> bool:
+        """Tell whether a refusal means that the item is not there any more."""
+        if error.code != PROPERTY_FAILED:
+            return error.code in GONE
+        try:
+            self._session.ask_once(M.GetItem(shape(), M.ItemIds(item_id(uid))))[0].or_refuse()
+        except EwsRefusalError as again:
+            return again.code in GONE or again.code == PROPERTY_FAILED
+        return False
 
     def _bad_hour_or_message(self, ref: MessageRef, error: Exception) -> None:
         """Raise the error while it may be a bad hour of the server's: return where it is the message.

@@ -219,7 +219,10 @@ class FolderReader:
             try:
                 return self._session.ask_once(self._request(folder, state))[0].or_refuse()
             except EwsRefusalError as error:
-                if error.code not in UNKNOWN_PROPERTY or self._look + 1 >= len(_LOOKS):
+                not_understood = error.code in UNKNOWN_PROPERTY or (
+                    not error.code and error.fault == "Client"
+                )
+                if not not_understood or self._look + 1 >= len(_LOOKS):
                     raise
                 self._look += 1
 

@@ -77,6 +77,37 @@ def test_without_extended_properties_mail_is_read_all_the_same_and_they_are_aske
     assert mailbox.has_sent(mid("answer")) is True
 
 
+def test_where_a_gone_message_is_told_as_a_property_that_failed_it_is_gone_and_nothing_is_given_up(
+    world: EwsWorld,
+) -> None:
+    world.server.gone_is_a_failure = True
+    world.create_folder(HANDLED)
+    mailbox = world.open()
+    cursor = mailbox.start("inbox")
+    deliver(world, "a", "b")
+    gone, there = mailbox.poll("inbox", cursor).messages
+    world.delete(mid("a"))
+    assert mailbox.original(gone.ref) is None
+    mailbox.settle(gone.ref, Disposition("moved", HANDLED))
+    mailbox.settle(gone.ref, Disposition("tagged", "inboxbot"))
+    (still,) = mailbox.poll("inbox", cursor).messages
+    assert still == there
+    assert isinstance(still, RawMessage)
+    assert still.transport_headers
+    world.server.order(
+        "GetItem", Refuse("ErrorItemPropertyRequestFailed"), Refuse("ErrorItemPropertyRequestFailed")
+    )
+    (bad,) = mailbox.poll("inbox", cursor).messages
+    assert isinstance(bad, Unreadable)
+
+
+def test_where_conditions_are_answered_by_a_fault_a_folder_is_looked_through_without(world: EwsWorld) -> None:
+    deliver(world, "a", "b")
+    mailbox = world.open()
+    world.server.order("FindItem", Status(500, body=world.server.fault("")))
+    assert len(mailbox.find(mid("b"), "inbox")) == 1
+
+
 def test_a_server_that_knows_fewer_properties_is_listed_with_those_it_knows(world: EwsWorld) -> None:
     world.server.unknown_fields = {"item:Categories"}
     mailbox = world.open()
