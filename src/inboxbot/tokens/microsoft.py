@@ -160,7 +160,7 @@ def _not_begun(said: str, name: str) -> PermanentError:
         )
     return SignInRefusedError(
         f"The private key or certificate of {name} cannot be read: INBOXBOT_GRAPH_CERTIFICATE holds both as"
-        " PEM, from -----BEGIN to -----END, the key without a password."
+        " PEM, from -----BEGIN to -----END, an RSA key without a password, and the certificate made with it."
     )
 
 
@@ -168,13 +168,27 @@ def _credential(app: MicrosoftApp) -> str | dict[str, str]:
     """Return what msal signs in with. Raises ValueError where no key or certificate stands in the PEM."""
     if not app.certificate:
         return app.secret
-    parts = app.certificate.partition("-----BEGIN CERTIFICATE-----")
-    if "PRIVATE KEY-----" not in app.certificate or not parts[1]:
+    if "PRIVATE KEY-----" not in app.certificate or "-----BEGIN CERTIFICATE-----" not in app.certificate:
         raise ValueError("no key or no certificate")
-    return {
-        "private_key": _block(app.certificate, "PRIVATE KEY"),
-        "public_certificate": _certificates(app.certificate),
-    }
+    key, certificate = _block(app.certificate, "PRIVATE KEY"), _certificates(app.certificate)
+    _look_at(key, certificate)
+    return {"private_key": key, "public_certificate": certificate}
+
+
+def _look_at(key: str, certificate: str) -> None:
+    """Raise ValueError where msal could not sign with this, or Microsoft not prove it."""
+    from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415 - an extra's, and heavy
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey  # noqa: PLC0415
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key  # noqa: PLC0415
+    from cryptography.x509 import load_pem_x509_certificate  # noqa: PLC0415
+
+    try:
+        private = load_pem_private_key(key.encode(), None)
+        proven = load_pem_x509_certificate(certificate.encode()).public_key()
+    except (TypeError, UnsupportedAlgorithm) as error:  # TypeError: it has a password
+        raise ValueError("a key that cannot be read") from error
+    if not isinstance(private, RSAPrivateKey) or private.public_key() != proven:
+        raise ValueError("a key of another kind, or of another certificate")
 
 
 def _block(pem: str, ending: str) -> str:
