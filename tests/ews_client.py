@@ -219,6 +219,12 @@ class EwsClient:
         )
 
 
+def is_to_the_second(item: ET.Element) -> bool:
+    """Tell whether an item's time has no fraction."""
+    said = item.findtext(f"{T}DateTimeReceived") or item.findtext(f"{T}DateTimeCreated") or ""
+    return not said[19:].strip("Z.0")
+
+
 def _extended(tag: str, kind: str, value: str) -> str:
     return (
         f'<t:ExtendedProperty><t:ExtendedFieldURI PropertyTag="{tag}" PropertyType="{kind}"/>'

@@ -99,6 +99,8 @@ class Operations:
         def found() -> str:
             state, parent = self.folder(request.find(f"{M}ParentFolderIds"))
             below = state.below(parent)
+            if not below and self.house.says_nothing_of_no_folders:
+                return ""
             page, root = paged(below, view)
             return f"<m:RootFolder {root}><t:Folders>{''.join(self.folder_xml(f, fields) for f in page)}</t:Folders></m:RootFolder>"
 
@@ -302,7 +304,7 @@ class Operations:
         given = extended.get("0x0e06", "")
         at = datetime.fromisoformat(given) if given else None
         draft = "0x0e07" not in extended
-        read = told.findtext(f"{T}IsRead") == "true"
+        read = told.findtext(f"{T}IsRead") == "true" or self.house.saves_as_read
         return state.put(
             folder, content, at or (None if self.house.no_received else state.now), read=read, draft=draft
         )

@@ -103,6 +103,8 @@ class EwsServer:
         self.conditions = True
         self.forgets_without_a_word = False
         self.gone_is_a_failure = False
+        self.saves_as_read = False
+        self.says_nothing_of_no_folders = False
         self.no_received = False
         self.nine_digits = False
         self.reorders = False

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from mailbox_worlds import HANDLED, Standing, moment
 
-from ews_client import RefusedError, T, client, moment_of, own_server
+from ews_client import RefusedError, T, client, is_to_the_second, moment_of, own_server
 from inboxbot.mailboxes.ews import EwsMailbox
 from inboxbot.mailboxes.reduced import message_id
 from inboxbot.ports.mailbox import Mailbox
@@ -49,7 +49,7 @@ class OwnEwsWorld:
             self.person.put(self._inbox, trial)
         for uid, _ in self.person.items(self._inbox):
             item = self.person.item(uid)
-            if moment_of(item) != moment(3):
+            if moment_of(item) != moment(3) or not is_to_the_second(item):
                 lacks.add("own times")
             if item.findtext(f"{T}IsRead") == "true":
                 lacks.add("unread copies")

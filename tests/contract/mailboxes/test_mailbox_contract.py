@@ -196,6 +196,7 @@ def test_old_mail_that_a_person_moves_in_is_new(world: World) -> None:
 
 
 def test_reading_changes_nothing_for_people(world: World) -> None:
+    needs(world, "unread copies")
     deliver(world, "unread", "read")
     world.deliver(large_mail(), moment(20, 11))
     world.read(mid("read"))
