@@ -48,6 +48,7 @@ ALWAYS_NEEDED = (
     "restriction_review",
     "told",
     "unreachable",
+    "who_wrote",
     "unsigned",
     "welcome_back",
 )

@@ -21,7 +21,7 @@ from inboxbot.model.case import (
 )
 from inboxbot.model.contact import MediaContact
 from inboxbot.model.mail import OutgoingMail, Withheld
-from inboxbot.model.message import MessageRef
+from inboxbot.model.message import Address, MessageRef
 
 Kind = Literal["person", "staff", "own", "answer", "loop", "bounce", "automatic", "bulk", "spam", "report"]
 
@@ -199,7 +199,7 @@ class CaseChange:
     item; ``unticked`` are items. ``facts`` are small facts set with it (None forgets one).
     ``act`` keeps how the case stood, so that it can be taken back; ``undo`` is the key of an act that is taken
     back, and then nothing else is changed. ``withdraw``: why letters to the correspondent that still wait do not go.
-    ``seen``: status, owner and category that the decision saw.
+    ``seen``: status, owner and category that the decision saw. ``correspondent``: who wrote, told later (R6).
     """
 
     reference: str
@@ -226,6 +226,7 @@ class CaseChange:
     undo: str = ""
     withdraw: str = ""
     seen: tuple[str, str, str] | None = None
+    correspondent: Address | None = None
 
 
 @dataclass(frozen=True, slots=True)

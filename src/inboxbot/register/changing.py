@@ -22,6 +22,7 @@ from inboxbot.register.outgoing import Instant, queue
 from inboxbot.register.tables import cases, deadlines, journal, stages, steps_done
 from inboxbot.register.values import (
     CASE_COLUMNS,
+    address_key,
     case_from,
     deadline_values,
     insert_all,
@@ -40,6 +41,8 @@ from inboxbot.register.watching import record_steps
 _CASE = select(*CASE_COLUMNS).where(cases.c.reference == bindparam("wanted")).with_for_update()
 _LOOK = select(*CASE_COLUMNS).where(cases.c.reference == bindparam("wanted"))
 _CHANGED = (
+    "correspondent",
+    "correspondent_name",
     "status",
     "owner",
     "role",
@@ -198,6 +201,7 @@ def _changed(case: Case, change: CaseChange, instant: Instant) -> Case:
         case,
         status=status,
         owner=change.owner or case.owner,
+        correspondent=change.correspondent or case.correspondent,
         role=change.role or case.role,
         category=change.category or case.category,
         flags=tuple(dict.fromkeys((*case.flags, *change.flags_added))),
@@ -230,6 +234,8 @@ def _changed_values(case: Case) -> dict[str, object]:
         "number": case.id,
         "status": case.status,
         "owner": case.owner,
+        "correspondent": address_key(case.correspondent.address),
+        "correspondent_name": storable(case.correspondent.name),
         "role": case.role,
         "category": case.category,
         "flags": texts(case.flags),

@@ -2,6 +2,7 @@
 
     read:    raw message → parse → (recall) → screen → thread → classify
     answer:  a colleague's own answer to a correspondent, of which the mailbox has a copy → Plan
+    passed on: an original that a colleague attached is decided about in its place (R6)
     decide:  which of the four ends → route → Plan
 
 Nothing here touches the world: ``recall`` is the register's one read, handed in as a function of
@@ -11,6 +12,7 @@ in the Plan, which the register writes whole in one transaction.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from inboxbot.model.message import RawMessage
@@ -22,6 +24,7 @@ from inboxbot.triage.contact import contact_of
 from inboxbot.triage.crisis import in_crisis
 from inboxbot.triage.house import House
 from inboxbot.triage.parse import parse
+from inboxbot.triage.passed_on import as_passed_on, is_uncertain, passed_on, with_question
 from inboxbot.triage.plan import already_known, file_away, follow_up, open_case, put_on_record
 from inboxbot.triage.reading import Reading, Recall, end_of
 from inboxbot.triage.route import route_follow_up, route_new
@@ -36,9 +39,30 @@ def triage(raw: RawMessage, recall: Recall, house: House, *, now: datetime, draw
     ``now`` is aware UTC; ``draw`` are five random characters for a new case's reference. Raises
     nothing for any bytes; an exception from here is our own bug, and the caller quarantines.
     """
-    reading = read(raw, recall, house)
-    answered = notice_copy(reading, recall, house, now=now)
-    return answered or decide(reading, house, now=now, draw=draw)
+    return decide_about(read(raw, recall, house), recall, house, now=now, draw=draw)
+
+
+def decide_about(reading: Reading, recall: Recall, house: House, *, now: datetime, draw: str) -> Plan:
+    """Decide about a message understood: a copy of an answer, an original passed on, or itself."""
+    return (
+        notice_copy(reading, recall, house, now=now)
+        or _by_original(reading, recall, house, now=now, draw=draw)
+        or decide(reading, house, now=now, draw=draw)
+    )
+
+
+def _by_original(reading: Reading, recall: Recall, house: House, *, now: datetime, draw: str) -> Plan | None:
+    """Decide about what a colleague passes on as an attachment, as if its writer had written to us (R6)."""
+    original = passed_on(reading, house)
+    if original is None or reading.history.arrival is not None:
+        return None
+    inner = read(original, recall, house)
+    if inner.screening.kind != "person" or not inner.screening.admit:
+        return None
+    media = house.policy.judging.deadline_category
+    if reading.classification.category == media:  # the colleague's own words may say so
+        inner = replace(inner, classification=reading.classification)
+    return as_passed_on(decide(inner, house, now=now, draw=draw), reading, house)
 
 
 def read(raw: RawMessage, recall: Recall, house: House) -> Reading:
@@ -77,4 +101,7 @@ def decide(reading: Reading, house: House, *, now: datetime, draw: str) -> Plan:
         return file_away(reading, house, end=end, why=why, now=now)
     if reading.follows:
         return follow_up(reading, route_follow_up(reading, house, now=now), house, now=now)
-    return open_case(reading, route_new(reading, house, now=now), house, now=now, draw=draw)
+    routing = route_new(reading, house, now=now)
+    if is_uncertain(reading):
+        routing = with_question(routing, reading, house)
+    return open_case(reading, routing, house, now=now, draw=draw)

@@ -43,6 +43,7 @@ LETTERS = (
     "unreachable",
     "unsigned",
     "urgent_alert",
+    "who_wrote",
 )
 PUBLIC = tuple(letter for letter in LETTERS if letter.startswith("acknowledgement"))
 
@@ -156,7 +157,9 @@ def test_text_and_html_say_the_same_in_the_same_order(letters: Letters, letter: 
     for mail in mails(letters, letter):
         html = re.sub(r"(?<=\S)(<br>|<li>|<p>|</p>|</h1>|</h2>|</li>)", r" \1", body(mail, "html"))
 
-        assert bare(read(html).said.split()) == bare(body(mail, "plain").split())
+        # A prepared email stands in the text behind its words; on the page they are the link.
+        text = re.sub(r":?\s<mailto:[^\s>]+>", "", body(mail, "plain"))
+        assert bare(read(html).said.split()) == bare(text.split())
 
 
 @pytest.mark.parametrize("letter", LETTERS)

@@ -124,7 +124,8 @@ def test_a_time_in_a_journalists_next_mail_is_shown_and_leaves_the_clock() -> No
 def test_a_colleague_who_passes_a_journalist_on_is_not_taken_for_the_journalist() -> None:
     passed_on = f"---------- Forwarded message ---------\nFrom: {ERIN}\nSubject: x\n\n{JOURNALIST}"
     colleague = "Amina Shah <amina.shah@healthwatchhertfordshire.example>"
-    [forward] = walked(arrived(passed_on, sender=colleague, subject="Fwd: x")).letters
+    forward, asked = walked(arrived(passed_on, sender=colleague, subject="Fwd: x")).letters
     text = forward.content.replace(b"=\r\n", b"")
     assert b"Amina Shah passed this on" in text
     assert b"A reply to this email goes to the journalist" not in text
+    assert (asked.letter, asked.recipient.partition("@")[0]) == ("who_wrote", "amina.shah")

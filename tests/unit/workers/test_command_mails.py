@@ -48,7 +48,9 @@ def text_of(entry: OutboxEntry) -> str:
 
 def subject_of(entry: OutboxEntry, says: str) -> str:
     """Return the subject of the prepared mail behind one link of a letter."""
-    found = re.search(rf"^{re.escape(says)}[^<\n]*<mailto:[^?]+\?subject=([^&>]+)", text_of(entry), re.MULTILINE)
+    found = re.search(
+        rf"^{re.escape(says)}[^<\n]*<mailto:[^?]+\?subject=([^&>]+)", text_of(entry), re.MULTILINE
+    )
     assert found is not None, text_of(entry)
     return unquote(found[1])
 
@@ -63,7 +65,9 @@ def assignment(house: Office) -> OutboxEntry:
     return house.sent("assignment")[0]
 
 
-def press(house: Office, says: str, text: str = "", *, of: OutboxEntry | None = None, **more: str) -> list[str]:
+def press(
+    house: Office, says: str, text: str = "", *, of: OutboxEntry | None = None, **more: str
+) -> list[str]:
     """Send the prepared mail of a link; return the letters that follow, each with its receiver."""
     subject = subject_of(of or assignment(house), says)
     return send(house, subject, text, **more)
@@ -192,7 +196,9 @@ def test_a_day_that_cannot_be_read_is_asked_for(start: Start, text: str) -> None
 def test_unwanted_withdraws_an_acknowledgement_that_still_waits(start: Start) -> None:
     house = start()
     house.register.set_fact("brake", "held by a test", now=house.clock.now())
-    house.arrives("Where can I find a dentist in Ware?", sender="Jo <jo@homemail.example>", subject="dentist two")
+    house.arrives(
+        "Where can I find a dentist in Ware?", sender="Jo <jo@homemail.example>", subject="dentist two"
+    )
     house.tick()
     case = house.cases[1]
     tokens = the_house(house).letters.tokens
@@ -206,7 +212,9 @@ def test_unwanted_withdraws_an_acknowledgement_that_still_waits(start: Start) ->
     assert house.sent(to="jo@") == []
 
 
-def test_a_correction_to_complaint_sends_its_letter_and_gives_it_to_the_complaints_manager(start: Start) -> None:
+def test_a_correction_to_complaint_sends_its_letter_and_gives_it_to_the_complaints_manager(
+    start: Start,
+) -> None:
     house = start()
 
     letters = press(house, "Wrong kind: it is Complaint")
@@ -293,7 +301,9 @@ def test_what_the_trusted_server_says_is_forged_changes_nothing(start: Start, re
 
 def test_what_it_vouches_for_acts_and_what_another_server_says_does_not_matter(start: Start) -> None:
     house = start(settings={"INBOXBOT_TRUSTED_AUTHSERV": "mx.hwh.example"}, watches_rules=True)
-    headers = "Authentication-Results: mx.hwh.example; dmarc=pass header.from=healthwatchhertfordshire.example\n"
+    headers = (
+        "Authentication-Results: mx.hwh.example; dmarc=pass header.from=healthwatchhertfordshire.example\n"
+    )
 
     assert press(house, "I have it", headers=headers) == ["command_done amina.shah"]
     assert press(house, "Answered", headers="Authentication-Results: evil.example; dmarc=fail\n") == [
@@ -303,7 +313,9 @@ def test_what_it_vouches_for_acts_and_what_another_server_says_does_not_matter(s
 
 def test_a_token_is_bound_to_its_case(start: Start) -> None:
     house = start()
-    house.arrives("Where can I find a dentist in Ware?", sender="Jo <jo@homemail.example>", subject="dentist two")
+    house.arrives(
+        "Where can I find a dentist in Ware?", sender="Jo <jo@homemail.example>", subject="dentist two"
+    )
     house.tick()
     first, second = (case.reference for case in house.cases)
 
@@ -335,7 +347,9 @@ def test_somebody_named_in_the_matter_changes_nothing_and_hears_nothing(start: S
 def test_the_person_outside_who_quotes_a_link_is_read_as_they_are(start: Start) -> None:
     house = start()
 
-    letters = press(house, "Answered", "I still need a dentist", sender="Nadia Rahman <nadia@homemail.example>")
+    letters = press(
+        house, "Answered", "I still need a dentist", sender="Nadia Rahman <nadia@homemail.example>"
+    )
 
     assert letters == ["follow_up amina.shah"]
     assert state(house) == AS_IT_WAS
@@ -388,7 +402,9 @@ def test_an_act_that_was_decided_on_another_state_of_the_case_is_decided_anew(st
     house = start()
     case = house.cases[0]
     seen = CaseChange(case.reference, status="answered", seen=(case.status, case.owner, case.category))
-    house.register.change(CaseChange(case.reference, owner="tom_whitfield"), now=house.clock.now(), journal=())
+    house.register.change(
+        CaseChange(case.reference, owner="tom_whitfield"), now=house.clock.now(), journal=()
+    )
 
     with pytest.raises(CaseMoved):
         house.register.change(seen, now=house.clock.now(), journal=())
@@ -409,7 +425,9 @@ def test_two_commands_in_one_pass_are_each_decided_on_what_the_other_left(start:
 # Undo ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("says", ["Answered", "Not mine", "Wrong kind: it is Complaint", "Unwanted", "I have it"])
+@pytest.mark.parametrize(
+    "says", ["Answered", "Not mine", "Wrong kind: it is Complaint", "Unwanted", "I have it"]
+)
 def test_undo_puts_the_case_back_as_it_was(start: Start, says: str) -> None:
     house = start()
     before = house.register.case(house.cases[0].reference)
@@ -485,7 +503,9 @@ def test_a_reply_is_kept_as_a_note_with_who_wrote_it(start: Start) -> None:
 
     reply(house, "She prefers the telephone.\n\nAmina")
 
-    notes = [line.entry for line in house.register.journal(house.cases[0].reference) if line.entry.what == "note"]
+    notes = [
+        line.entry for line in house.register.journal(house.cases[0].reference) if line.entry.what == "note"
+    ]
     assert [(one.why, one.by) for one in notes] == [("She prefers the telephone. Amina", "Amina Shah")]
 
 
@@ -536,7 +556,9 @@ def test_confirmations_can_wait_for_the_next_morning(start: Start) -> None:
     assert len(house.sent("command_done", to="amina")) == 1
 
 
-def test_without_the_section_in_rules_yaml_letters_carry_no_links_and_nothing_is_carried_out(start: Start) -> None:
+def test_without_the_section_in_rules_yaml_letters_carry_no_links_and_nothing_is_carried_out(
+    start: Start,
+) -> None:
     def without(rules: dict[str, object]) -> None:
         del rules["commands"]
 
@@ -545,3 +567,113 @@ def test_without_the_section_in_rules_yaml_letters_carry_no_links_and_nothing_is
     assert "mailto:" not in text_of(assignment(house))
     reply(house, "Done, I rang her.")
     assert state(house) == AS_IT_WAS
+
+
+# A colleague passes something on (R6) -----------------------------------------------------------
+
+PRIYA = "Priya Nair <priya.nair@healthwatchhertfordshire.example>"
+JOURNALIST = """\
+Return-Path: <sam@hertspost.example>
+From: Sam Reid <sam@hertspost.example>
+To: Priya Nair <priya.nair@healthwatchhertfordshire.example>
+Subject: Comment on GP waits
+Message-ID: <q1@hertspost.example>
+Content-Type: text/plain; charset=utf-8
+
+I am a reporter on the Herts Post. Can you give me a comment on GP waits for our paper?
+"""
+
+
+def passes_on(house: Office, original: str, text: str = "For you", *, headers: str = "") -> list[str]:
+    """Let Priya forward a message as an attachment; return the letters that follow."""
+    before = len(house.sender.sent)
+    content = (
+        f"Return-Path: <priya.nair@healthwatchhertfordshire.example>\nFrom: {PRIYA}\nTo: {ADDRESS}\n"
+        f"Subject: FW: something\nMessage-ID: <fw{before}@hwh.example>\n{headers}MIME-Version: 1.0\n"
+        'Content-Type: multipart/mixed; boundary="b1"\n\n'
+        f"--b1\nContent-Type: text/plain\n\n{text}\n"
+        f"--b1\nContent-Type: message/rfc822\n\n{original}\n--b1--\n"
+    )
+    house.mailbox.deliver(content.replace("\n", "\r\n").encode(), house.clock.now())
+    house.wait(minutes=1)
+    return [f"{letter} {to}" for letter, to in house.letters()[before:]]
+
+
+def test_r6_an_attached_original_opens_a_case_for_its_writer_who_is_acknowledged(start: Start) -> None:
+    house = start()
+
+    letters = passes_on(house, JOURNALIST)
+
+    case = house.cases[-1]
+    assert (case.correspondent.address, case.subject, case.category) == (
+        "sam@hertspost.example", "Comment on GP waits", "media",
+    )  # fmt: skip
+    assert "acknowledgement_media sam" in letters
+    assert "media_forward leah.brandt" in letters
+    entries = [line.entry for line in house.register.journal(case.reference)]
+    assert [one.by for one in entries if one.what == "passed on"] == ["Priya Nair"]
+    assert passes_on(house, JOURNALIST) == []  # passed on once more
+    assert len(house.cases) == 2
+
+
+@pytest.mark.parametrize(
+    "headers",
+    ["Auto-Submitted: auto-replied\n", "List-Id: <news.example>\nList-Unsubscribe: <mailto:a@b.example>\n"],
+)
+def test_r6_the_writer_of_an_attached_machines_mail_is_not_acknowledged(start: Start, headers: str) -> None:
+    house = start()
+
+    letters = passes_on(house, headers + JOURNALIST)
+
+    assert not [one for one in letters if one.endswith(" sam")]
+
+
+def test_r6_what_the_trusted_server_says_is_forged_opens_no_case_for_somebody_else(start: Start) -> None:
+    house = start(settings={"INBOXBOT_TRUSTED_AUTHSERV": "mx.hwh.example"}, watches_rules=True)
+
+    letters = passes_on(house, JOURNALIST, headers="Authentication-Results: mx.hwh.example; dmarc=fail\n")
+
+    assert not [one for one in letters if one.endswith(" sam")]
+    assert [case.correspondent.address for case in house.cases[1:]] != ["sam@hertspost.example"]
+
+
+FORWARDED = (
+    "Can somebody help?\n\n---------- Forwarded message ---------\nFrom: Jo <jo@freemail.example>\n"
+    "Date: Mon, 16 Nov 2026 at 10:00\nSubject: dentist\nTo: <priya.nair@healthwatchhertfordshire.example>\n\n"
+    "Where can I find an NHS dentist in Ware?"
+)
+
+
+def test_r6_from_text_below_a_forward_line_nobody_is_guessed_and_the_colleague_is_asked(start: Start) -> None:
+    house = start()
+
+    letters = send(house, "Fwd: dentist", FORWARDED, sender=PRIYA)
+
+    assert "who_wrote priya.nair" in letters
+    assert not [one for one in letters if one.startswith("acknowledgement") or one.endswith(" jo")]
+    assert house.cases[-1].correspondent.address.startswith("priya.nair")
+    asked = house.sent("who_wrote")[-1].mail
+    answers = f"In-Reply-To: <{asked.message_id}>\n"
+    assert send(house, f"Re: {asked.subject}", "jo@freemail.example", sender=PRIYA, headers=answers) == [
+        "command_done priya.nair"
+    ]
+    assert house.cases[-1].correspondent.address == "jo@freemail.example"
+    assert len(house.cases) == 2
+    press(house, "Undo", of=house.sent("command_done")[-1], sender=PRIYA)
+    assert house.cases[-1].correspondent.address.startswith("priya.nair")
+
+
+def test_r6_an_answer_without_an_address_is_asked_for_again(start: Start) -> None:
+    house = start()
+    send(house, "Fwd: dentist", FORWARDED, sender=PRIYA)
+    asked = house.sent("who_wrote")[-1].mail
+
+    letters = send(
+        house,
+        f"Re: {asked.subject}",
+        "Jo, I think",
+        sender=PRIYA,
+        headers=f"In-Reply-To: <{asked.message_id}>\n",
+    )
+
+    assert letters == ["command_asked priya.nair"]
