@@ -182,10 +182,21 @@ class Inspection:
             return ("reached; it is empty, and the service makes its tables when it first runs",)
         try:
             counts = register.counts(now=SystemClock().now())
+            owners = register.owners()
             self._warnings += self._about_copies_in_sent(register, settings)
+            self._warnings += self._about_who_left(owners)
         finally:
             register.close()
         return (f"opened: {counts.open} open cases, {counts.queued} mails waiting",)
+
+    def _about_who_left(self, owners: Mapping[str, int]) -> list[str]:
+        """Say so where open cases belong to somebody whom rules.yaml does not know (R1)."""
+        people = self._policy.policy.people if self._policy else owners
+        return [
+            f"{count} open cases belong to {person}, whom rules.yaml does not know: the service gives them to others"
+            for person, count in owners.items()
+            if person not in people
+        ]
 
     def _about_copies_in_sent(self, register: Register, settings: Settings) -> list[str]:
         """Say so where people's mails no longer come into the Sent folder."""

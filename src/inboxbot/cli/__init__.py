@@ -38,6 +38,8 @@ COMMANDS = {
     "cases": ("inboxbot.cli.cases:cases", "List and show cases; close, assign, answer, note."),
     "crisis": ("inboxbot.cli.crisis:crisis", "Declare a crisis in the news, or end it."),
     "media": ("inboxbot.cli.media:media", "The record of contacts with the media."),
+    "absences": ("inboxbot.cli.absences:absences", "Who is away: list, note and take back absences."),
+    "restrictions": ("inboxbot.cli.restrictions:restrictions", "Limits on how somebody contacts us."),
     "outbox": ("inboxbot.cli.outbox:outbox", "Look at outgoing mail; release the brake."),
     "filed": ("inboxbot.cli.filed:filed", "List the mail that became no case; make one a case."),
     "unacknowledged": ("inboxbot.cli.looking:unacknowledged", "List who got no acknowledgement, and why."),

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import click
@@ -44,7 +44,12 @@ class Opened:
 
     def house(self) -> House:
         """Return the whole House, for a command that writes letters: it takes a second to furnish."""
-        return read_house(self.settings)
+        return read_house(self.settings).with_absences(self.register.absences())
+
+    @property
+    def today(self) -> date:
+        """Return the day by the organisation's clock."""
+        return self.now.astimezone(ZoneInfo(self.policy.calendar.time_zone)).date()
 
     def short(self, moment: datetime) -> str:
         """Return a time for a table, by the organisation's clock."""

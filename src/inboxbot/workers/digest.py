@@ -34,6 +34,7 @@ from inboxbot.workers.brake import BRAKE
 from inboxbot.workers.compared import last_found
 from inboxbot.workers.human_copies import missing_copies
 from inboxbot.workers.recheck import NO_LONGER_NEEDED
+from inboxbot.workers.staffing import restrictions_in_words, who_left
 from inboxbot.workers.writing import write_each
 
 log = structlog.get_logger(__name__)
@@ -109,7 +110,12 @@ class Digesting:
                 one for one in withheld if not one.withheld.shadow and one.withheld.audience != "public"
             ),
             unknown=self._mails("unknown"),
-            notes=(*self._notes(house, day), *self._still_waiting(now, since)),
+            notes=(
+                *self._notes(house, day),
+                *self._still_waiting(now, since),
+                *who_left(self.register, house, since),
+                *restrictions_in_words(house, day),
+            ),
         )
 
     def _late(self, now: datetime) -> list[CaseView]:

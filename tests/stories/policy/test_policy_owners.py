@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import Any
 
 from maildir_office import office_at
@@ -135,3 +136,129 @@ def test_w7_the_writer_who_was_told_a_name_hears_who_answers_instead() -> None:
         told, instead = office.letters_to("nadia")
         assert "Amina Shah will answer you." in told.text
         assert "Helen Marsh will answer you instead." in instead.text
+
+
+# R1: exactly one owner -----------------------------------------------------------------------------
+def test_r1_every_enquiry_has_one_named_owner_who_keeps_the_next_one_of_the_same_person() -> None:
+    def edit(rules: dict[str, Any]) -> None:
+        rules["sharing"] = {"signposting_lead": "round_robin"}
+
+    with office_at(MONDAY, edit) as office:
+        for writer in ("ola", "per", "kim", "ola"):
+            office.arrives(
+                DENTIST, subject=f"Dentist {office.delivered}", sender=f"{writer} <{writer}@homemail.example>"
+            )
+            office.wait(minutes=1)
+        owners = [case.owner for case in office.cases]
+        assert owners == ["amina_shah", "tom_whitfield", "amina_shah", "amina_shah"]
+
+
+def test_r1_without_sharing_the_first_at_work_gets_them_all() -> None:
+    with office_at(MONDAY) as office:
+        for writer in ("ola", "per"):
+            office.arrives(DENTIST, subject="Dentist", sender=f"{writer} <{writer}@homemail.example>")
+            office.wait(minutes=1)
+        assert [case.owner for case in office.cases] == ["amina_shah", "amina_shah"]
+
+
+def test_r1_the_fewest_open_cases_tell_where_the_role_says_so() -> None:
+    def edit(rules: dict[str, Any]) -> None:
+        rules["categories"]["signposting"]["share"] = "least_open"
+        rules["categories"]["signposting"]["keeps_owner"] = False
+
+    with office_at(MONDAY, edit) as office:
+        for writer in ("ola", "per", "kim"):
+            office.arrives(DENTIST, subject="Dentist", sender=f"{writer} <{writer}@homemail.example>")
+            office.wait(minutes=1)
+        first, second, third = office.cases
+        assert [one.owner for one in (first, second, third)] == ["amina_shah", "tom_whitfield", "amina_shah"]
+
+
+def test_r1_who_has_gone_home_for_the_week_gets_nothing_new() -> None:
+    def edit(rules: dict[str, Any]) -> None:
+        rules["roles"]["signposting_lead"] = ["tom_whitfield", "amina_shah"]
+
+    with office_at("2026-11-20 15:45", edit) as office:  # his Friday ends at half past three
+        office.arrives(DENTIST, subject="Dentist")
+        office.tick()
+        assert [case.owner for case in office.cases] == ["amina_shah"]
+
+
+def test_r1_the_cases_of_somebody_who_left_are_given_to_others_once() -> None:
+    with office_at(MONDAY, without_confirm) as office:
+        office.arrives(DENTIST, subject="Dentist")
+        office.tick()
+        office.stop()
+
+        def left(rules: dict[str, Any]) -> None:
+            without_confirm(rules)
+            del rules["people"]["amina_shah"]
+            rules["people"]["tom_whitfield"] |= {"deputy": "helen_marsh", "line_manager": "daniel_pryce"}
+            rules["roles"]["signposting_lead"] = ["tom_whitfield"]
+
+        office.edit = left
+        office.rules.unlink()
+        shutil.rmtree(office.templates)
+        office.start()
+        office.push("2026-11-17 12:00")
+        assert [case.owner for case in office.cases] == ["tom_whitfield"]
+        assert office.got("assignment")[1:] == [("assignment", "tom.whitfield", "Mon 16 10:30")]
+        assert any(
+            "whom rules.yaml does not know" in one.text for one in office.letters_to("susan", "digest")
+        )
+
+
+# R10: limits on contact ----------------------------------------------------------------------------
+LIMIT = {
+    "addresses": ["nadia@homemail.example"],
+    "named_contact": "helen_marsh",
+    "limit": "One letter a month.",
+    "approved_by": "ruth_adeyemi",
+    "review_on": "2026-11-25",
+}
+
+
+def limited(**more: object) -> Any:
+    def edit(rules: dict[str, Any]) -> None:
+        without_confirm(rules)
+        rules["contact_restrictions"] = [LIMIT | more]
+
+    return edit
+
+
+def test_r10_a_restricted_persons_mail_goes_to_the_named_contact_and_is_not_acknowledged() -> None:
+    with office_at(MONDAY, limited()) as office:
+        office.arrives(DENTIST, subject="Dentist")
+        office.tick()
+        assert [case.owner for case in office.cases] == ["helen_marsh"]
+        assert office.letters_to("nadia") == []
+
+
+def test_r10_without_the_limit_it_goes_the_usual_way() -> None:
+    with office_at(MONDAY) as office:
+        office.arrives(DENTIST, subject="Dentist")
+        office.tick()
+        assert [case.owner for case in office.cases] == ["amina_shah"]
+        assert [one.letter for one in office.letters_to("nadia")] == ["acknowledgement_signposting"]
+
+
+def test_r10_the_acknowledgement_that_was_agreed_goes_and_never_tells_of_the_limit() -> None:
+    with office_at(MONDAY, limited(acknowledge="acknowledgement_general")) as office:
+        office.arrives(DENTIST, subject="Dentist")
+        office.tick()
+        [receipt] = office.letters_to("nadia")
+        assert receipt.letter == "acknowledgement_general"
+        assert not any(word in receipt.text.lower() for word in ("limit", "restrict", "helen", "review"))
+
+
+def test_r10_the_review_is_reminded_before_and_after_its_day_once_each() -> None:
+    with office_at(MONDAY, limited()) as office:
+        office.push("2026-11-30 12:00")
+        readers = ("ruth.adeyemi", "helen.marsh")
+        assert office.got("restriction_review") == [
+            *(("restriction_review", one, "Mon 16 10:00") for one in readers),
+            *(("restriction_review", one, "Thu 26 09:00") for one in readers),
+        ]
+        digests = [one.text for one in office.letters_to("susan", "digest")]
+        assert "Limits on contact: 1 in force, 1 with a review that is overdue." in digests[-1]
+        assert not any("nadia@" in text for text in digests)
