@@ -287,6 +287,10 @@ class Register(Keeping, Owning, Reporting, Protocol):
         """Return a case's journal, oldest first."""
         ...
 
+    def corrections(self, *, since: datetime) -> Sequence[JournalLine]:
+        """Return the corrections of cases' kinds since then, oldest first: ``from X to Y`` is their reason."""
+        ...
+
     def mails_of(self, reference: str) -> Sequence[OutboxEntry]:
         """Return the mails of a case without their content, oldest first."""
         ...

@@ -235,6 +235,30 @@ def filed_under(work: Work, reference: str) -> list[FiledArrival]:
     return [_filed(row) for row in work.rows(_FILED_UNDER, {"wanted": reference})]
 
 
+_CORRECTIONS = (
+    select(
+        journal.c.at,
+        journal.c.what,
+        journal.c.why,
+        journal.c.words,
+        journal.c.author,
+        journal.c.rules_fingerprint,
+        cases.c.reference,
+    )
+    .join_from(journal, cases, cases.c.id == journal.c.case_id)
+    .where(journal.c.what == word("corrected"), journal.c.at >= bindparam("since"))
+    .order_by(journal.c.id)
+)
+
+
+def corrections(work: Work, since: datetime) -> list[JournalLine]:
+    """Return the corrections of cases' kinds, oldest first (``Register.corrections``)."""
+    return [
+        JournalLine(moment(row[0]), JournalEntry(row[1], row[2], untexts(row[3]), row[4]), row[6], row[5])
+        for row in work.rows(_CORRECTIONS, {"since": micros(since)})
+    ]
+
+
 def opened_by(work: Work, reference: str) -> FiledArrival | None:
     """Return the arrival that opened a case (``Register.opened_by``)."""
     row = work.row(_OPENED_BY, {"wanted": reference})

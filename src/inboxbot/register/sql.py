@@ -274,6 +274,10 @@ class SqlRegister(SqlKeeping, SqlOwning, SqlReporting):
         with self.database.reading() as work:
             return reading.journal_of(work, reference)
 
+    def corrections(self, *, since: datetime) -> Sequence[JournalLine]:
+        with self.database.reading() as work:
+            return reading.corrections(work, since)
+
     def mails_of(self, reference: str) -> Sequence[OutboxEntry]:
         with self.database.reading() as work:
             return sending.of_case(work, reference)

@@ -306,6 +306,7 @@ journal = Table(
 )
 _partial("ix_journal_case_id", journal.c.case_id, where="case_id IS NOT NULL")
 _partial("ix_journal_of_no_case", journal.c.arrival_id, where="case_id IS NULL")
+_partial("ix_journal_corrected", journal.c.at, where="what = 'corrected'")
 
 quarantine = Table(
     "quarantine",

@@ -228,20 +228,20 @@ def _another_address(
         return "not to them", ""
     for one in others:
         if one.name and len(one.name.split()) > 1 and fold(one.name) == fold(case.correspondent.name):
-            return "likely", f", and goes to {one.address}, under the same name"
+            return "likely", ", and goes to another address under the same name"
         if _named_in(one.address, case):
-            return "likely", f", and goes to {one.address}, which bears their name"
+            return "likely", ", and goes to another address that bears their name"
         if takes_no_reply(case.correspondent.address) or case.channel in {
             "webform",
             "telephone",
             "letter",
             "social",
         }:
-            return "likely", f", and goes to {one.address}: their message came by {case.channel}"
+            return "likely", f", and goes to another address: their message came by {case.channel}"
         if greets:
-            return "doubtful", f", and greets them, but goes to {one.address}"
+            return "doubtful", ", and greets them, but goes to an address that is not theirs"
         if colleagues(one.address, case.correspondent.address):
-            return "doubtful", f", but goes to {one.address}, a colleague of theirs"
+            return "doubtful", ", but goes to a colleague of theirs"
     return "not to them", ""
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from inboxbot.acts.act import Act
+from inboxbot.acts.table import carry_out
+from inboxbot.cli import cli
 from inboxbot.model.plan import CaseChange
 from maildir_office import MaildirOffice, office_at
 from office import ADDRESS, DENTIST, JOURNALIST
@@ -264,3 +269,43 @@ def test_t1_that_no_copies_come_into_the_sent_folder_any_more_is_told_in_the_dig
         later(office, "2026-11-24 09:00")
         text = office.letters_to("susan.okoro", "digest")[-1].text
         assert ("-MessageCopyForSentAsEnabled $true" in text) == (copies == "none")
+
+
+def shell(office: MaildirOffice, *words: str) -> str:
+    """Run a command at the shell of this office; return what it prints."""
+    ran = CliRunner().invoke(cli, [*words], env=dict(office.variables()))
+    assert ran.exit_code == 0, (ran.output, ran.exception)
+    return ran.output
+
+
+def test_k1_what_colleagues_correct_is_kept_and_the_words_that_would_have_told_are_suggested() -> None:
+    with office_at(MONDAY) as office:
+        asked(
+            office,
+            "The adviser hung up on me. I am disgusted.",
+            subject="Monday",
+            sender="Jo Lamb <jo@post.example>",
+        )
+        asked(office, "Is the office open on Friday?", subject="Friday", sender="Kit Wood <kit@post.example>")
+        for case in office.cases:
+            to = "media" if case.category != "media" else "general"
+            matter = office.register.matter(case.reference, now=office.clock.now())
+            assert matter is not None
+            house = office.cycle.intake.house()
+            done = carry_out(
+                Act("wrong_kind", by="Susan Okoro", now=office.clock.now(), words=to), matter, house
+            )
+            office.register.change(done.change, now=office.clock.now(), journal=done.journal)
+        gone = [path for path in (office.maildir / "new").iterdir() if b"Friday" in path.read_bytes()]
+        gone[0].unlink()
+        told = json.loads(shell(office, "rules", "suggest", "--json"))
+        assert [(one["to"], one["mail"]) for one in told["corrections"]] == [
+            ("media", "read"),
+            ("media", "gone"),
+        ]
+        [suggestion] = told["suggestions"]
+        assert "disgusted" in " ".join(word["words"] for word in suggestion["words"])
+        assert "category: media" in suggestion["rule"]
+        shown = shell(office, "rules", "suggest")
+        assert "the mail is gone from the mailbox" in shown
+        assert "id: suggested_media" in shown

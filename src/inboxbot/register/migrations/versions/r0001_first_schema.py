@@ -325,6 +325,7 @@ def _journal() -> None:
     )
     _partial_index("ix_journal_case_id", "journal", ["case_id"], "case_id IS NOT NULL")
     _partial_index("ix_journal_of_no_case", "journal", ["arrival_id"], "case_id IS NULL")
+    _partial_index("ix_journal_corrected", "journal", ["at"], "what = 'corrected'")
 
 
 def _quarantine() -> None:
