@@ -23,6 +23,9 @@ def check_promises(policy: Policy) -> Iterator[Finding]:
     yield from _names(("week_to",), policy.week_to, policy.roles, what="role", section="roles")
     if "digest_to" in policy.model_fields_set:
         yield from _names(("digest_to",), policy.digest_to, policy.roles, what="role", section="roles")
+    for place, name in enumerate(policy.survey.not_for):
+        where: Path = ("survey", "not_for", place)
+        yield from _name(where, name, policy.categories, what="category", section="categories")
     yield from _judging(policy)
     yield from _caps(policy)
     for field in ("case", "filed"):
@@ -86,6 +89,10 @@ def _category(policy: Policy, path: Path, key: str, category: Category) -> Itera
     for field in ("also_told", "next_in_line"):
         roles = getattr(category, field)
         yield from _names((*path, field), roles, policy.roles, what="role", section="roles")
+    for role, to in category.goes_at_once.items():
+        place = (*path, "goes_at_once", role)
+        yield from _names(place, (role, to), policy.roles, what="role", section="roles")
+    yield from _settling(policy, path, category)
     for field in ("promise", "by_hand"):
         name = getattr(category, field)
         yield from _name((*path, field), name, policy.standards, what="standard", section="standards")
@@ -103,9 +110,42 @@ def _category(policy: Policy, path: Path, key: str, category: Category) -> Itera
         )
 
 
+def _settling(policy: Policy, path: Path, category: Category) -> Iterator[Finding]:
+    """Yield what is wrong with how it is decided and appealed against (T5, T6)."""
+    appeal = category.settling.appeal if category.settling is not None else None
+    if appeal is None:
+        return
+    place = (*path, "settling", "appeal")
+    yield from _name((*place, "decided_by"), appeal.decided_by, policy.roles, what="role", section="roles")
+    yield from _name(
+        (*place, "standard"), appeal.standard, policy.standards, what="standard", section="standards"
+    )
+    yield from _name((*place, "flag"), appeal.flag, policy.flags, what="flag", section="flags")
+
+
+def _mark(policy: Policy, path: Path, flag: Flag) -> Iterator[Finding]:
+    """Yield what is wrong with the owner and the clock that a mark brings along (R13)."""
+    yield from _name((*path, "owner"), flag.owner, policy.roles, what="role", section="roles")
+    yield from _name((*path, "promise"), flag.promise, policy.standards, what="standard", section="standards")
+    yield from _names(
+        (*path, "instead_of"), flag.instead_of, policy.standards, what="standard", section="standards"
+    )
+    if flag.promise in policy.standards and flag.promise not in flag.standards:
+        yield Finding(
+            (*path, "promise"),
+            f"{flag.promise} is promised to the writer and watched by nobody",
+            "add it to standards of this flag",
+        )
+    if flag.instead_of and not flag.standards:
+        yield Finding(
+            (*path, "instead_of"), "it takes a clock away and brings none of its own", "add standards"
+        )
+
+
 def _flags(policy: Policy) -> Iterator[Finding]:
     for key, flag in policy.flags.items():
         path = ("flags", key)
+        yield from _mark(policy, path, flag)
         yield from _names((*path, "also_told"), flag.also_told, policy.roles, what="role", section="roles")
         yield from _names(
             (*path, "standards"), flag.standards, policy.standards, what="standard", section="standards"

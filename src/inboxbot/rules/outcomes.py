@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from inboxbot.rules.rule import Examples
+from inboxbot.rules.rule import Examples, Words
 from inboxbot.rules.section import Identifier, Line, Section
 from inboxbot.rules.settling import Holding, Settling
 
@@ -78,6 +78,11 @@ class Category(Section):
     )
     next_in_line: tuple[Identifier, ...] = Field(
         default=(), description="Roles the case passes to when the owner is named in it (R8)."
+    )
+    goes_at_once: dict[Identifier, Identifier] = Field(
+        default_factory=dict,
+        description="Where somebody in the first role is named, it goes to the second role at once (R8): nobody "
+        "deals with a complaint about the one at the top.",
     )
     settling: Settling | None = Field(
         default=None, description="It is decided, with an outcome, and may be appealed against (T5, T6)."
@@ -158,6 +163,12 @@ class Flag(Section):
 
 class Judging(Section):
     """How the sums of the rules become a decision. The shipped numbers suit the shipped rules."""
+
+    whole_office: Words = Field(
+        default=(),
+        description="Words that name the office as a whole. A complaint with them is about everybody in it, and "
+        "goes to the last in line (R8).",
+    )
 
     least: float = Field(
         default=1.0, ge=0, description="A category needs at least this sum; else the default one is taken."

@@ -55,7 +55,23 @@ def people_named(message: Message, policy: Policy, *, greeted_too: bool = True) 
     said = message.new_text if greeted_too else re2.sub(_GREETING, " ", message.new_text)
     text = _plain(f"{message.subject}\n{said}\n" + "\n".join(one.text for one in message.forwarded))
     own = {word.casefold() for word in _plain(message.sender.name).replace(".", " ").split()}
-    return tuple(key for key, person in policy.people.items() if _stands_in(text, person, own))
+    everybody = _in_the_office(policy) if _names_the_office(text, policy) else frozenset()
+    return tuple(
+        key for key, person in policy.people.items() if key in everybody or _stands_in(text, person, own)
+    )
+
+
+def _names_the_office(text: str, policy: Policy) -> bool:
+    """Tell whether the office as a whole is named, and not somebody in it."""
+    return any(_found(rf"(?i)\b{re2.escape(_plain(one))}\b", text) for one in policy.judging.whole_office)
+
+
+def _in_the_office(policy: Policy) -> frozenset[PersonId]:
+    """Return all staff, and whoever stands in the line of complaints before its last role (R8)."""
+    known = policy.categories.get(policy.judging.consult_category)
+    line = known.next_in_line[:-1] if known is not None else ()
+    above = (person for role in line for person in policy.roles.get(role, ()))
+    return frozenset((*above, *(key for key, person in policy.people.items() if person.staff)))
 
 
 def _named_here(reading: Reading, policy: Policy) -> tuple[PersonId, ...]:

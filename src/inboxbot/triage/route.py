@@ -13,7 +13,7 @@ from inboxbot.rules.settling import Appeal
 from inboxbot.triage import told
 from inboxbot.triage.appealing import APPEAL, appeal_of, as_appeal, is_decided, kind_of, whoever_decides
 from inboxbot.triage.house import House
-from inboxbot.triage.named import kept_from, writer_of_complaint
+from inboxbot.triage.named import kept_from, people_named, writer_of_complaint
 from inboxbot.triage.owner import Chosen, acts_for, choose_owner, stand_in
 from inboxbot.triage.promise import confirmations, deadlines_for, taking_on
 from inboxbot.triage.reading import Reading
@@ -26,6 +26,7 @@ def route_new(reading: Reading, house: House, *, now: datetime) -> Routing:
     category = house.category(found.category, found.channel, found.flags)
     named = kept_from(reading, policy)
     not_to = frozenset(named)
+    category = _at_once(reading, house, category)
     chosen = _owner(reading, house, category, now=now, not_to=not_to)
     receipt, withheld = receipt_for_new(reading, house, now=now)
     staff = (
@@ -109,6 +110,21 @@ def route_follow_up(reading: Reading, house: House, *, now: datetime) -> Routing
         stage=stands.stage,
         reasons=(JournalEntry("follow-up", match.evidence), *reasons, *_why_quiet(reading, house)),
     )
+
+
+def _at_once(reading: Reading, house: House, category: Category) -> Category:
+    """Return the category with the role as owner to which a complaint about the one at the top goes (R8).
+
+    Whom it only greets ("Dear Chair") it is not about.
+    """
+    if not category.goes_at_once:
+        return category
+    about = frozenset(people_named(reading.message, house.policy, greeted_too=False))
+    roles = house.policy.roles
+    for role, to in category.goes_at_once.items():
+        if not about.isdisjoint(roles.get(role, ())) and any(one not in about for one in roles.get(to, ())):
+            return category.model_copy(update={"owner": to})
+    return category
 
 
 def _appeal_begun(reading: Reading, house: House) -> Appeal | None:
