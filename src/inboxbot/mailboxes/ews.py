@@ -14,10 +14,11 @@ from inboxbot.exchange.ending import WARNING, is_exchange_online
 from inboxbot.exchange.refusals import UNKNOWN_PROPERTY
 from inboxbot.exchange.server import Server
 from inboxbot.exchange.session import Session
-from inboxbot.exchange.words import INBOX, OUTBOX, SENT, Element, M, T, field, text
+from inboxbot.exchange.words import INBOX, OUTBOX, SENT, Element, M, T, field
 from inboxbot.mailboxes.ews_folders import Folders, Seen
 from inboxbot.mailboxes.ews_message import MessageFetcher
 from inboxbot.mailboxes.ews_reading import FolderReader, listed
+from inboxbot.mailboxes.ews_search import Search, can_be_searched
 from inboxbot.mailboxes.reduced import HOLD, SIZE_LIMIT, message_id
 from inboxbot.model.errors import InboxbotError, PermanentError, SignInRefusedError
 from inboxbot.model.message import Held, MessageRef
@@ -25,16 +26,10 @@ from inboxbot.model.plan import Disposition
 from inboxbot.ports.mailbox import Folder, Page
 
 _NAMES: dict[Folder, str] = {"inbox": INBOX, "sent": SENT}
-_PAGE = 500
 _LOOK_EVERY = 10.0
 """Seconds between looks at the inbox while waiting: EWS tells news only on a line held open."""
 _CLOCKS_APART = timedelta(minutes=5)
 """So far apart, and NTLM and Kerberos refuse good credentials."""
-_ID = "message:InternetMessageId"
-
-
-class _NoConditionsError(InboxbotError):
-    """The server does not know the condition that was asked for; never leaves this file."""
 
 
 class EwsMailbox:
@@ -62,6 +57,7 @@ class EwsMailbox:
         self._session = Session(server)
         self.name = self._session.name
         self._folders = Folders(self._session)
+        self._search = Search(self._session)
         self._fetcher = MessageFetcher(self._session, hold=hold, size_limit=size_limit)
         self._reader = FolderReader(self._session, self._fetcher)
         self._now = now
@@ -87,10 +83,10 @@ class EwsMailbox:
     def held(self, folder: Folder, since: datetime) -> Iterator[Sequence[Held]]:
         """List what was received at or after ``since``: ids, times and sizes."""
         wanted = [field(name) for name in ("item:DateTimeReceived", "item:DateTimeCreated", "item:Size")]
-        wanted.append(words.tagged(words.LAST_VERB, "Integer"))
         name = _NAMES[folder]
         where = words.in_distinguished(name, self._session.server.mailbox)
-        for page in self._found(where, wanted, words.received_since(since)):
+        replied = [words.tagged(words.LAST_VERB, "Integer")]
+        for page in self._search.pages(where, wanted, words.received_since(since), better=replied):
             told = [listed(item, self._session) for item in page]
             unknown = datetime(1970, 1, 1, tzinfo=UTC)
             yield [
@@ -112,48 +108,9 @@ class EwsMailbox:
     def find(self, message_id: str, folder: str) -> Sequence[MessageRef]:
         """Return where messages with this Message-ID lie in a folder."""
         where = self._folders.element(folder)
-        if where is None or not _can_be_searched(message_id):
+        if where is None or not can_be_searched(message_id):
             return ()
-        return [MessageRef(folder, "", uid) for uid in self._with_id(where, message_id)]
-
-    def _with_id(self, where: Element, message_id: str) -> list[str]:
-        wanted = f"<{message_id}>"
-        return [
-            id_of(item)[0]
-            for page in self._found(where, [field(_ID)], words.equal(_ID, wanted))
-            for item in page
-            if text(item, "InternetMessageId") == wanted
-        ]
-
-    def _found(
-        self, where: Element, wanted: Sequence[Element], condition: Element | None
-    ) -> Iterator[list[Element]]:
-        """Yield what FindItem finds, page by page; everything where the server knows no conditions."""
-        offset = 0
-        while True:
-            asked = words.find_item(where, wanted, offset=offset, most=_PAGE, condition=condition)
-            try:
-                with self._session.saying("look through a folder"):
-                    answer = self._page_of(asked, may_fail=condition is not None and offset == 0)
-            except _NoConditionsError:
-                condition = None
-                continue
-            root = words.child(answer, "RootFolder")
-            page = [] if root is None else items_in(answer)
-            yield page
-            offset += len(page)
-            last = root is None or root.get("IncludesLastItemInRange", "true").lower() != "false"
-            if last or not page:
-                return
-
-    def _page_of(self, asked: Element, *, may_fail: bool) -> Element:
-        try:
-            return self._session.ask_once(asked)[0].or_refuse()
-        except EwsRefusalError as error:
-            # A fault without a code is how some servers say that they did not understand.
-            if may_fail and (error.code in UNKNOWN_PROPERTY or not error.code):
-                raise _NoConditionsError from None
-            raise
+        return [MessageRef(folder, "", uid) for uid in self._search.with_id(where, message_id)]
 
     # Writing ------------------------------------------------------------------------------------
     def settle(self, ref: MessageRef, disposition: Disposition) -> None:
@@ -212,13 +169,13 @@ class EwsMailbox:
 
     def has_sent(self, message_id: str) -> bool | None:
         """Tell whether a mail with this Message-ID lies in Sent, or in the Outbox on its way there."""
-        if not _can_be_searched(message_id):
+        if not can_be_searched(message_id):
             return None
         mailbox = self._session.server.mailbox
-        if self._with_id(words.in_distinguished(SENT, mailbox), message_id):
+        if self._search.with_id(words.in_distinguished(SENT, mailbox), message_id):
             return True
         try:
-            return bool(self._with_id(words.in_distinguished(OUTBOX, mailbox), message_id))
+            return bool(self._search.with_id(words.in_distinguished(OUTBOX, mailbox), message_id))
         except SignInRefusedError:
             raise
         except PermanentError:  # it is no Outbox of ours to look into
@@ -325,7 +282,3 @@ def _rights(inbox: Seen) -> Sequence[str]:
     return [f"In the inbox we lack the right {one}" for one in lacking] or [
         "Mail can be read, tagged with categories, and moved."
     ]
-
-
-def _can_be_searched(message_id: str) -> bool:
-    return bool(message_id) and message_id.isprintable()

@@ -1,0 +1,76 @@
+"""Looking through an Exchange folder by FindItem, with less where the server knows less."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from inboxbot.exchange import words
+from inboxbot.exchange.answers import EwsRefusalError, id_of, items_in
+from inboxbot.exchange.refusals import UNKNOWN_PROPERTY
+from inboxbot.exchange.session import Session
+from inboxbot.exchange.words import Element, field, text
+
+_PAGE = 500
+_ID = "message:InternetMessageId"
+
+
+class Search:
+    """Looks through folders of one mailbox."""
+
+    def __init__(self, session: Session) -> None:
+        """Ask on this session."""
+        self._session = session
+
+    def pages(
+        self,
+        where: Element,
+        wanted: Sequence[Element],
+        condition: Element | None,
+        *,
+        better: Sequence[Element] = (),
+    ) -> Iterator[list[Element]]:
+        """Yield the items that fit, page by page, or all where the server knows no conditions.
+
+        ``wanted`` properties come with each, ``better`` ones where the server knows them.
+        """
+        offset, rest = 0, [(better, condition), ((), condition), (better, None), ((), None)]
+        while True:
+            more, fits = rest[0]
+            asked = words.find_item(where, [*wanted, *more], offset=offset, most=_PAGE, condition=fits)
+            with self._session.saying("look through a folder"):
+                answer = self._asked(asked, last_try=offset > 0 or len(rest) == 1)
+            if answer is None:
+                rest.pop(0)
+                continue
+            root = words.child(answer, "RootFolder")
+            page = [] if root is None else items_in(answer)
+            yield page
+            offset += len(page)
+            last = root is None or root.get("IncludesLastItemInRange", "true").lower() != "false"
+            if last or not page:
+                return
+
+    def _asked(self, asked: Element, *, last_try: bool) -> Element | None:
+        """Ask, and return the answer; None where less might be understood."""
+        try:
+            return self._session.ask_once(asked)[0].or_refuse()
+        except EwsRefusalError as error:
+            # A fault without a code is how some servers say that they did not understand.
+            if last_try or (error.code and error.code not in UNKNOWN_PROPERTY):
+                raise
+            return None
+
+    def with_id(self, where: Element, message_id: str) -> list[str]:
+        """Return the ids of items that bear this Message-ID."""
+        wanted = f"<{message_id}>"
+        return [
+            id_of(item)[0]
+            for page in self.pages(where, [field(_ID)], words.equal(_ID, wanted))
+            for item in page
+            if text(item, "InternetMessageId") == wanted
+        ]
+
+
+def can_be_searched(message_id: str) -> bool:
+    """Tell whether a Message-ID can stand in a request."""
+    return bool(message_id) and message_id.isprintable()
