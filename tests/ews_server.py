@@ -113,6 +113,7 @@ class EwsServer:
         self.build = ' MajorVersion="15" MinorVersion="2" MajorBuildNumber="1544"'
         self.date = ""
         self.closes = False
+        self.ntlm = False
         self.sent: list[tuple[bytes, dict[str, str]]] = []
         self.asked: list[str] = []
         self.bodies: list[bytes] = []
@@ -259,6 +260,8 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_house: Any
     disable_nagle_algorithm = True
+    handshake: Any = None
+    signed_in: str | None = None
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - its name there
         """Say nothing."""
@@ -269,10 +272,8 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path.lower() != "/ews/exchange.asmx":
             self.answer(404, b"")
             return
-        user = self.user()
+        user = self.by_ntlm() if house.ntlm else self.user()
         if user is None:
-            house.failed_sign_ins += 1
-            self.answer(401, b"", (("WWW-Authenticate", 'Basic realm="ews"'),))
             return
         found = re.search(rb"Body[^>]*>\s*<(?:\w+:)?(\w+)", body)
         operation = found.group(1).decode() if found else ""
@@ -306,7 +307,38 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self.answer(status, content)
 
+    def by_ntlm(self) -> str | None:
+        """Sign in by NTLM over HTTP (MS-NTHT), which binds the line; None where that is not done yet."""
+        import spnego
+
+        if self.signed_in:
+            return self.signed_in
+        told = self.headers.get("Authorization", "").partition(" ")[2]
+        answer = b""
+        if told:
+            token = base64.b64decode(told)
+            self.handshake = self.handshake or spnego.server(protocol="ntlm")
+            try:
+                answer = self.handshake.step(token) or b""
+            except spnego.exceptions.SpnegoError:
+                self.server_house.failed_sign_ins += 1
+                self.handshake = None
+            else:
+                if self.handshake.complete:
+                    self.signed_in = USER
+                    return USER
+        more = f" {base64.b64encode(answer).decode()}" if answer else ""
+        self.answer(401, b"", (("WWW-Authenticate", f"NTLM{more}"),))
+        return None
+
     def user(self) -> str | None:
+        found = self._by_password()
+        if found is None:
+            self.server_house.failed_sign_ins += 1
+            self.answer(401, b"", (("WWW-Authenticate", 'Basic realm="ews"'),))
+        return found
+
+    def _by_password(self) -> str | None:
         kind, _, told = self.headers.get("Authorization", "").partition(" ")
         if kind.lower() != "basic":
             return None
