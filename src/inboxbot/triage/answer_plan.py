@@ -93,8 +93,12 @@ def _change(noticed: Noticed, house: House, now: datetime) -> CaseChange:
         )
     if noticed.end == "holding":
         by = f"a holding reply by {_name(noticed, house)} in {_WHERE[noticed.seen]}"
-        # Whoever writes so has it (R3).
-        return CaseChange(case.reference, stop=("acknowledged", "taken"), stopped_by=by)
+        # Whoever writes so has it (R3), and has seen its alert.
+        return CaseChange(case.reference, stop=("acknowledged", "taken", "confirmed"), stopped_by=by)
+    if noticed.end == "asked" and noticed.found.sure != "doubtful":
+        # Whether it is the whole answer is asked; that somebody has acted is sure.
+        by = f"{_name(noticed, house)} wrote to them"
+        return CaseChange(case.reference, stop=("taken", "confirmed"), stopped_by=by)
     return CaseChange(case.reference)
 
 
@@ -103,7 +107,8 @@ def _entry(noticed: Noticed, house: House) -> JournalEntry:
     where, why = _WHERE[noticed.seen], noticed.found.why
     by = _name(noticed, house)
     if noticed.end == "answered":
-        return JournalEntry(ANSWERED, f"a mail to the correspondent in {where}; {why}", by=by)
+        who = by if noticed.by is not None else "a colleague"
+        return JournalEntry(ANSWERED, f"by {who}, a mail in {where}, because {why}", by=by)
     if noticed.end == "holding":
         told = f"a holding reply in {where}; {why}; the clock goes on"
         return JournalEntry(HOLDING, told, words=noticed.words.words, by=by)

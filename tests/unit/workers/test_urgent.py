@@ -10,7 +10,7 @@ import pytest
 
 from inboxbot.model.case import JournalEntry
 from inboxbot.model.plan import CaseChange
-from office import COMPLAINT, URGENT, Office, told, wall
+from office import ADDRESS, COMPLAINT, URGENT, Office, mail, told, wall
 
 MakeOffice = Callable[..., Office]
 
@@ -161,3 +161,31 @@ def test_a_flag_without_repeats_alerts_once(make_office: MakeOffice) -> None:
     office.tick()
     office.push("2026-11-21 12:00", step=HALF_AN_HOUR)
     assert alerts(office) == ALL_NIGHT[:2]
+
+
+def test_whoever_writes_to_them_has_seen_the_alert_also_where_it_is_not_the_whole_answer(
+    make_office: MakeOffice,
+) -> None:
+    office = make_office("2026-11-18 21:00").start()
+    office.tick()
+    message_id = office.arrives(URGENT)
+    office.wait(minutes=1)
+    text = "Dear Karen, I have asked the crisis team to ring you tonight. I will write again tomorrow. Helen"
+    office.mailbox.deliver(
+        mail(
+            text,
+            sender=f"Healthwatch <{ADDRESS}>",
+            to="nadia@homemail.example",
+            message_id="out1@healthwatchhertfordshire.example",
+            headers=f"In-Reply-To: <{message_id}>\n",
+        ),
+        office.clock.now(),
+        "Sent",
+    )
+    office.wait(minutes=5)
+    before = len(office.sent("urgent_alert"))
+    for _ in range(6):
+        office.wait(minutes=31)
+
+    assert len(office.sent("urgent_alert")) == before
+    assert office.cases[0].status == "open"
