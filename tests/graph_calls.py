@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import graph_delta
 import graph_mime
 from graph_state import Graph, Outgoing, RefusedError
 from graph_store import Box, Folder, Item
@@ -68,17 +69,23 @@ class Call:
         raise RefusedError(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.")
 
     # The table of what can be asked ---------------------------------------------------------------
-    def run(self) -> tuple[int, Any]:  # noqa: C901 - a table
+    def run(self) -> tuple[int, Any]:  # noqa: C901, PLR0912 - a table
         match (self.method, *self.parts):
             case ("GET", "mailFolders", told):
                 return 200, self.show_folder(self.folder(told))
             case ("GET", "mailFolders", told, "childFolders"):
                 self.needs("Mail.Read")
                 return 200, {"value": self.children(self.folder(told))}
+            case ("POST", "mailFolders", told, "childFolders"):
+                return 201, self.make_child(self.folder(told))
+            case ("DELETE", "mailFolders", told):
+                return 204, self.drop_folder(self.folder(told))
+            case ("DELETE", "messages", told):
+                return 204, self.throw_away(self.item(told))
             case ("GET", "mailFolders", told, "messages"):
                 return 200, self.listing(self.folder(told).id)
             case ("GET", "mailFolders", told, "messages", "delta"):
-                return 200, self.delta(self.folder(told))
+                return 200, graph_delta.delta(self, self.folder(told))
             case ("POST", "mailFolders", told, "messages"):
                 return 201, self.create(self.folder(told))
             case ("GET", "messages"):
@@ -114,6 +121,28 @@ class Call:
         if wanted:
             held = [one for one in held if one.name.lower() == wanted.group(1).replace("''", "'").lower()]
         return [{"id": one.id, "displayName": one.name} for one in held]
+
+    def make_child(self, folder: Folder) -> dict[str, Any]:
+        self.needs("Mail.ReadWrite")
+        name = json.loads(self.body)["displayName"]
+        if any(one.parent == folder.id and one.name == name for one in self.box.folders.values()):
+            raise RefusedError(409, "ErrorFolderExists")
+        made = self.box.make_child(folder, name)
+        return {"id": made.id, "displayName": made.name}
+
+    def drop_folder(self, folder: Folder) -> bytes:
+        self.needs("Mail.ReadWrite")
+        for item in self.box.inside(folder.id):
+            self.box.delete(item)
+        for child in [one for one in self.box.folders.values() if one.parent == folder.id]:
+            self.drop_folder(child)
+        del self.box.folders[folder.id]
+        return b""
+
+    def throw_away(self, item: Item) -> bytes:
+        self.needs("Mail.ReadWrite")
+        self.box.move(item, self.box.word("deleteditems").id)
+        return b""
 
     def selected(self, told: dict[str, Any]) -> list[str]:
         wanted = self.query.get("$select", "").split(",") if "$select" in self.query else list(told)
@@ -220,90 +249,6 @@ class Call:
             raise RefusedError(500, "ErrorInternalServerError")
         return graph_mime.regenerated(item.content, item.number)
 
-    # Changes -------------------------------------------------------------------------------------
-    def delta(self, folder: Folder) -> dict[str, Any]:
-        self.needs("Mail.Read")
-        state = self.round()
-        folder_log, size = self.box.log, self.page_size()
-        if state is None:
-            if set(self.query) - {"$select", "$top", "changeType", "$filter", "$orderby", "$expand"}:
-                raise RefusedError(400, "BadRequest")
-            kind = self.query.get("changeType", "")
-            if kind not in {"", "created", "updated", "deleted"}:
-                raise RefusedError(400, "BadRequest")
-            state = {
-                "f": folder.id,
-                "from": 0,
-                "to": len(folder_log),
-                "at": 0,
-                "kind": kind,
-                "first": 1,
-                "select": self.query.get("$select", ""),
-            }
-        if state.get("done"):
-            state |= {"from": state["to"], "to": len(folder_log), "at": 0, "first": 0, "done": 0}
-        self.query = {"$select": state["select"]} if state["select"] else {}
-        entries = self.entries(state)
-        if self.graph.empty_pages and not state.get("empty"):
-            return {"value": [], "@odata.nextLink": self.link("$skiptoken", state | {"empty": 1})}
-        page = entries[state["at"] : state["at"] + size]
-        more = state["at"] + size < len(entries)
-        answer: dict[str, Any] = {"value": page}
-        if more:
-            answer["@odata.nextLink"] = self.link(
-                "$skiptoken", state | {"at": state["at"] + size, "empty": 0}
-            )
-        else:
-            answer["@odata.deltaLink"] = self.link(
-                "$deltatoken", state | {"done": 1, "at": 0, "from": 0, "empty": 0, "first": 0}
-            )
-        return answer
-
-    def round(self) -> dict[str, Any] | None:
-        """Return the state in a link; refuses one of another life of the mailbox."""
-        token = self.query.get("$deltatoken") or self.query.get("$skiptoken")
-        if token is None:
-            return None
-        if self.graph.forgets_links:
-            status, self.graph.forgets_links = self.graph.forgets_links, ""
-            raise RefusedError(int(status), "SyncStateNotFound" if status == "410" else "syncStateNotFound")
-        try:
-            state: dict[str, Any] = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-        except (ValueError, binascii.Error):
-            raise RefusedError(400, "ErrorInvalidSyncStateData") from None
-        if state["life"] != self.box.life:
-            raise RefusedError(410, "SyncStateNotFound")
-        return state
-
-    def entries(self, state: dict[str, Any]) -> list[dict[str, Any]]:
-        kinds = (
-            {state["kind"]}
-            if state["kind"] and not self.graph.ignores_change_type
-            else {"created", "updated", "deleted"}
-        )
-        if state["first"]:
-            kinds.discard("deleted")
-            kinds.add("created")
-        found = [
-            {"@removed": {"reason": "deleted"}, "id": identity}
-            if what == "deleted"
-            else self.shown(self.box.items[identity])
-            for what, identity in self.box.came(state["f"], state["from"], state["to"], kinds)
-        ]
-        if self.graph.repeats:
-            found = [*found, *found[:2]]
-        if self.graph.reorders:
-            found = [*found[1::2], *found[::2]]
-        return found
-
-    def link(self, name: str, state: dict[str, Any]) -> str:
-        told = json.dumps(state | {"life": self.box.life}, sort_keys=True).encode()
-        return f"{self.here()}?{name}={base64.urlsafe_b64encode(told).decode().rstrip('=')}"
-
-    def page_size(self) -> int:
-        wanted = re.search(r"odata\.maxpagesize=(\d+)", self.headers.get("prefer", ""))
-        return int(wanted.group(1)) if wanted else DEFAULT_PAGE
-
     # Writing -------------------------------------------------------------------------------------
     def create(self, folder: Folder) -> dict[str, Any]:
         self.needs("Mail.ReadWrite")
@@ -343,7 +288,7 @@ class Call:
         properties = {
             one["id"].lower(): one["value"] for one in told.get("singleValueExtendedProperties", [])
         }
-        draft = properties.get("integer 0x0e07") != "1"
+        draft = bool(int(properties.get("integer 0x0e07", "8")) & 8)  # MSGFLAG_UNSENT
         received = properties.get("systemtime 0x0e06")
         item = self.box.put(
             graph_mime.from_json(told), datetime.fromisoformat(received) if received else self.graph.now(), folder.id,

@@ -87,11 +87,13 @@ class Box:
             found = next(
                 (one for one in self.folders.values() if one.parent == parent.id and one.name == part), None
             )
-            if found is None:
-                identity = self._folder_id(f"{parent.id}/{part}")
-                found = self.folders[identity] = Folder(identity, part, parent.id)
-            parent = found
+            parent = found or self.make_child(parent, part)
         return parent
+
+    def make_child(self, parent: Folder, name: str) -> Folder:
+        identity = self._folder_id(f"{parent.id}/{name}")
+        made = self.folders[identity] = Folder(identity, name, parent.id)
+        return made
 
     def put(
         self,

@@ -42,7 +42,7 @@ def imap_world(imap_server: dovecot.Dovecot, user: str) -> Iterator[ImapWorld]:
 
 
 _WORLDS = ["memory", "maildir", pytest.param("imap", marks=pytest.mark.server), "graph", "ews"]
-_WORLDS += [pytest.param(name, marks=pytest.mark.server) for name in ("own-ews", "own-imap")]
+_WORLDS += [pytest.param(name, marks=pytest.mark.server) for name in ("own-ews", "own-imap", "own-graph")]
 
 
 @pytest.fixture
@@ -94,6 +94,19 @@ def own_imap_world() -> Iterator[ImapWorld]:
     if lacking:
         pytest.skip(lacking)
     with imap_own_world.own_world() as own:
+        yield own
+
+
+@pytest.fixture
+def own_graph_world() -> Iterator[World]:
+    """A mailbox in Exchange Online; no other server stands in for it, so its absence is no failure."""
+    pytest.importorskip("msal", reason="msal is not installed: the extra graph brings it")
+    import graph_own_world
+
+    lacking = graph_own_world.missing()
+    if lacking:
+        pytest.skip(lacking)
+    with graph_own_world.own_world() as own:
         yield own
 
 
