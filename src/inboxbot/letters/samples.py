@@ -291,7 +291,11 @@ def _lines(policy: Policy) -> tuple[LinesSample, ...]:
 
 def _days(policy: Policy) -> tuple[MyDay, ...]:
     lines = _lines(policy)[0].lines
-    noticed = Noticed(_case("", policy), NOW, "a mail to the correspondent in the Sent folder")
+    noticed = Noticed(
+        _case("", policy),
+        NOW,
+        "by Amina Shah, a mail in the Sent folder, because it answers their own message",
+    )
     return (
         MyDay(NOW.date(), lines, (noticed,)),
         MyDay(NOW.date(), lines[:1]),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from click.testing import CliRunner
@@ -309,3 +311,27 @@ def test_k1_what_colleagues_correct_is_kept_and_the_words_that_would_have_told_a
         shown = shell(office, "rules", "suggest")
         assert "the mail is gone from the mailbox" in shown
         assert "id: suggested_media" in shown
+
+
+def test_r1_the_owner_is_told_who_answered_and_why_we_think_so_and_can_take_it_back() -> None:
+    with office_at(MONDAY, lists=True) as office:
+        office.wait(hours=1)
+        answers(office, asked(office), THREE.replace("Amina", "Tom Whitfield"))
+        later(office, "2026-11-17 09:05")
+        [told] = office.letters_to("amina.shah", "my_day")
+        assert (
+            "by Tom Whitfield, a mail in the Sent folder, because it answers the correspondent's own message"
+            in told.text
+        )
+        link = re.search(r"<mailto:[^>?]+\?([^>]+)>", told.message.get_body(("plain",)).get_content())  # type: ignore[union-attr]
+        assert link is not None
+        prepared = parse_qs(link[1])
+        office.arrives(
+            prepared.get("body", ["-"])[0],
+            sender=f"amina.shah@{ADDRESS.partition('@')[2]}",
+            subject=prepared["subject"][0],
+        )
+        office.tick()
+        assert states(office) == ["open"]
+        later(office, "2026-11-20 17:00")
+        assert "reminder" in [letter for letter, _, _ in office.got(*REMINDERS)]

@@ -93,7 +93,7 @@ def test_a_case_is_shown_whole(installation: Installation) -> None:
         "  opened     2.20pm on Wednesday 18 November 2026",
         "    media_answered: midday on Thursday 19 November 2026 (as asked); ended, an answer in the Sent folder",
         "    media_forward to leah.brandt@healthwatchhertfordshire.example, sent",
-        "  answered: a mail to the correspondent in the Sent folder; it answers the correspondent's own message (staff)",
+        "  answered: by a colleague, a mail in the Sent folder, because it answers the correspondent's own message (staff)",
     ):
         assert told in said
 
@@ -132,6 +132,22 @@ def test_an_alert_is_no_deadline_and_ends_with_whatever_a_person_does(installati
     assert next(line for line in listed.splitlines() if number in line).endswith(" 17:00")
     installation.terminal.run("cases", "note", number, "rang her")
     assert f"{alert}ended" in installation.terminal.run("cases", "show", number).out
+
+
+def test_undo_takes_back_what_was_done_last_and_then_there_is_nothing_to_take_back(
+    installation: Installation,
+) -> None:
+    number = installation.reference("nadia")
+    before = installation.terminal.run("cases", "show", number, "--json").json
+    installation.terminal.run("cases", "answered", number, "--how", "rang her at 2pm", at=FRIDAY)
+
+    result = installation.terminal.run("cases", "undo", number, at=FRIDAY)
+
+    after = installation.terminal.run("cases", "show", number, "--json").json
+    assert result.code == 0
+    assert after["journal"][-1]["entry"]["what"] == "undone"
+    assert (after["status"], after["deadlines"]) == (before["status"], before["deadlines"])
+    assert "has happened since" in installation.terminal.run("cases", "undo", number, at=FRIDAY).err
 
 
 def test_answered_stops_the_clock_and_stands_in_the_journal(installation: Installation) -> None:
