@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from inboxbot.cli.case_acts import answered, assign, close, note
+from inboxbot.cli.case_acts import answered, assign, close, correct, note, undo, unwanted
 from inboxbot.cli.case_hold import hold, unhold
 from inboxbot.cli.case_letter import letter
 from inboxbot.cli.case_media import acknowledged, called, tick, untick
@@ -41,6 +41,9 @@ for command in (
     close,
     assign,
     note,
+    undo,
+    correct,
+    unwanted,
     hold,
     unhold,
     called,

@@ -42,7 +42,8 @@ def start(make_office: Callable[..., Office]) -> Start:
 
 def text_of(entry: OutboxEntry) -> str:
     message = email.message_from_bytes(entry.mail.content, policy=email.policy.default)
-    part = message.get_body(("plain",))  # type: ignore[attr-defined]
+    part = message.get_body(("plain",))
+    assert part is not None
     return str(part.get_content()).replace("\r\n", "\n")
 
 
