@@ -12,7 +12,8 @@ class MessageRef:
     """Where a message lies; stays the same across polls.
 
     ``folder`` is the server's name, ``validity`` IMAP's UIDVALIDITY (empty where a mailbox has
-    none), ``uid`` the IMAP UID, the EWS item id, the Graph immutable id or the Maildir base name.
+    none, X-GM-MSGID with Gmail), ``uid`` the IMAP UID, Gmail's number, the EWS item id, the Graph immutable id or
+    the Maildir base name.
     """
 
     folder: str

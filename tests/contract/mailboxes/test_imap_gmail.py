@@ -3,7 +3,7 @@
 Documented (developers.google.com, "IMAP Extensions"): the capability X-GM-EXT-1; X-GM-MSGID as an unsigned
 64-bit number in FETCH and SEARCH, the same in every folder; X-GM-LABELS in STORE; \\All in LIST.
 Assumed: that a label taken off and put on again gives a new UID in that folder (as public reports say),
-that MOVE out of INBOX takes the label INBOX off, and that ``+X-GM-LABELS`` is answered with OK.
+that MOVE out of INBOX takes the label INBOX off, and that ``+X-GM-LABELS`` makes a label that is missing.
 """
 
 from __future__ import annotations
