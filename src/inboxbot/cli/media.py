@@ -61,6 +61,24 @@ def add(
         click.echo(f"On record as no. {number}.")
 
 
+@log.command(short_help="Take a contact from the record.")
+@click.argument("number", type=int)
+@click.pass_context
+def remove(ctx: click.Context, *, number: int) -> None:
+    """Take the contact of this NUMBER from the record: a mistake, or somebody who must not stand in it.
+
+    \b
+    Example:
+      inboxbot media log remove 12
+    """
+    with opened(ctx) as view:
+        if not view.register.drop_contact(number):
+            raise PermanentError(
+                f"there is no contact {number}; `inboxbot media log list` shows those that are"
+            )
+        click.echo(f"No. {number} is gone from the record.")
+
+
 @log.command("list", short_help="List the contacts on record.")
 @days_option
 @json_option

@@ -176,6 +176,7 @@ def _print_found(found: PersonFile) -> None:
         (len(found.quarantined), "messages in quarantine"),
         (int(found.rested_at is not None), "address to which letters came back"),
         (len(found.facts), "notes about troubles"),
+        (len(found.contacts), "contacts with the media on record"),
     ):
         if number:
             click.echo(f"  {number} {words}")

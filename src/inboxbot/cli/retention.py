@@ -26,6 +26,7 @@ WORDS: dict[Kept, str] = {
     "quarantine": "mail in quarantine",
     "rested": "addresses that letters came back from",
     "counters": "counters for limits",
+    "media_contacts": "contacts with the media on record",
 }
 
 
@@ -112,6 +113,7 @@ def _periods(view: Opened) -> Iterator[tuple[Kept, str]]:
     yield "quarantine", f"{kept.quarantine_days} days"
     yield "rested", f"{kept.rested_days} days"
     yield "counters", f"{kept.counters_days} days"
+    yield "media_contacts", f"{kept.media_contacts_months} months"
 
 
 def _run(view: Opened, *, as_json: bool) -> None:

@@ -32,6 +32,7 @@ class Cutoffs:
     quarantine: datetime
     rested: datetime
     counters: datetime
+    media_contacts: datetime
 
 
 def cutoffs(periods: Retention, *, now: datetime) -> Cutoffs:
@@ -47,6 +48,7 @@ def cutoffs(periods: Retention, *, now: datetime) -> Cutoffs:
         quarantine=now - timedelta(days=periods.quarantine_days),
         rested=now - timedelta(days=periods.rested_days),
         counters=now - timedelta(days=periods.counters_days),
+        media_contacts=_months_ago(now, periods.media_contacts_months),
     )
 
 

@@ -9,10 +9,11 @@ from typing import Literal, Protocol
 
 from inboxbot.deadlines.keeping import Cutoffs
 from inboxbot.model.case import Case
+from inboxbot.model.contact import MediaContact
 from inboxbot.model.mail import OutboxEntry, Withheld
 
 Kept = Literal[
-    "cases", "journal_words", "filed", "outbox_texts", "withheld", "quarantine", "rested", "counters"
+    "cases", "journal_words", "filed", "outbox_texts", "withheld", "quarantine", "rested", "counters", "media_contacts"
 ]
 """What has a period of its own. ``withheld``: notes of letters that were withheld on no case."""
 
@@ -99,6 +100,7 @@ class PersonFile:
     in which it stands.
     ``rested_at``: letters to it came back. ``counters``: (what, day, number) of the limits that count
     it; letters are counted by domain. ``facts``: the names of small facts whose text holds it.
+    ``contacts``: those with the media in whose words it stands.
     """
 
     address: str
@@ -111,6 +113,7 @@ class PersonFile:
     rested_at: datetime | None = None
     counters: tuple[tuple[str, datetime, int], ...] = ()
     facts: tuple[str, ...] = ()
+    contacts: tuple[MediaContact, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -123,6 +126,7 @@ class PersonFile:
             or self.quarantined
             or self.rested_at
             or self.facts
+            or self.contacts
         )
 
 

@@ -254,6 +254,10 @@ class Register(Keeping, Owning, Reporting, Protocol):
         """Put a contact with the media that is no case on record (K5); return its number."""
         ...
 
+    def drop_contact(self, number: int) -> bool:
+        """Take a contact from the record; False where there is none of this number."""
+        ...
+
     # Reading ---------------------------------------------------------------------------------
     def media_contacts(self, *, since: datetime, until: datetime) -> Sequence[MediaContact]:
         """Return the contacts on record from ``since`` to before ``until``, oldest first."""

@@ -24,6 +24,7 @@ from inboxbot.register.tables import (
     cases,
     deadlines,
     journal,
+    media_contacts,
     outbox,
     quarantine,
     rested,
@@ -66,6 +67,7 @@ _QUARANTINE = (quarantine.c.quarantined_at < bindparam("before")) & or_(
 )
 _RESTED = rested.c.rested_at < bindparam("before")
 _COUNTERS = tallies.c.bucket < bindparam("before")
+_CONTACTS = media_contacts.c.at < bindparam("before")
 _WORDS_AFTER = (
     select(journal.c.id, journal.c.at, journal.c.words, cases.c.hold)
     .join_from(journal, cases, cases.c.id == journal.c.case_id, isouter=True)
@@ -116,12 +118,17 @@ _SELECTS: dict[Kept, tuple[Select[Any], str]] = {
         "no. {0} in quarantine since",
     ),
     "rested": (select(rested.c.rested_at, rested.c.rested_at).where(_RESTED), "an address, resting since"),
+    "media_contacts": (
+        select(media_contacts.c.id, media_contacts.c.at).where(_CONTACTS).order_by(media_contacts.c.at),
+        "contact {0} with the media, of",
+    ),
     "counters": (select(tallies.c.bucket, tallies.c.bucket).where(_COUNTERS), "a counter of"),
 }
 _DELETES: dict[Kept, Any] = {
     "withheld": delete(withheld).where(_WITHHELD),
     "rested": delete(rested).where(_RESTED),
     "counters": delete(tallies).where(_COUNTERS),
+    "media_contacts": delete(media_contacts).where(_CONTACTS),
 }
 
 
@@ -233,6 +240,7 @@ def _values(work: Work, what: Kept, cutoffs: Cutoffs) -> dict[str, Any]:
         "quarantine": cutoffs.quarantine,
         "rested": cutoffs.rested,
         "counters": cutoffs.counters,
+        "media_contacts": cutoffs.media_contacts,
     }
     values: dict[str, Any] = {"before": micros(befores[what])}
     if what == "filed":

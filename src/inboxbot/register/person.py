@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, bindparam, delete, func, or_, select, union, update
 
+from inboxbot.model.contact import MediaContact
 from inboxbot.model.mail import Withheld
 from inboxbot.ports.keeping import (
     Erased,
@@ -22,6 +23,8 @@ from inboxbot.ports.keeping import (
     PersonNote,
     PersonQuarantine,
 )
+from inboxbot.register.contacts import drop as drop_contact
+from inboxbot.register.contacts import naming
 from inboxbot.register.database import Row, Work
 from inboxbot.register.dialects import Among
 from inboxbot.register.erasing import (
@@ -175,6 +178,7 @@ class Found:
     quarantined: list[tuple[Row, bytes]]
     facts: list[Row]
     kept_back: int
+    contacts: list[MediaContact]
 
     @property
     def empty(self) -> bool:
@@ -187,6 +191,7 @@ class Found:
             or self.quarantined
             or self.facts
             or self.kept_back
+            or self.contacts
         )
 
     @property
@@ -219,6 +224,7 @@ def person(work: Work, address: str) -> PersonFile:
             (row[0], moment(row[1]), int(row[2])) for row in work.rows(_COUNTERS, {"whats": whats})
         ),
         facts=tuple(row[0] for row in found.facts),
+        contacts=tuple(found.contacts),
     )
 
 
@@ -240,6 +246,8 @@ def erase(work: Work, found: Found, instant: Instant, zone: ZoneInfo, *, by: str
     work.run(_FORGET_COUNTERS, {"whats": work.listed({domain_tally(one) for one in found.addresses})})
     for name, value in found.facts:
         set_fact(work, name, _without(value, found.addresses), instant.at)
+    for contact in found.contacts:
+        drop_contact(work, contact.id)
     return Erased(tuple(row[1] for row in found.cases), len(numbers), dropped, clean=False)
 
 
@@ -260,6 +268,7 @@ def find(work: Work, address: str) -> Found:
         quarantined=_quarantined(work, addresses),
         facts=[row for one in addresses for row in work.rows(_FACTS, {"text": one})],
         kept_back=(work.row(_RESTS, listed) or (0,))[0] + (work.row(_KEPT_BACK, listed) or (0,))[0],
+        contacts=[contact for one in addresses for contact in naming(work, one)],
     )
 
 

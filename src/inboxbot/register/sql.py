@@ -241,6 +241,10 @@ class SqlRegister(SqlKeeping, SqlOwning, SqlReporting):
         with self.database.writing() as work:
             return contacts.add_contact(work, contact, self._instant(now))
 
+    def drop_contact(self, number: int) -> bool:
+        with self.database.writing() as work:
+            return contacts.drop(work, number)
+
     # Reading ---------------------------------------------------------------------------------
     def media_contacts(self, *, since: datetime, until: datetime) -> Sequence[MediaContact]:
         with self.database.reading() as work:

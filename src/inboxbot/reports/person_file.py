@@ -173,6 +173,10 @@ class _Say:
         rows += [
             ("now", f"a note about a trouble with sending names you: {_words(name)}") for name in found.facts
         ]
+        rows += [
+            (self.short(one.at), f"a contact with the media on record: {one.who}, {one.about}")
+            for one in found.contacts
+        ]
         return _table("Other places", ("When", "What"), rows) + self._letters(
             [mail for mail in found.mails if mail.mail.audience == "public"]
         )

@@ -41,6 +41,12 @@ class Retention(Section):
         le=3650,
         description="Days until an address is forgotten to which letters came back for good.",
     )
+    media_contacts_months: int = Field(
+        default=24,
+        ge=1,
+        le=240,
+        description="Months until a contact with the media that was no enquiry goes from the record.",
+    )
     counters_days: int = Field(
         default=3, ge=2, le=90, description="Days until the counters for the limits of a day are forgotten."
     )

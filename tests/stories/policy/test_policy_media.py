@@ -53,12 +53,9 @@ def sends(office: MaildirOffice, person: str, subject: str, text: str = "") -> N
 
 def shell(office: MaildirOffice, *words: str) -> str:
     """Run a command on the office's register; return what it printed."""
-    real = SystemClock.now
-    SystemClock.now = lambda _clock: office.clock.now()  # type: ignore[method-assign]
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SystemClock, "now", lambda _clock: office.clock.now())
         result = CliRunner().invoke(cli, list(words), env={**office.variables(), "COLUMNS": "200"})
-    finally:
-        SystemClock.now = real  # type: ignore[method-assign]
     assert result.exit_code == 0, (result.output, result.exception)
     return result.output
 
