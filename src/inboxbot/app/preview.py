@@ -72,7 +72,7 @@ def _about(decided: Decided) -> Particulars | None:
         return None
     return Particulars(
         plan.case,
-        tuple(one for one in plan.deadlines if one.stops != "confirmed"),
+        tuple(one for one in plan.deadlines if one.stops not in ("confirmed", "taken")),
         decided.reading.message,
         because=found.because,
         withheld=plan.withheld,

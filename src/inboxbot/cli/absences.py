@@ -18,7 +18,12 @@ SOURCES = {"mail": "told by mail", "notice": "out-of-office reply", "shell": "no
 
 @click.group(short_help="Who is away: list, note and take back absences.")
 def absences() -> None:
-    """Who is away and when: what rules.yaml says, what was told by mail, and what was noticed."""
+    """Who is away and when: what rules.yaml says, what was told by mail, and what was noticed.
+
+    \b
+    Example:
+      inboxbot absences list
+    """
 
 
 @absences.command("list", short_help="List absences that are not over.")

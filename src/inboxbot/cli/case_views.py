@@ -9,7 +9,8 @@ import click
 from inboxbot.cli.looking import json_option
 from inboxbot.cli.opened import Opened, opened
 from inboxbot.cli.shown import clean, plain, print_json, print_table
-from inboxbot.model.case import Case, CaseStatus, Deadline
+from inboxbot.deadlines.taking import waits_for
+from inboxbot.model.case import NO_PROMISE, Case, CaseStatus, Deadline
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import OutboxEntry
 from inboxbot.ports.listed import CaseFilter, CaseView, FiledArrival, JournalLine
@@ -64,7 +65,7 @@ def list_cases(
 
 def _row(found: CaseView, view: Opened) -> tuple[str, ...]:
     case = found.case
-    due = next((view.short(one.due_at) for one in found.deadlines if one.stops != "confirmed"), "–")
+    due = next((view.short(one.due_at) for one in found.deadlines if one.stops not in NO_PROMISE), "–")
     return (
         case.reference, case.category, case.status, view.name(case.owner), view.short_day(case.opened_at), due
     )  # fmt: skip
@@ -131,6 +132,9 @@ def _print_deadlines(deadlines: Sequence[Deadline], view: Opened) -> None:
     for one in deadlines:
         if one.stops == "confirmed":
             what, running = f"{one.standard}: an alert, repeated until somebody acts on the case", "running"
+        elif one.stops == "taken":
+            owner = view.name(waits_for(one))
+            what, running = f"a word of {owner}'s that they have it, by {view.moment(one.due_at)}", "running"
         else:
             standard = view.policy.standards.get(one.standard)
             days = standard.in_words if standard else f"{len(one.counted)} days"

@@ -173,7 +173,10 @@ def _follows(decided: Decided, house: House) -> Iterator[Row]:
     for one in plan.deadlines:
         alert = "at once, and again until somebody acts on the case"
         when = alert if one.stops == "confirmed" else _local(one.due_at, house)
-        yield "due", f"{when} ({one.standard})"
+        if one.stops == "taken":
+            yield "confirm", f"by {when}, or it goes to the next (R3)"
+        else:
+            yield "due", f"{when} ({one.standard})"
     yield from (("letter", f"{mail.letter} to {mail.recipient}: {mail.subject}") for mail in plan.letters)
     yield from _not_sent(decided)
 

@@ -14,7 +14,12 @@ from inboxbot.rules.people import ContactRestriction
 
 @click.group(short_help="Limits on how somebody contacts us.")
 def restrictions() -> None:
-    """Limits on how somebody contacts us: who agreed, whom their mail goes to, when they are reviewed."""
+    """Limits on how somebody contacts us: who agreed, whom their mail goes to, when they are reviewed.
+
+    \b
+    Example:
+      inboxbot restrictions list
+    """
 
 
 @restrictions.command("list", short_help="List the limits on contact that are in force.")

@@ -52,6 +52,8 @@ TO_DO = {
     "answered": "answer",
     "resolved": "settle it",
     "confirmed": "confirm the alert",
+    "taken": "say that they have it",
+    "noted": "put it on record",
 }
 
 RULES_SHOWN = 3
@@ -220,6 +222,8 @@ class Timeline:
         days = standard.in_words if deadline.counted and standard else "the time they asked for"
         if deadline.stops == "confirmed":
             days = "then it is repeated"
+        elif deadline.stops == "taken":
+            days = "else it goes to the next"
         what = TO_DO[deadline.stops]
         return f"{what} by {moment_in_words(deadline.due_at, self.zone)} ({days}; {deadline.standard})"
 

@@ -258,7 +258,7 @@ def _particulars(
     promise = kind_of(house, case).promise
     return Particulars(
         case=case,
-        deadlines=tuple(one for one in routing.deadlines if one.stops != "confirmed"),
+        deadlines=tuple(one for one in routing.deadlines if one.stops not in ("confirmed", "taken")),
         message=reading.message,
         because=found.because,
         withheld=withheld,

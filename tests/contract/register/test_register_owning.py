@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from register_values import NOW, REFERENCE, after, case, deadline, opening, staff_mail
+from register_values import NOW, REFERENCE, after, case, deadline, message, opening, staff_mail
 
 from inboxbot.model.absence import Absence
-from inboxbot.model.case import Case, JournalEntry, Step
+from inboxbot.model.case import Case, JournalEntry, Load, Step
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.plan import CaseChange
 from inboxbot.ports.register import Register
@@ -131,3 +131,19 @@ def test_an_answer_ends_the_wait_for_the_owners_word_and_it_is_never_overdue(reg
     assert register.counts(now=after(days=30)).overdue == 0
     register.change(CaseChange(REFERENCE, status="answered", stop=("answered",)), now=NOW, journal=())
     assert register.due_steps(now=after(days=30)) == []
+
+
+def test_what_those_have_who_share_a_role_is_told_only_where_asked(register: Register) -> None:
+    for number, (owner, status) in enumerate((("olive", "open"), ("pat", "closed"), ("olive", "open"))):
+        reference = f"HWH-2026-7K4Q{number + 2}"
+        register.record(
+            opening(str(number), reference, case=case(reference, owner=owner, status=status)), now=NOW
+        )
+    met = message("9")
+    assert register.recall(met, now=NOW).loads == ()
+    found = register.recall(met, now=NOW, sharing=("olive", "pat", "quin"))
+    assert sorted(found.loads, key=lambda load: load.person) == [
+        Load("olive", open=2, last=3),
+        Load("pat", open=0, last=2),
+        Load("quin", open=0, last=0),
+    ]
