@@ -157,7 +157,7 @@ class Call:
             "isRead": item.is_read,
             "isDraft": item.is_draft,
             "categories": list(item.categories),
-            "flag": {"flagStatus": "notFlagged"},
+            "flag": {"flagStatus": item.flag},
             "changeKey": str(item.version),
         }
         # Returned only where it is asked for by name, and of received mail only.
@@ -306,6 +306,7 @@ class Call:
         if "isRead" in wanted:
             item.is_read = wanted["isRead"]
         item.categories = wanted.get("categories", item.categories)
+        item.flag = wanted.get("flag", {}).get("flagStatus", item.flag)
         for one in wanted.get("singleValueExtendedProperties", []):
             if not isinstance(one["value"], str):
                 raise RefusedError(400, "RequestBodyRead")

@@ -37,6 +37,7 @@ class Item:
     is_read: bool = False
     is_draft: bool = False
     categories: list[str] = field(default_factory=list)
+    flag: str = "notFlagged"
     properties: dict[str, str] = field(default_factory=dict)
     version: int = 1
     moves: int = 0

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Final, Literal
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -89,7 +89,7 @@ class GraphWeb:
     # What adapters ask --------------------------------------------------------------------------
     def url(self, path: str, **query: str) -> str:
         """Return the address of something in the mailbox; ``query`` without the dollar signs."""
-        asked = urlencode({f"${name}": value for name, value in query.items()}, quote_via=quote)
+        asked = "&".join(f"${name}={quote(value, safe='')}" for name, value in query.items())
         return f"{self._user}/{path}" + (f"?{asked}" if asked else "")
 
     def is_ours(self, link: str) -> bool:

@@ -19,10 +19,18 @@ from inboxbot.model.errors import PermanentError, TransientError
 _READ = "1"  # MSGFLAG_READ, and not MSGFLAG_UNSENT: no draft
 _CHANGED: Final = 412  # HTTP
 _TRIES: Final = 4
+_FLAGGED: Final = "\\Flagged"
 
 
 def tag(web: GraphWeb, told: Mapping[str, Any], name: str) -> None:
-    """Put a category on a message, beside those that people gave it, even while they give it another."""
+    r"""Put a category on a message, beside those that people gave it, even while they give it another.
+
+    ``\Flagged``, the one tag that every IMAP server keeps, is Outlook's flag.
+    """
+    if name == _FLAGGED:
+        flag = {"flag": {"flagStatus": "flagged"}}
+        web.patch(web.url(f"messages/{told['id']}"), "Flagging a message", flag)
+        return
     for _ in range(_TRIES):
         held = [str(one) for one in told.get("categories") or ()]
         if any(one.lower() == name.lower() for one in held):

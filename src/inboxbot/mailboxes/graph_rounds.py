@@ -22,6 +22,8 @@ PAGE: Final = 200
 """Messages a page of a list or a round."""
 GATHERED: Final = 500
 """From so many messages on a round is handed over before it is at its end."""
+_MANY: Final = 1_000
+"""Messages a page where nothing but their times is asked for; Graph gives fewer where it will."""
 _MOST_PAGES: Final = 5_000
 
 
@@ -41,7 +43,7 @@ class Rounds:
         url = self._web.url(f"mailFolders/{folder}/messages/delta", select="receivedDateTime")
         url += "&changeType=created"
         newest: datetime | None = None
-        for page in self._pages(url):
+        for page in self._pages(url, _MANY):
             times = [moment(one["receivedDateTime"]) for one in _there(page) if one.get("receivedDateTime")]
             newest = max([*times, *([newest] if newest else [])], default=None)
             link = page.get("@odata.deltaLink")

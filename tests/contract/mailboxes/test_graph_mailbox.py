@@ -243,6 +243,15 @@ def test_a_tag_stands_beside_those_that_people_set_at_the_same_moment(graph: Gra
     assert graph.item(mid("a")).categories == ["Red", "inboxbot"]
 
 
+def test_the_flag_of_imap_is_outlooks_flag(graph: GraphWorld) -> None:
+    mailbox = graph.open()
+    cursor = mailbox.start("inbox")
+    deliver(graph, "a")
+    mailbox.settle(polled(graph, cursor).ref, Disposition("tagged", "\\Flagged"))
+    assert (graph.item(mid("a")).flag, graph.item(mid("a")).categories) == ("flagged", [])
+    assert polled(graph, cursor).flags == frozenset({"\\Flagged"})
+
+
 def test_a_message_keeps_its_place_when_it_is_moved_away_and_back(graph: GraphWorld) -> None:
     graph.create_folder("Elsewhere")
     mailbox = graph.open()
