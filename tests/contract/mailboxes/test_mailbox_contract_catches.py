@@ -226,8 +226,8 @@ def test_the_contract_catches_an_imap_adapter_that_expunges_for_everybody(
 ) -> None:
     move = imap_settle.move
 
-    def careless(client: object, uid: str, target: str) -> None:
-        move(client, uid, target)
+    def careless(client: object, uid: str, target: str, *, make: bool = False) -> None:
+        move(client, uid, target, make=make)
         client.expunge()  # type: ignore[attr-defined]
 
     monkeypatch.setattr(imap_settle, "move", careless)
