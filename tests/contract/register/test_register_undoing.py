@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from register_values import NOW, REFERENCE, after, deadline, mail, opening, staff_mail
 
@@ -20,9 +22,9 @@ def stands(register: Register) -> CaseView:
     return view
 
 
-def act(register: Register, key: str = "k1", minutes: int = 1, **change: object) -> None:
+def act(register: Register, key: str = "k1", minutes: int = 1, **change: Any) -> None:
     undoable = Undoable(key, "answered", "Amina Shah", "amina_shah")
-    made = CaseChange(REFERENCE, act=undoable, **change)  # type: ignore[arg-type]
+    made = CaseChange(REFERENCE, act=undoable, **change)
     register.change(made, now=after(minutes=minutes), journal=(), letters=())
 
 
@@ -31,7 +33,7 @@ def undo(register: Register, key: str = "k1", minutes: int = 5) -> None:
     register.change(CaseChange(REFERENCE, undo=key), now=after(minutes=minutes), journal=(entry,))
 
 
-CHANGES: dict[str, dict[str, object]] = {
+CHANGES: dict[str, dict[str, Any]] = {
     "answered": {"status": "answered", "stop": ("acknowledged", "answered"), "stopped_by": "answered: rang"},
     "closed": {"status": "closed", "stop": ("answered", "resolved"), "outcome": "upheld"},
     "given away": {"owner": "tom", "role": "office_manager"},
@@ -46,7 +48,7 @@ CHANGES: dict[str, dict[str, object]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_undo_puts_back_the_case_and_its_deadlines(register: Register, change: dict[str, object]) -> None:
+def test_undo_puts_back_the_case_and_its_deadlines(register: Register, change: dict[str, Any]) -> None:
     register.record(opening(deadlines=(deadline(),)), now=NOW)
     before = stands(register)
     act(register, **change)
