@@ -52,7 +52,10 @@ COMMANDS = {
     "report": ("inboxbot.cli.report:report", "Figures for the management: a week, a month, a year."),
     "person": ("inboxbot.cli.person:person", "Export or erase what is known of one person."),
     "demo": ("inboxbot.cli.demo:demo", "Show the main job on an embedded mailbox."),
-    "simulate": ("inboxbot.cli.simulate:simulate", "Live through a year with your rules; were promises kept?"),
+    "simulate": (
+        "inboxbot.cli.simulate:simulate",
+        "Live through a year with your rules; were promises kept?",
+    ),
 }
 
 

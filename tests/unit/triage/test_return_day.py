@@ -31,7 +31,10 @@ NOW = datetime(2026, 11, 18, 10, 0, tzinfo=ZoneInfo("Europe/London"))
         # What is plainest wins.
         ("I am on holiday 20 - 27 November and back on the 30th", date(2026, 11, 30)),
         ("My last day is Friday 20 November; I am back in the office on Monday 4 January", date(2027, 1, 4)),
-        ("No email access, returning on Wednesday 25 November. Call before 3pm on Friday.", date(2026, 11, 25)),
+        (
+            "No email access, returning on Wednesday 25 November. Call before 3pm on Friday.",
+            date(2026, 11, 25),
+        ),
         # Nothing is told.
         ("I am off sick until further notice", None),
         ("I work part time, Tuesday to Thursday. I will reply when I am back.", None),
