@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import io
 import logging
+import os
+import subprocess
+import sys
 import time
+import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -26,6 +30,7 @@ from ews_server import (
     Status,
     Throttle,
 )
+from inboxbot.exchange.server import Server
 from inboxbot.mailboxes.ews import EwsMailbox
 from inboxbot.model.errors import PermanentError, SignInRefusedError, TransientError
 from inboxbot.model.message import RawMessage, Unreadable
@@ -312,6 +317,42 @@ def test_a_folder_of_ours_is_made_where_it_is_missing(world: EwsWorld) -> None:
     for message in mailbox.poll("inbox", cursor).messages:
         mailbox.settle(message.ref, Disposition("ours", "inboxbot/commands"))
     assert [one.message_id for one in world.standing("inboxbot/commands")] == [mid("a"), mid("b")]
+
+
+@pytest.mark.deep
+def test_a_mail_of_25_mb_is_polled_within_4_mb_of_memory_and_fetched_within_twice_its_size() -> None:
+    """As the contract has it, with the server in a process of its own: its memory is not ours."""
+    code = (
+        "import time; from datetime import datetime, UTC; from ews_server import EwsServer; from mailbox_mails import large_mail\n"
+        "with EwsServer() as server:\n"
+        "    server.mailbox.arrive(large_mail(attachment=24_500_000), datetime(2026, 11, 20, tzinfo=UTC))\n"
+        "    print(server.url, flush=True); time.sleep(120)"
+    )
+    paths = os.pathsep.join(path for path in sys.path if path)
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": paths},
+    ) as process:
+        try:
+            assert process.stdout is not None
+            url = process.stdout.readline().strip()
+            mailbox = EwsMailbox(Server(url, ADDRESS, USER, PASSWORD, "basic", "delegate"))
+            mailbox.check()
+            cursor = mailbox.start_at("inbox", moment(1))
+            tracemalloc.start()
+            (message,) = mailbox.poll("inbox", cursor).messages
+            polled = tracemalloc.get_traced_memory()[1]
+            tracemalloc.reset_peak()
+            whole = mailbox.original(message.ref)
+            fetched = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+            process.kill()
+    assert whole is not None
+    assert polled < 4_000_000
+    assert fetched < 2 * len(whole)
 
 
 # Who we are ------------------------------------------------------------------------------------------
