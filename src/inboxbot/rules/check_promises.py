@@ -23,7 +23,8 @@ def check_promises(policy: Policy) -> Iterator[Finding]:
     yield from _names(("week_to",), policy.week_to, policy.roles, what="role", section="roles")
     if "digest_to" in policy.model_fields_set:
         yield from _names(("digest_to",), policy.digest_to, policy.roles, what="role", section="roles")
-    for place, name in enumerate(policy.survey.not_for):
+    own = policy.survey.not_for if "not_for" in policy.survey.model_fields_set else ()
+    for place, name in enumerate(own):
         where: Path = ("survey", "not_for", place)
         yield from _name(where, name, policy.categories, what="category", section="categories")
     yield from _judging(policy)
