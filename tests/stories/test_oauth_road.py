@@ -47,9 +47,10 @@ def _variables(folder: Path, server: Dovecot, smtp: ScriptedServer, google: Goog
     }  # fmt: skip
 
 
-def test_a_mail_is_taken_in_and_a_colleague_told_with_one_token_for_all(
-    tmp_path: Path, server: Dovecot
+def test_a_mail_is_taken_in_and_a_colleague_told_with_one_token_for_all_that_nobody_sees(
+    tmp_path: Path, server: Dovecot, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(0)
     token = server.token(USERNAME)
     with (
         GoogleLogin(users=frozenset({USERNAME}), mint=lambda: token) as google,
@@ -83,6 +84,9 @@ def test_a_mail_is_taken_in_and_a_colleague_told_with_one_token_for_all(
     assert "amina.shah@healthwatchhertfordshire.example" in {mail.recipient for mail in smtp.mails}
     register = b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
     assert token.encode() not in register
+    said = capsys.readouterr()
+    assert token not in said.out + said.err + caplog.text
+    assert "PRIVATE KEY" not in said.out + said.err + caplog.text
 
 
 def test_a_delegation_that_was_taken_back_is_told_and_not_tried_again_and_again(
