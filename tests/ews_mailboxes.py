@@ -82,6 +82,7 @@ class Item:
     wire: bytes | None = None
     read: bool = False
     draft: bool = False
+    flagged: bool = False
     categories: list[str] = field(default_factory=list)
     changes: int = 0
     spoiled: bool = False

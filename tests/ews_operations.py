@@ -361,7 +361,11 @@ class Operations:
 
     @staticmethod
     def update(state: MailboxState, item: Item, update: ET.Element) -> None:
-        uri = update.find(f"{T}FieldURI")
+        uri, extended = update.find(f"{T}FieldURI"), update.find(f"{T}ExtendedFieldURI")
+        if extended is not None and (extended.get("PropertyTag") or "").lower() == "0x1090":
+            item.flagged = update.findtext(f".//{T}ExtendedProperty/{T}Value") == "2"
+            state.touch(item)
+            return
         name = uri.get("FieldURI") if uri is not None else None
         if update.tag != f"{T}SetItemField" or name not in ("item:Categories", "message:IsRead"):
             raise RefusedError("ErrorInvalidPropertySet")

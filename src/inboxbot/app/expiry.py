@@ -122,6 +122,7 @@ def endings(settings: Settings) -> Iterator[Ending]:
 def _exchange(settings: Settings) -> Iterator[Ending]:
     if is_exchange_online(settings.ews_url):
         yield Ending("EWS in Exchange Online (move to graph)", _end_of(ENDS_ON))
+        return
     url = urlsplit(settings.ews_url)
     if url.scheme == "https":
         yield from _server("ews", url.hostname or "", url.port or 443, "tls", settings)

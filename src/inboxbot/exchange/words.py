@@ -33,6 +33,8 @@ MESSAGE_FLAGS = "0x0E07"
 LAST_VERB = "0x1081"
 """PidTagLastVerbExecuted (MS-OXOMSG 2.2.1.42), an Integer: 102 and 103 are reply and reply to all."""
 REPLIED = frozenset({"102", "103"})
+FLAG_STATUS, FLAGGED = "0x1090", "2"
+"""PidTagFlagStatus (MS-OXOFLAG 2.2.1.1), an Integer: Outlook's flag is set."""
 DELIVERY_TIME = "0x0E06"
 """PidTagMessageDeliveryTime (MS-OXOMSG 2.2.3.9), a SystemTime."""
 

@@ -28,6 +28,7 @@ from inboxbot.ports.mailbox import Folder, Page
 _NAMES: dict[Folder, str] = {"inbox": INBOX, "sent": SENT}
 _LOOK_EVERY = 10.0
 """Seconds between looks at the inbox while waiting: EWS tells news only on a line held open."""
+_FLAGGED = "\\Flagged"
 _CLOCKS_APART = timedelta(minutes=5)
 """So far apart, and NTLM and Kerberos refuse good credentials."""
 
@@ -124,7 +125,10 @@ class EwsMailbox:
                 self._move(ref, disposition.name, ours=disposition.action == "ours")
 
     def _tag(self, ref: MessageRef, name: str) -> None:
-        """Add a category to those people gave; between reading and writing a change of theirs wins."""
+        r"""Add a category to those people gave; between reading and writing a change of theirs wins.
+
+        ``\Flagged``, the one tag that every IMAP server keeps, is Outlook's flag.
+        """
         asked = M.GetItem(words.shape(field("item:Categories")), M.ItemIds(words.item_id(ref.uid)))
         try:
             item = items_in(self._session.ask_once(asked)[0].or_refuse())[0]
@@ -137,11 +141,14 @@ class EwsMailbox:
         if name in names:
             return
         uid, change_key = id_of(item)
-        written = T.Message(T.Categories(*(T.String(one) for one in [*names, name])))
-        change = T.ItemChange(
-            words.item_id(uid or ref.uid, change_key),
-            T.Updates(T.SetItemField(field("item:Categories"), written)),
-        )
+        kind = words.local(item)  # a meeting request is no Message
+        if name == _FLAGGED:
+            flag = words.tagged_value(words.FLAG_STATUS, "Integer", words.FLAGGED)
+            update = T.SetItemField(words.tagged(words.FLAG_STATUS, "Integer"), T(kind, flag))
+        else:
+            written = T.Categories(*(T.String(one) for one in [*names, name]))
+            update = T.SetItemField(field("item:Categories"), T(kind, written))
+        change = T.ItemChange(words.item_id(uid or ref.uid, change_key), T.Updates(update))
         request = M.UpdateItem(
             M.ItemChanges(change), MessageDisposition="SaveOnly", ConflictResolution="AutoResolve"
         )

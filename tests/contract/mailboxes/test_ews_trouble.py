@@ -310,6 +310,16 @@ def test_a_category_that_people_give_meanwhile_is_kept(world: EwsWorld) -> None:
     assert not item.read
 
 
+def test_the_tag_of_imap_is_outlooks_flag(world: EwsWorld) -> None:
+    mailbox = world.open()
+    cursor = mailbox.start("inbox")
+    deliver(world, "a")
+    (message,) = mailbox.poll("inbox", cursor).messages
+    mailbox.settle(message.ref, Disposition("tagged", "\\Flagged"))
+    item = world._item(mid("a"))
+    assert (item.flagged, item.categories, item.read) == (True, [], False)
+
+
 def test_a_folder_of_ours_is_made_where_it_is_missing(world: EwsWorld) -> None:
     mailbox = world.open()
     cursor = mailbox.start("inbox")

@@ -137,3 +137,18 @@ def test_the_certificates_of_the_great_providers_are_their_own_business() -> Non
         SENDER_KIND="smtp", SMTP_HOST="smtp.gmail.com",
     )  # fmt: skip
     assert list(endings(given)) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (
+            "https://outlook.office365.com/EWS/Exchange.asmx",
+            [Ending("EWS in Exchange Online (move to graph)", datetime(2027, 4, 1, tzinfo=UTC))],
+        ),
+        ("http://127.0.0.1/EWS/Exchange.asmx", []),
+    ],
+)
+def test_the_end_of_ews_in_exchange_online_is_known(url: str, expected: list[Ending]) -> None:
+    ews = {"MAILBOX_KIND": "ews", "EWS_URL": url, "EWS_USERNAME": "svc", "EWS_PASSWORD": "s3cret"}
+    assert [one for one in endings(settings(**ews)) if "EWS" in one.what] == expected
