@@ -205,7 +205,8 @@ class GraphMailbox:
         if disposition.action == "tagged":
             tag(self._web, told, disposition.name)
         else:
-            move(self._web, self._folders, ref.uid, disposition.name)
+            make = disposition.action == "ours"
+            move(self._web, self._folders, ref.uid, disposition.name, make=make)
 
     def has_sent(self, message_id: str) -> bool | None:
         """Tell whether a mail with this Message-ID lies in Sent; None where there is no such folder."""

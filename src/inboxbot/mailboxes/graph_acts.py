@@ -50,9 +50,15 @@ def tag(web: GraphWeb, told: Mapping[str, Any], name: str) -> None:
     raise TransientError("Tagging a message: it is changed again and again; it is tried later.")
 
 
-def move(web: GraphWeb, folders: GraphFolders, identity: str, name: str) -> None:
-    """Move a message. Where it cannot be told from the answer, the message tells where it lies."""
+def move(web: GraphWeb, folders: GraphFolders, identity: str, name: str, *, make: bool = False) -> None:
+    """Move a message. Where it cannot be told from the answer, the message tells where it lies.
+
+    ``make``: the folder is one of ours, made where it is missing.
+    """
     target = folders.id_of(name)
+    if target is None and make:
+        folders.make(name)
+        target = folders.id_of(name)
     if target is None:
         raise _no_folder(name)
     try:

@@ -64,6 +64,23 @@ class GraphFolders:
         """Ask anew at the next use: the folder was not where it had been."""
         self._known.pop(name, None)
 
+    def make(self, name: str) -> None:
+        """Make a folder of ours, from the top, with those above it that are missing.
+
+        What may not be made, or was made by somebody else at the same moment, is told by the next look.
+        """
+        above, parts = "msgfolderroot", [part for part in name.split("/") if part]
+        for place, part in enumerate(parts):
+            known = self.id_of("/".join(parts[: place + 1]))
+            if known is None:
+                try:
+                    url = self._web.url(f"mailFolders/{quote(above)}/childFolders")
+                    told = self._web.post(url, "Making a folder", json={"displayName": part})
+                except GraphRefusalError:
+                    return
+                known = str(told.get("id", ""))
+            above = known
+
     def _well_known(self, name: str) -> str | None:
         try:
             url = self._web.url(f"mailFolders/{name.lower()}", select="id")

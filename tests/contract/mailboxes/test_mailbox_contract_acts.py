@@ -36,6 +36,19 @@ def test_a_message_is_moved_once_and_stays_unread_however_often_it_is_settled(wo
     assert (page.messages, page.reset_before) == ((), None)
 
 
+def test_a_folder_of_ours_is_made_where_it_is_missing_and_used_where_it_is_there(world: World) -> None:
+    mailbox = world.open()
+    cursor = mailbox.start("inbox")
+    deliver(world, "a", "b")
+    refs = [message.ref for message in mailbox.poll("inbox", cursor).messages]
+    before = world.standing()
+
+    for ref in refs:
+        mailbox.settle(ref, Disposition("ours", "inboxbot"))
+
+    assert (world.standing("inboxbot"), world.standing()) == (before, [])
+
+
 def test_a_moved_message_keeps_what_people_marked_and_others_marks_stay(world: World) -> None:
     world.create_folder(HANDLED)
     mailbox, ref, _ = _one(world)
