@@ -157,7 +157,7 @@ def fill(register: SqlRegister, first: int, last: int) -> None:
                 ],
             )
             write(
-                intake.THREAD,
+                outgoing.THREAD,
                 [
                     {"message_id": p.thread_ids[0], "case_id": i, "ours": False}
                     for p, i in zip(plans, ids, strict=True)
