@@ -117,6 +117,19 @@ def acts_for(house: House, case: Case, *, now: datetime) -> PersonId:
     return _whoever_is_left(house, line, frozenset(case.named)).person
 
 
+def acts_before(house: House, case: Case, *, now: datetime, end: datetime) -> PersonId:
+    """Return who acts for the owner and works between now and the end: the owner, a deputy, the next in line.
+
+    Where nobody works any more before it, whoever acts anyway.
+    """
+    deputies = _with_deputies(house, (case.owner,)) if case.owner in house.policy.people else ()
+    for person in (*deputies, *_acting(house, case, now)):
+        at_work = house.hours[person].next_at_or_after(now)
+        if person not in case.named and at_work is not None and at_work < end and is_here(house, person, now):
+            return person
+    return acts_for(house, case, now=now)
+
+
 def is_here(house: House, person: PersonId, now: datetime) -> bool:
     """Tell whether this person works on the day of duty or is back soon after."""
     duty = _day_of_duty(house, now)

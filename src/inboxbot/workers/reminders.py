@@ -18,7 +18,7 @@ from inboxbot.model.mail import OutgoingMail
 from inboxbot.ports.listed import DueStep
 from inboxbot.rules.anchor_roles import CHIEF_EXECUTIVE
 from inboxbot.triage.house import House
-from inboxbot.triage.owner import acts_for, from_role, stand_in, with_deputy
+from inboxbot.triage.owner import acts_before, acts_for, from_role, stand_in, with_deputy
 
 OVERDUE = "overdue-"
 ESCALATION = "escalation"
@@ -130,7 +130,9 @@ def who_hears(step: DueStep, house: House, now: datetime) -> dict[PersonId, bool
     other = (
         from_role(house, standard.reminds, now=now, not_to=not_to) if standard and standard.reminds else None
     )
-    found = {other or acts_for(house, case, now=now): True}
+    end = step.deadline.due_at
+    acts = acts_before(house, case, now=now, end=end) if now < end else acts_for(house, case, now=now)
+    found = {other or acts: True}
     owner = house.policy.people.get(case.owner)
     if "line_manager" in told and owner is not None and owner.line_manager is not None:
         found.setdefault(stand_in(house, owner.line_manager, now=now, not_to=not_to), False)
