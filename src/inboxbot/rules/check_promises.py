@@ -87,7 +87,7 @@ def _category(policy: Policy, path: Path, key: str, category: Category) -> Itera
     for field in ("owner", "out_of_hours"):
         role = getattr(category, field)
         yield from _name((*path, field), role, policy.roles, what="role", section="roles")
-    for field in ("also_told", "next_in_line"):
+    for field in ("also_told", "next_in_line", "spokespeople"):
         roles = getattr(category, field)
         yield from _names((*path, field), roles, policy.roles, what="role", section="roles")
     for role, to in category.goes_at_once.items():

@@ -21,6 +21,7 @@ from inboxbot.triage.house import House
 from inboxbot.triage.phrases import fold
 from inboxbot.triage.reading import Recall
 from inboxbot.triage.screen_addresses import (
+    canonical,
     colleagues,
     local_part,
     own_addresses,
@@ -115,8 +116,12 @@ def _theirs(to: Outside, recall: Recall, message: Message) -> tuple[Case, ...]:
     asked = replace(
         message, in_reply_to=(), references=(), report=None, subject="", message_id="", fingerprint=""
     )
+    # A plus tag and Gmail's dots are the owner's to vary; the register knows an address as it was written.
+    spellings = dict.fromkeys(
+        spelling for one in to.all[:LOOKED_UP] for spelling in (one.address, canonical(one.address))
+    )
     found = (
-        case for one in to.all[:LOOKED_UP] for case in recall(replace(asked, sender=one)).by_correspondent
+        case for one in spellings for case in recall(replace(asked, sender=Address(one))).by_correspondent
     )
     return tuple({case.reference: case for case in found}.values())
 

@@ -90,6 +90,7 @@ def test_a_good_policy_gives_no_finding() -> None:
         (("categories", "general", "out_of_hours"), "zzz", ("categories", "general", "out_of_hours"), "there is no role zzz", "add it to roles, or use one that stands there"),
         (("categories", "general", "also_told"), ["operater"], ("categories", "general", "also_told", 0), "there is no role operater", "did you mean operator?"),
         (("categories", "general", "next_in_line"), ["operater"], ("categories", "general", "next_in_line", 0), "there is no role operater", "did you mean operator?"),
+        (("categories", "general", "spokespeople"), ["operater"], ("categories", "general", "spokespeople", 0), "there is no role operater", "did you mean operator?"),
         (("categories", "general", "promise"), "replay", ("categories", "general", "promise"), "there is no standard replay", "did you mean reply?"),
         (("categories", "general", "by_hand"), "replay", ("categories", "general", "by_hand"), "there is no standard replay", "did you mean reply?"),
         (("categories", "general", "standards"), ["reply", "replay"], ("categories", "general", "standards", 1), "there is no standard replay", "did you mean reply?"),
