@@ -227,6 +227,7 @@ def test_every_offered_name_has_a_meaning_and_is_really_given(letters: Letters) 
     assert isinstance(line, samples.LinesSample)
     given = {
         "public": values.public(names, "acknowledgement_general", case.about),
+        "survey": values.survey(names),
         "case": values.case(names, case.about, reader, now=samples.NOW, attached=""),
         "lines": lists.lines(names, line.lines, reader, now=samples.NOW, trial=False),
         "digest": lists.digest(names, Digest(samples.NOW.date()), reader, now=samples.NOW),
