@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import threading
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from graph_server import GraphServer
 from inboxbot.graph.gate import AT_ONCE, gate_to
 from inboxbot.graph.properties import MARK
 from inboxbot.mailboxes.graph import GraphMailbox
+from inboxbot.mailboxes.graph_acts import tag
 from inboxbot.model.errors import PermanentError, SignInRefusedError, TransientError
 from inboxbot.model.message import RawMessage, Unreadable
 from inboxbot.model.plan import Disposition
@@ -204,6 +206,20 @@ def test_never_more_than_four_requests_run_at_once_however_many_read(graph: Grap
     assert graph.server.graph.too_many == 0
 
 
+def test_while_four_run_a_fifth_waits_whoever_asks(graph: GraphWorld) -> None:
+    mailbox = mailbox_of(graph)
+    fifth = threading.Thread(target=mailbox.start, args=("inbox",))
+    with contextlib.ExitStack() as four:
+        for _ in range(AT_ONCE):
+            four.enter_context(mailbox_of(graph)._web._gate.one())
+        fifth.start()
+        fifth.join(0.3)
+        assert fifth.is_alive()
+        assert [one for one in graph.server.graph.asked if one.path.startswith("/v1.0/")] == []
+    fifth.join(20)
+    assert not fifth.is_alive()
+
+
 def test_a_message_that_graph_fails_at_again_and_again_comes_as_unreadable(graph: GraphWorld) -> None:
     mailbox = graph.open()
     cursor = mailbox.start("inbox")
@@ -240,6 +256,19 @@ def test_a_tag_stands_beside_those_that_people_set_at_the_same_moment(graph: Gra
     graph.server.graph.order("status", "PATCH", value=412)
     graph.item(mid("a")).categories.append("Red")
     mailbox.settle(ref, Disposition("tagged", "inboxbot"))
+    assert graph.item(mid("a")).categories == ["Red", "inboxbot"]
+
+
+def test_a_category_that_a_person_sets_between_our_look_and_our_change_stays(graph: GraphWorld) -> None:
+    mailbox = mailbox_of(graph, folder="Büro/Posteingang Büro")
+    cursor = mailbox.start("inbox")
+    deliver(graph, "a")
+    ref = polled(graph, cursor).ref
+    seen_before = mailbox._there(ref)
+    assert seen_before is not None
+    graph.item(mid("a")).categories.append("Red")
+    graph.box.changed(graph.item(mid("a")))
+    tag(mailbox._web, seen_before, "inboxbot")
     assert graph.item(mid("a")).categories == ["Red", "inboxbot"]
 
 
