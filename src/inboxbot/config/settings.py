@@ -260,7 +260,7 @@ class Settings(BaseSettings):
     def _zone_is_known(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (ValueError, OSError):
+        except (KeyError, ValueError, OSError):
             raise ValueError("there is no such time zone; one is Europe/London") from None
         return value
 

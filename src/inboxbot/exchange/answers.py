@@ -114,6 +114,14 @@ def items_in(message: Element) -> list[Element]:
     return list(message) if local(message) == "Items" else list(child(message, "Items") or ())
 
 
+def first_item(message: Element) -> Element:
+    """Return the first item of a message; raises UnreadableAnswerError where there is none."""
+    found = items_in(message)
+    if not found:
+        raise UnreadableAnswerError("it holds no item")
+    return found[0]
+
+
 def id_of(item: Element) -> tuple[str, str]:
     """Return an item's id and its change key; empty where it has none."""
     found = child(item, "ItemId")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from inboxbot.exchange import words
-from inboxbot.exchange.answers import EwsRefusalError, id_of, items_in
+from inboxbot.exchange.answers import EwsRefusalError, first_item, id_of
 from inboxbot.exchange.ending import WARNING, is_exchange_online
 from inboxbot.exchange.refusals import UNKNOWN_PROPERTY
 from inboxbot.exchange.server import Server
@@ -131,7 +131,7 @@ class EwsMailbox:
         """
         asked = M.GetItem(words.shape(field("item:Categories")), M.ItemIds(words.item_id(ref.uid)))
         try:
-            item = items_in(self._session.ask_once(asked)[0].or_refuse())[0]
+            item = first_item(self._session.ask_once(asked)[0].or_refuse())
         except EwsRefusalError as error:
             if self._fetcher.is_gone(ref.uid, error):
                 return

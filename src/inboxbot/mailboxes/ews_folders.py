@@ -21,6 +21,7 @@ from inboxbot.exchange.words import (
     shape,
     text,
 )
+from inboxbot.model.errors import TransientError
 
 _PAGE = 200
 _MOST_PAGES = 50
@@ -66,9 +67,10 @@ class Folders:
             known = self.element(path)
             if known is None:
                 asked = M.CreateFolder(M.ParentFolderId(where), M.Folders(T.Folder(T.DisplayName(part))))
-                answer = self._session.ask_one(asked, f"make the folder {path}")
-                told = next(iter(all_of([answer], "FolderId")))
-                known = in_folder(told.get("Id", ""))
+                self._session.ask_one(asked, f"make the folder {path}")
+                known = self.element(path)
+            if known is None:
+                raise TransientError(f"The folder {path} was made and is not there yet: tried again later.")
             where = known
         return where
 
@@ -82,9 +84,9 @@ class Folders:
         asked = M.GetFolder(wanted, M.FolderIds(in_distinguished(name, self._session.server.mailbox)))
         answer = self._session.ask_one(asked, what)
         rights = next(iter(all_of([answer], "EffectiveRights")), None)
-        total = next(iter(all_of([answer], "TotalCount")), None)
+        totals = [(one.text or "").strip() for one in all_of([answer], "TotalCount")]
         return Seen(
-            int((total.text or "0").strip() or 0) if total is not None else 0,
+            int(totals[0]) if totals and totals[0].isdecimal() else 0,
             None if rights is None else frozenset(_granted(rights)),
         )
 

@@ -26,7 +26,7 @@ _IN_DOUBT = frozenset(
     {"ErrorTimeoutExpired", "ErrorInternalServerError", "ErrorInternalServerTransientError"}
 )
 """Codes after which the mail may have gone: the server stumbled, and does not say where."""
-_SERVER_TROUBLE = 500
+_SERVER_TROUBLE, _TOO_LARGE = 500, 413
 _SUPPRESSES = b"\nx-auto-response-suppress:"
 _WHAT = "send a mail"
 
@@ -147,6 +147,10 @@ class EwsSender:
         except HttpRefusalError as error:
             if error.status >= _SERVER_TROUBLE:
                 return MaybeSent(f"The Exchange server stumbled while it had the mail (HTTP {error.status})")
+            if error.status == _TOO_LARGE:
+                return NotSent(
+                    permanent=True, reason="The mail is too large for the Exchange server (HTTP 413)"
+                )
             return self._surely_not(error)
         except (NotReachedError, InboxbotError) as error:
             return self._surely_not(error)

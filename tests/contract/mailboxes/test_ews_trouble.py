@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import logging
 import os
@@ -9,11 +10,13 @@ import subprocess
 import sys
 import time
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from ews_world import EwsWorld
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from mailbox_mails import deliver, drain, mail, mid, names
 from mailbox_worlds import HANDLED, moment
 
@@ -32,8 +35,8 @@ from ews_server import (
 )
 from inboxbot.exchange.server import Server
 from inboxbot.mailboxes.ews import EwsMailbox
-from inboxbot.model.errors import PermanentError, SignInRefusedError, TransientError
-from inboxbot.model.message import RawMessage, Unreadable
+from inboxbot.model.errors import InboxbotError, PermanentError, SignInRefusedError, TransientError
+from inboxbot.model.message import MessageRef, RawMessage, Unreadable
 from inboxbot.model.plan import Disposition
 from inboxbot.senders.ews import EwsSender
 from inboxbot.triage.parse import parse
@@ -363,6 +366,62 @@ def test_a_mail_of_25_mb_is_polled_within_4_mb_of_memory_and_fetched_within_twic
     assert whole is not None
     assert polled < 4_000_000
     assert fetched < 2 * len(whole)
+
+
+_ENVELOPE = (
+    '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:m="urn:m" xmlns:t="urn:t"><s:Body>'
+    '<m:R ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode>{}</m:R></s:Body></s:Envelope>'
+)
+_PIECES = (
+    "<m:SyncState>x</m:SyncState>", "<m:SyncState/>", "<m:IncludesLastItemInRange>true</m:IncludesLastItemInRange>",
+    "<m:Changes><t:Create><t:Message><t:ItemId Id='a'/><t:Size>many</t:Size></t:Message></t:Create></m:Changes>",
+    "<m:Changes><t:Create/><t:Delete/><t:Odd><t:ItemId/></t:Odd></m:Changes>", "<m:Items><t:Message/></m:Items>", "<m:Items/>",
+    "<m:Items><t:Message><t:MimeContent>!!</t:MimeContent></t:Message></m:Items>", "<m:RootFolder><t:Items/></m:RootFolder>",
+    "<m:Items><t:Message><t:ItemId Id='a'/><t:MimeContent>QQ==</t:MimeContent></t:Message></m:Items>",
+    "<m:RootFolder IncludesLastItemInRange='false'><t:Items><t:Message/></t:Items></m:RootFolder>",
+    "<m:Folders><t:Folder><t:TotalCount>x</t:TotalCount></t:Folder></m:Folders>", "<m:Folders><t:Folder/></m:Folders>",
+)  # fmt: skip
+bodies = st.binary(max_size=60) | st.lists(st.sampled_from(_PIECES), max_size=4).map(
+    lambda some: _ENVELOPE.format("".join(some)).encode()
+)
+
+
+@settings(max_examples=40)
+@given(answers=st.lists(bodies, min_size=1, max_size=4))
+def test_whatever_a_server_answers_no_other_exception_leaves_the_adapter(answers: list[bytes]) -> None:
+    ref = MessageRef("inbox", "", "a")
+    with EwsServer() as server:
+        mailbox = EwsMailbox(server.account())
+        cursor = mailbox.start("inbox")
+        acts: list[Callable[[], object]] = [
+            lambda: mailbox.start("inbox"),
+            lambda: mailbox.poll("inbox", cursor),
+            lambda: list(mailbox.held("inbox", moment(1))),
+            lambda: mailbox.original(ref),
+            lambda: mailbox.find("a@example.net", "inbox"),
+            lambda: mailbox.find("a@example.net", "Büro/Alt"),
+            lambda: mailbox.settle(ref, Disposition("tagged", "x")),
+            lambda: mailbox.settle(ref, Disposition("moved", "Büro")),
+            lambda: mailbox.settle(ref, Disposition("ours", "Büro")),
+            lambda: mailbox.has_sent("a@example.net"),
+            lambda: mailbox.file_sent(mail("a"), moment(20)),
+            mailbox.check,
+        ]
+        for act in acts:
+            for operation in (
+                "SyncFolderItems",
+                "GetItem",
+                "FindItem",
+                "FindFolder",
+                "GetFolder",
+                "UpdateItem",
+                "CreateItem",
+                "CreateFolder",
+            ):
+                server._orders.pop(operation, None)
+                server.order(operation, *[Garble(body) for body in answers])
+            with contextlib.suppress(InboxbotError):
+                act()
 
 
 # Who we are ------------------------------------------------------------------------------------------

@@ -147,6 +147,8 @@ def test_a_mail_on_its_way_in_the_outbox_is_evidence_too(server: EwsServer) -> N
         (Refuse("ErrorAccessDenied"), "refused refused"),
         (Status(401), "refused refused"),
         (Status(403), "refused refused"),
+        (Status(413), "never sent"),
+        (Status(429), "later later"),
         (Refuse("ErrorInvalidRecipients"), "never sent"),
         (Refuse("ErrorMessageSizeExceeded"), "never sent"),
         (Refuse("ErrorMimeContentInvalid"), "never sent"),

@@ -102,6 +102,8 @@ def test_offline_asks_for_a_service_once_one_is_half_told() -> None:
         ("CA_FILE", "/nowhere", "INBOXBOT_CA_FILE: there is no such file (relative paths count from the working folder)"),
         ("MODE", "live", "INBOXBOT_RULES: it is not set: the packaged example is not for going live (`inboxbot init` writes one to edit)"),
         ("MAILBOX_KIND", "ews", "INBOXBOT_EWS_URL: it is not set, and INBOXBOT_MAILBOX_KIND=ews needs it"),
+        ("SENDER_KIND", "ews", "INBOXBOT_EWS_PASSWORD: it is not set, and INBOXBOT_SENDER_KIND=ews needs it"),
+        ("EWS_URL", "http://mail.example.org/EWS/Exchange.asmx", "INBOXBOT_EWS_URL: plain http is for this machine only (https)"),
         ("SENDER_KIND", "graph", "INBOXBOT_GRAPH_TENANT: it is not set, and INBOXBOT_SENDER_KIND=graph needs it"),
         ("SENDER_KIND", "graph", "INBOXBOT_GRAPH_CERTIFICATE: neither it nor INBOXBOT_GRAPH_SECRET is set, and INBOXBOT_SENDER_KIND=graph needs it"),
         ("GRAPH_URL", "http://graph.example", "INBOXBOT_GRAPH_URL: plain http is for this machine only (https)"),
@@ -113,6 +115,22 @@ def test_offline_asks_for_a_service_once_one_is_half_told() -> None:
 )  # fmt: skip
 def test_a_wrong_setting_is_one_plain_line(name: str, value: str, line: str) -> None:
     assert line in problems(SERVICE | {f"INBOXBOT_{name}": value})
+
+
+def test_a_ticket_of_kerberos_needs_neither_name_nor_password() -> None:
+    ews = {
+        "MAILBOX_KIND": "ews",
+        "SENDER_KIND": "ews",
+        "EWS_AUTH": "kerberos",
+        "EWS_URL": "https://mail.example.org/EWS/Exchange.asmx",
+    }
+    given = SERVICE | {f"INBOXBOT_{name}": value for name, value in ews.items()}
+    assert load_settings(given).ews_auth == "kerberos"
+
+
+def test_a_time_zone_that_is_none_is_told() -> None:
+    told = problems(SERVICE | {"INBOXBOT_EWS_TIME_ZONE": "Europe/Hoddesdon"})
+    assert ["there is no such time zone; one is Europe/London" in line for line in told] == [True]
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.9.1", "::1"])

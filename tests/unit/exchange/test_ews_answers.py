@@ -64,7 +64,7 @@ def test_an_answer_that_is_cut_anywhere_is_never_taken_for_a_whole_one(cut: int)
 
 @given(sizes=st.lists(st.integers(1, 4000), min_size=1))
 def test_a_message_comes_whole_in_whatever_pieces_its_answer_comes(sizes: list[int]) -> None:
-    pieces, at = [], 0
+    pieces, at = list[bytes](), 0
     while at < len(ITEM):
         size = sizes[len(pieces) % len(sizes)]
         pieces.append(ITEM[at : at + size])
