@@ -95,7 +95,7 @@ def test_a_reminder_does_not_promise_that_an_answer_settles_a_complaint(
 def test_nobody_is_asked_to_tell_somebody_named_about_the_case(named: str, whom: str) -> None:
     plan = walked(arrived(f"{COMPLAINT} It was {named}."))
     text = next(_text(mail) for mail in plan.letters if mail.letter == "assignment")
-    assert f"If this is not yours to answer, tell {whom} today" in text
+    assert f"Questions about it: {whom}." in text
     assert plan.case is not None
     line = ReminderLine(plan.case, plan.deadlines[0], "before-1")
     reminder = house().letters.reminders("helen_marsh", [line], now=london("2026-12-08 09:00"), occasion="x")
