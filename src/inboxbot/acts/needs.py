@@ -73,6 +73,13 @@ def _words(told: _Told) -> Asked:
     return Asked(told.act, words, lacks)
 
 
+def _all_words(told: _Told) -> Asked:
+    """Return all that the colleague wrote: somebody outside is going to read it (R13)."""
+    words = "\n".join(line.strip() for line in told.text.splitlines()).strip()
+    lacks = "" if words else "Please write what the person is to read into the email, and send it again."
+    return Asked(told.act, words, lacks)
+
+
 def _if_said(told: _Told) -> Asked:
     """Return what stands behind the act, and what the colleague wrote, if anything."""
     return replace(_words(told), lacks="")
@@ -133,6 +140,8 @@ _NEEDS: Mapping[str, Callable[[_Told], Asked]] = {
     "away": _one_day,
     "holding": _one_day,
     "extend": _day_then_words,
+    "came_of_it": _all_words,
+    "skip_stage": _nothing,
     "tick": _if_said,
     "untick": _if_said,
     "called": _if_said,

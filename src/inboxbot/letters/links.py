@@ -28,12 +28,14 @@ class Linking:
         """Return the links that a letter about a case carries for its reader, as rules.yaml lists them."""
         if case.status == "closed" or reader in case.named:
             return ()
+        case_marks = frozenset(case.flags)
         return tuple(
             self._row(case.reference, reader, act, says, link.asks, now)
             for link in self.names.policy.commands.links
             if (not link.letters or letter in link.letters)
             and (not link.categories or case.category in link.categories)
             and (not link.channels or case.channel in link.channels)
+            and (not link.flags or not case_marks.isdisjoint(link.flags))
             for act, says in self._each(link, case, reader, letter)
         )
 

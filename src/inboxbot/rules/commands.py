@@ -33,6 +33,9 @@ class Link(Section):
     channels: tuple[Channel, ...] = Field(
         default=(), description="Only for what came in these ways; left out: for all."
     )
+    flags: tuple[Identifier, ...] = Field(
+        default=(), description="Only for cases with one of these marks; left out: for all."
+    )
 
 
 class Replies(Section):

@@ -176,6 +176,7 @@ def _as_it_stands(reading: Reading, routing: Routing, house: House) -> Case:
         role=routing.role,
         flags=tuple(dict.fromkeys((*case.flags, *reading.classification.flags))),
         named=routing.named,
+        status="open",
         stage=routing.stage,
         quiet=case.quiet or bool(why_quiet(reading, house.policy)),
     )

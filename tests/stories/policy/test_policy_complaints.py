@@ -8,7 +8,7 @@ import pytest
 
 from inboxbot.model.errors import PermanentError
 from maildir_office import office_at
-from settling import COMPLAINT, MONDAY, WRITER, complains, does, follows_up, heard, jump, last, running
+from settling import COMPLAINT, MONDAY, WRITER, complains, does, follows_up, heard, jump, last, running, sends
 
 FIFTEEN_DAYS = "2026-12-07"
 TRUSTEES = ("graham.tull", "yasmin.cole")
@@ -343,3 +343,28 @@ def test_k2_no_letter_goes_where_writing_could_do_harm_and_the_colleague_hears_s
         said = does(office, "extend", "2026-12-18: agreed on the telephone")
         assert "No letter goes to the person" in said
         assert office.letters_to(WRITER) == []
+
+
+def test_t5_t6_k1_the_manager_and_the_trustee_do_all_of_it_by_email() -> None:
+    with office_at(MONDAY) as office:
+        complains(office)
+        [assignment] = office.letters_to("helen.marsh", "assignment")
+        sends(
+            office, "helen.marsh", assignment, "We agreed to take longer", "18 December, she rang on Monday"
+        )
+        assert running(office) == {"complaint_resolved": "2026-12-18"}
+        sends(office, "helen.marsh", assignment, "Settled", "not upheld: we now say so sooner")
+        assert [(case.status, case.outcome) for case in office.cases] == [("closed", "not upheld")]
+        follows_up(office, "I do not accept your decision. I want to appeal.")
+        appeal = last(office, "appeal")
+        sends(office, "graham.tull", appeal, "Settled", "upheld: we owe her an apology")
+        assert [(case.status, case.outcome) for case in office.cases] == [("closed", "upheld")]
+
+
+def test_r2_the_complaints_manager_says_yes_by_email() -> None:
+    with office_at(MONDAY) as office:
+        office.arrives(IN_DOUBT)
+        office.tick()
+        [asked] = office.letters_to("helen.marsh", "consultation")
+        sends(office, "helen.marsh", asked, "Yes, it is a complaint")
+        assert [case.category for case in office.cases] == ["complaint"]

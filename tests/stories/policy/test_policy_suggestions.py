@@ -9,7 +9,7 @@ import pytest
 from inboxbot.model.errors import PermanentError
 from maildir_office import office_at
 from office import DENTIST
-from settling import COMPLAINT, FOI, MONDAY, SUGGESTION, complains, does, heard, jump, last, running
+from settling import COMPLAINT, FOI, MONDAY, SUGGESTION, complains, does, heard, jump, last, running, sends
 
 VOLUNTEER = "I would like to volunteer. When is your next volunteer information evening?"
 SAR = "Please treat this as a subject access request for everything that you hold about me."
@@ -204,3 +204,15 @@ def test_t9_nobody_is_written_to_by_machine_to_whom_no_machine_wrote_before() ->
         for case in office.cases:
             assert "No letter goes to the person" in does(office, "holding", case=case)
         assert heard(office) == []
+
+
+def test_r13_the_owner_tells_what_came_of_it_with_one_email() -> None:
+    with office_at(MONDAY) as office:
+        office.arrives(SUGGESTION)
+        office.tick()
+        [assignment] = office.letters_to("susan.okoro", "assignment")
+        sends(
+            office, "susan.okoro", assignment, "Tell them what came of it", "We now meet on Tuesday evenings."
+        )
+        assert "> We now meet on Tuesday evenings." in last(office, "suggestion_outcome").text
+        assert [case.status for case in office.cases] == ["closed"]
