@@ -20,7 +20,9 @@ FINDINGS_SHOWN = 50
 @click.option(
     "--templates", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Other templates."
 )
-@click.option("--mails", type=click.IntRange(1, 50_000), default=3000, show_default=True)
+@click.option(
+    "--mails", type=click.IntRange(1, 50_000), default=3000, show_default=True, help="How many come."
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="Another number is another year.")
 @click.option("--json", "as_json", is_flag=True, help="Print what came of it as JSON.")
 @click.pass_context
