@@ -16,7 +16,8 @@ from dovecot import Dovecot
 from google_login import GoogleLogin
 from graph_login import Login
 from graph_server import GraphServer
-from inboxbot.app.checking import Inspection
+from inboxbot.app.checking import Finding, Inspection
+from inboxbot.app.house_keeper import HouseKeeper
 from inboxbot.app.wiring import install
 from inboxbot.config import load_settings, packaged_rules, packaged_templates
 from smtp_server import USERNAME, ScriptedServer
@@ -47,8 +48,28 @@ def _variables(folder: Path, server: Dovecot, smtp: ScriptedServer, google: Goog
     }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def keeper() -> HouseKeeper:
+    """The rules and letters, read once for all these houses."""
+    told = {"ADDRESS": ADDRESS, "SECRET_KEY": SECRET_KEY, "RULES": str(packaged_rules()), "MODE": "live"}
+    given = {f"INBOXBOT_{name}": value for name, value in told.items()}
+    return HouseKeeper(
+        load_settings(given | {"INBOXBOT_TEMPLATES": str(packaged_templates())}, need="explain")
+    )
+
+
+def _findings(environ: dict[str, str]) -> dict[str, Finding]:
+    """Return what is found, without the looks that need no server: they take their time."""
+    looks = Inspection(environ, None, None, offline=False).looks()
+    return {what: look() for what, look in looks if what not in {"rules", "templates", "database"}}
+
+
 def test_a_mail_is_taken_in_and_a_colleague_told_with_one_token_for_all_that_nobody_sees(
-    tmp_path: Path, server: Dovecot, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    tmp_path: Path,
+    server: Dovecot,
+    keeper: HouseKeeper,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(0)
     token = server.token(USERNAME)
@@ -57,13 +78,11 @@ def test_a_mail_is_taken_in_and_a_colleague_told_with_one_token_for_all_that_nob
         ScriptedServer(auth="XOAUTH2", token=token) as smtp,
     ):
         variables = _variables(tmp_path, server, smtp, google)
-        states = {
-            what: look().state for what, look in Inspection(variables, None, None, offline=False).looks()
-        }
+        states = {what: found.state for what, found in _findings(variables).items()}
         assert set(states.values()) == {"ok"}
         assert {"clock", "token", "permission", "mailbox", "sender"} <= states.keys()
         google.asked = 0
-        house = install(load_settings(variables))
+        house = install(load_settings(variables), keeper=keeper)
         try:
             house.cycle.prepare()
             assert not house.cycle.take_in().trouble
@@ -90,10 +109,10 @@ def test_a_mail_is_taken_in_and_a_colleague_told_with_one_token_for_all_that_nob
 
 
 def test_a_delegation_that_was_taken_back_is_told_and_not_tried_again_and_again(
-    tmp_path: Path, server: Dovecot
+    tmp_path: Path, server: Dovecot, keeper: HouseKeeper
 ) -> None:
     with GoogleLogin(users=frozenset({USERNAME}), allowed=False) as google, ScriptedServer() as smtp:
-        house = install(load_settings(_variables(tmp_path, server, smtp, google)))
+        house = install(load_settings(_variables(tmp_path, server, smtp, google)), keeper=keeper)
         try:
             house.cycle.prepare()
             results = [house.cycle.take_in() for _ in range(5)]
@@ -133,7 +152,7 @@ def pem() -> str:
 
 @pytest.mark.parametrize("proof", ["secret", "certificate"])
 def test_an_application_reads_and_sends_with_one_token_and_check_tells_its_permissions(
-    tmp_path: Path, server: Dovecot, pem: str, proof: str
+    tmp_path: Path, server: Dovecot, keeper: HouseKeeper, pem: str, proof: str
 ) -> None:
     roles = ["IMAP.AccessAsApp", "SMTP.SendAsApp"]
     token = server.token(USERNAME, roles=roles)
@@ -146,12 +165,12 @@ def test_an_application_reads_and_sends_with_one_token_and_check_tells_its_permi
     with GraphServer() as login, ScriptedServer(auth="LOGIN XOAUTH2", token=token) as smtp:
         login.graph.login = entra
         variables = _of_microsoft(tmp_path, server, smtp, login.url, entra) | given[proof]
-        found = {what: look() for what, look in Inspection(variables, None, None, offline=False).looks()}
+        found = _findings(variables)
         assert {finding.state for finding in found.values()} == {"ok"}
         assert found["permission"].found == ("The application has IMAP.AccessAsApp and SMTP.SendAsApp.",)
         assert bool(found["token"].warnings) is (proof == "secret")
         entra.scopes.clear()
-        house = install(load_settings(variables))
+        house = install(load_settings(variables), keeper=keeper)
         try:
             house.cycle.prepare()
             assert not house.cycle.take_in().trouble
@@ -171,7 +190,7 @@ def test_a_permission_that_is_missing_is_told_before_the_mailbox_refuses(
         login.graph.login = entra
         variables = _of_microsoft(tmp_path, server, smtp, login.url, entra)
         variables["INBOXBOT_GRAPH_SECRET"] = entra.secret
-        found = {what: look() for what, look in Inspection(variables, None, None, offline=False).looks()}
+        found = _findings(variables)
     assert {what: finding.state for what, finding in found.items() if finding.state != "ok"} == {
         "permission": "wrong",
         "mailbox": "wrong",
@@ -179,13 +198,15 @@ def test_a_permission_that_is_missing_is_told_before_the_mailbox_refuses(
     assert "no permission IMAP.AccessAsApp" in found["permission"].found[0]
 
 
-def test_a_secret_that_has_ended_is_told_and_asked_for_once(tmp_path: Path, server: Dovecot) -> None:
+def test_a_secret_that_has_ended_is_told_and_asked_for_once(
+    tmp_path: Path, server: Dovecot, keeper: HouseKeeper
+) -> None:
     entra = _Entra(refuse_with="7000222")
     with GraphServer() as login, ScriptedServer(auth="XOAUTH2") as smtp:
         login.graph.login = entra
         variables = _of_microsoft(tmp_path, server, smtp, login.url, entra)
         variables["INBOXBOT_GRAPH_SECRET"] = entra.secret
-        house = install(load_settings(variables))
+        house = install(load_settings(variables), keeper=keeper)
         try:
             house.cycle.prepare()
             results = [house.cycle.take_in() for _ in range(5)]
