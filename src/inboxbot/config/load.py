@@ -196,6 +196,11 @@ class _Checks:
             if kind == "graph":
                 by_itself = self.value("graph_sign_in") == "application"
                 yield from self._application(f"{PREFIX}{field.upper()}=graph needs it", by_itself=by_itself)
+                ours = {self.value(name).lower() for name in ("address", "graph_mailbox")} - {""}
+                if self.value("graph_other_mailbox").lower() in ours:
+                    yield self.problem(
+                        "graph_other_mailbox", "it is the mailbox itself", "one that must be refused"
+                    )
             yield from self._lacking(_NEEDED.get((field, kind), ()), f"{PREFIX}{field.upper()}={kind}")
             if _SIGNS_IN.get(field, ("", ""))[0] == kind:
                 yield from self._sign_in(_SIGNS_IN[field][1])

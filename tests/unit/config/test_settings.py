@@ -335,6 +335,31 @@ def test_with_a_provider_servers_and_user_are_known(
     assert settings.imap_username == settings.smtp_username == settings.address
 
 
+_GRAPH = {
+    "INBOXBOT_MAILBOX_KIND": "graph",
+    "INBOXBOT_SENDER_KIND": "graph",
+    **{name: value for name, value in _MICROSOFT.items() if "_GRAPH_" in name},
+}
+
+
+def test_graph_needs_an_application_and_nothing_of_imap_and_smtp() -> None:
+    settings = load_settings(_WITHOUT_SERVERS | _GRAPH)
+    assert (settings.graph_folder, settings.graph_sent_folder) == ("inbox", "sentitems")
+    assert (settings.graph_url, settings.graph_sign_in) == ("https://graph.microsoft.com", "application")
+
+
+def test_a_person_who_signs_in_needs_no_secret() -> None:
+    given = _WITHOUT_SERVERS | _GRAPH | {"INBOXBOT_GRAPH_SIGN_IN": "device"}
+    del given["INBOXBOT_GRAPH_SECRET"]
+    assert load_settings(given).graph_sign_in == "device"
+
+
+def test_the_mailbox_that_must_be_refused_is_another_one() -> None:
+    itself = {"INBOXBOT_GRAPH_OTHER_MAILBOX": SERVICE["INBOXBOT_ADDRESS"]}
+    line = "INBOXBOT_GRAPH_OTHER_MAILBOX: it is the mailbox itself (one that must be refused)"
+    assert problems(_WITHOUT_SERVERS | _GRAPH | itself) == [line]
+
+
 def test_what_is_given_goes_before_what_is_known() -> None:
     given = {"INBOXBOT_IMAP_HOST": "partner.outlook.cn", "INBOXBOT_SMTP_SECURITY": "tls", "INBOXBOT_IMAP_USERNAME": "x@y.example"}  # fmt: skip
     settings = load_settings(_WITHOUT_SERVERS | _MICROSOFT | given)
