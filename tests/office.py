@@ -27,6 +27,7 @@ from inboxbot.mailboxes.memory import MemoryMailbox
 from inboxbot.model.case import Case
 from inboxbot.model.mail import OutboxEntry, OutboxState
 from inboxbot.model.plan import CaseChange
+from inboxbot.ports.listed import CaseFilter
 from inboxbot.ports.register import Register
 from inboxbot.register import open_register
 from inboxbot.senders.memory import MemorySender
@@ -131,13 +132,8 @@ class Office:
 
     def owners_confirm(self) -> None:
         """Let every owner who was asked for it say that they have their case; nothing else is noted."""
-        from inboxbot.ports.listed import CaseFilter
-
         assert self._unwrapped is not None
-        for view in self._unwrapped.cases(CaseFilter(status="open", limit=0)):
-            if any(one.stops == "taken" for one in view.deadlines):
-                change = CaseChange(view.case.reference, stop=("taken",))
-                self._unwrapped.hand_over(change, of=view.case.owner, now=self.clock.now(), journal=())
+        owners_confirm(self._unwrapped, self.clock.now())
 
     def push(self, to: str, *, step: timedelta | None = None) -> None:
         """Push the clock to a London time, with a tick at each step and one at the end.
@@ -203,8 +199,6 @@ class Office:
     @property
     def cases(self) -> list[Case]:
         """Return every case, oldest first."""
-        from inboxbot.ports.listed import CaseFilter
-
         return [view.case for view in self.register.cases(CaseFilter(limit=0))]
 
     def sent(self, *names: str, to: str = "") -> list[OutboxEntry]:
@@ -261,6 +255,14 @@ class Office:
             **(own if self._own_rules else {}),
             **self.settings,
         }
+
+
+def owners_confirm(register: Register, now: datetime) -> None:
+    """Let every owner who was asked for it say that they have their case (R3); nothing else is noted."""
+    for view in register.cases(CaseFilter(status="open", limit=0)):
+        if any(one.stops == "taken" for one in view.deadlines):
+            change = CaseChange(view.case.reference, stop=("taken",))
+            register.hand_over(change, of=view.case.owner, now=now, journal=())
 
 
 def _following(now: datetime, step: timedelta | None) -> datetime:

@@ -27,6 +27,7 @@ from inboxbot.app.house_keeper import HouseKeeper
 from inboxbot.app.wiring import Installation, install
 from inboxbot.config import load_settings, packaged_rules, packaged_templates
 from inboxbot.demo.stage import CountedChance, PushedClock
+from office import owners_confirm
 
 LONDON = ZoneInfo("Europe/London")
 ADDRESS = "info@healthwatchhertfordshire.example"
@@ -157,6 +158,7 @@ class World:
             result = one_pass()
             assert not result.trouble, result.trouble
             assert not result.failed
+        owners_confirm(self.installation.register, self.clock.now())
 
     def push(self, to: str, *, step: timedelta = timedelta(minutes=30)) -> None:
         """Push the clock to a London time, with a tick each half hour and one at the end."""

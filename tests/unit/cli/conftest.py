@@ -18,6 +18,7 @@ from inboxbot.config import packaged_rules, packaged_templates
 from inboxbot.demo import scenario as scenarios
 from inboxbot.demo.stage import SECRET_KEY, set_up
 from inboxbot.model.message import MessageRef, RawMessage
+from office import owners_confirm
 
 ADDRESS = "info@healthwatchhertfordshire.example"
 PLAYED = (
@@ -58,7 +59,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
         folder, whole.start, rules=packaged_rules(), templates=packaged_templates(), address=ADDRESS
     )
     for _ in stage.play(scenarios.Scenario(whole.start, end, tuple(deliveries))):
-        pass
+        owners_confirm(stage.register, stage.clock.now())
     strange = RawMessage(MessageRef("INBOX", "", "77"), b"From: odd@example.org\r\n\r\n\x00\xff", end, 27)
     stage.register.quarantine(strange, reason="an error of ours: ValueError", detail="", sender="", now=end)
     stage.close()

@@ -167,14 +167,17 @@ def away(*names: str) -> Callable[[dict[str, Any]], None]:
     return edit
 
 
-def test_while_the_owner_is_away_the_deputy_is_reminded(office: Office) -> None:
+def test_who_will_be_away_is_reminded_before_they_leave_and_the_deputy_on_the_day(office: Office) -> None:
     office.arrives(DENTIST)
     office.tick()
     change_house(office, away("amina_shah"))
     office.push("2026-11-26 12:00")
-    assert reminded(office) == [("reminder", "helen.marsh")] * 3 + [
-        ("overdue", "helen.marsh"),
-        ("escalation", "daniel.pryce"),
+    assert [(*told(entry), wall(entry.created_at)) for entry in office.sent(*REMINDING, "cover")] == [
+        ("reminder", "amina.shah", "19 09:00"),
+        ("cover", "helen.marsh", "20 09:00"),
+        ("reminder", "helen.marsh", "25 09:00"),
+        ("overdue", "helen.marsh", "26 09:00"),
+        ("escalation", "daniel.pryce", "26 09:00"),
     ]
 
 
@@ -182,8 +185,12 @@ def test_while_owner_and_deputies_are_away_somebody_else_of_the_role_is_reminded
     office.arrives(DENTIST)
     office.tick()
     change_house(office, away("amina_shah", "helen_marsh", "susan_okoro", "daniel_pryce"))
-    office.push("2026-11-23 12:00")
-    assert reminded(office) == [("reminder", "tom.whitfield")]
+    office.push("2026-11-25 12:00")
+    # Tom of the same role has that Wednesday off: the office manager who works then, from half past nine.
+    assert [(*told(entry), wall(entry.created_at)) for entry in office.sent("reminder")] == [
+        ("reminder", "amina.shah", "19 09:00"),
+        ("reminder", "priya.nair", "25 09:30"),
+    ]
 
 
 def without(name: str) -> Callable[[dict[str, Any]], None]:
