@@ -53,14 +53,18 @@ def notice_copy(reading: Reading, recall: Recall, house: House, *, now: datetime
     Then it is read like any other mail of a colleague's. From is easily forged: a copy that fails the
     mailbox's authentication stops nothing.
     """
-    message = reading.message
-    if reading.screening.kind != "staff" or reading.history.arrival is not None:
+    message, is_staff = reading.message, reading.screening.kind == "staff"
+    if reading.history.arrival is not None or not (
+        is_staff or house.staff_by_address(message.sender.address)
+    ):
         return None
     if not is_human(message, house) or verdict(message, house.trusted_authserv).result == "fail":
         return None
     noticed = _notice(message, reading.history, recall, house, seen=COPY)
     if noticed is None or noticed.end in {"copied", "empty"}:
         return None
+    if not is_staff and (noticed.end == "asked" or not answer_plan.speaks_for_us(noticed, house)):
+        return None  # a trustee writes like anybody else, but the Chair answers the press (R4)
     return answer_plan.plan(noticed, house, now=now)
 
 

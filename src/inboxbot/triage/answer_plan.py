@@ -185,7 +185,7 @@ def _about_media(noticed: Noticed, house: House, *, now: datetime) -> Iterator[t
         return
     occasion = f"mail-{noticed.message.fingerprint[:16]}"
     roles = house.policy.roles
-    if noticed.by in {one for role in category.spokespeople for one in roles.get(role, ())}:
+    if speaks_for_us(noticed, house):
         if noticed.end == "answered" and noticed.by is not None:
             yield FOR_THE_RECORD, noticed.by, occasion
         return
@@ -198,6 +198,12 @@ def _about_media(noticed: Noticed, house: House, *, now: datetime) -> Iterator[t
     told = (from_role(house, role, now=now, not_to=frozenset(case.named)) for role in own_roles)
     for person in dict.fromkeys(one for one in told if one is not None):
         yield BY_ANOTHER, person, occasion
+
+
+def speaks_for_us(noticed: Noticed, house: House) -> bool:
+    """Tell whether who wrote is a spokesperson about such a case (R4)."""
+    spokespeople = house.category(noticed.found.case.category).spokespeople
+    return noticed.by in {one for role in spokespeople for one in house.policy.roles.get(role, ())}
 
 
 def _told(noticed: Noticed, house: House) -> str:

@@ -181,6 +181,18 @@ def test_a_strangers_copy_stops_nothing() -> None:
     assert _copied(_raw(folder="INBOX", **stranger), house()) == ("none", "")
 
 
+def test_the_chair_who_is_no_staff_answers_the_press_and_nobody_else() -> None:
+    chair = {**OWN, "From": "Margaret Lowe <margaret.lowe@trustees.healthwatchhertfordshire.example>"}
+    raw = _raw(folder="INBOX", **chair)
+    assert _copied(raw, house()) == ("none", "")
+    press = replace(CASE, category="media", owner="leah_brandt", role="communications_officer")
+    recall = _shelf(press, named={"a1@homemail.example": press})
+    plan = notice_copy(read(raw, recall, house()), recall, house(), now=raw.received_at)
+    assert _what(plan) == ("answered", CASE.reference)
+    assert plan is not None
+    assert [letter.letter for letter in plan.letters] == ["media_record"]
+
+
 # Subjects and quotations ------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("one", "other", "same"),
