@@ -52,8 +52,10 @@ def move(client: IMAPClient, uid: str, target: str, *, make: bool = False) -> No
     """
     if not can_move(client):
         return
-    if make and not client.folder_exists(target):
-        _make(client, target)
+    if make:
+        target = _below_us(client, target)
+        if not client.folder_exists(target):
+            _make(client, target)
     try:
         if client.has_capability("MOVE"):
             client.move([int(uid)], target)  # RFC 6851
@@ -70,6 +72,13 @@ def move(client: IMAPClient, uid: str, target: str, *, make: bool = False) -> No
         raise
     _command(client, "STORE", uid, "+FLAGS.SILENT", "(\\Deleted)")
     client.uid_expunge([int(uid)])  # RFC 4315: this message only
+
+
+def _below_us(client: IMAPClient, name: str) -> str:
+    """Return where a folder of ours goes: some servers keep all folders below INBOX (RFC 2342 §5)."""
+    personal = client.namespace().personal if client.has_capability("NAMESPACE") else None
+    prefix = str(personal[0][0] or "") if personal else ""
+    return name if name.startswith(prefix) else prefix + name
 
 
 def _make(client: IMAPClient, name: str) -> None:

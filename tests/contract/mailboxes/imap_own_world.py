@@ -1,6 +1,6 @@
 """The suite on an IMAP server of the tester's own, named by INBOXBOT_TEST_IMAP_… (CONTRIBUTING.md).
 
-It works in two folders of its own, which are deleted before and after; the inbox itself is not touched.
+It works in folders of its own, which are deleted before and after; the inbox itself is not touched.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-from mailbox_worlds import HANDLED, ImapWorld
+import pytest
+from mailbox_worlds import HANDLED, OWN_PREFIX, ImapWorld
 
 from held_tokens import HeldTokens
 
 _NAME = "INBOXBOT_TEST_IMAP_"
+_OURS = f"{OWN_PREFIX}inboxbot"
 _PORTS = {"tls": "993", "starttls": "143", "none": "143"}
 
 
@@ -51,7 +53,14 @@ def own_server() -> dict[str, Any]:
 @contextlib.contextmanager
 def own_world() -> Iterator[ImapWorld]:
     """Yield a world on the server, in folders that are deleted again."""
-    world = ImapWorld(own_server(), inbox="inboxbot test inbox", sent="inboxbot test sent")
+    world = ImapWorld(
+        own_server(), inbox=f"{OWN_PREFIX}inboxbot test inbox", sent=f"{OWN_PREFIX}inboxbot test sent"
+    )
+    if world.person.folder_exists(_OURS):
+        world.close()
+        pytest.skip(
+            f"there is a folder {_OURS} in this mailbox: the suite makes and deletes one, so use another mailbox"
+        )
     try:
         _empty(world)
         for folder in (world.inbox, world.sent):
@@ -64,6 +73,6 @@ def own_world() -> Iterator[ImapWorld]:
 
 def _empty(world: ImapWorld) -> None:
     world.person.select_folder("INBOX", readonly=True)
-    for folder in (world.inbox, world.sent, HANDLED):
+    for folder in (world.inbox, world.sent, HANDLED, _OURS):
         with contextlib.suppress(Exception):
             world.person.delete_folder(folder)

@@ -87,6 +87,24 @@ def test_a_mailbox_without_a_folder_for_sent_mail_is_not_in_order_and_the_check_
         assert mailbox.start("inbox")  # the inbox is read all the same
 
 
+def test_a_folder_of_ours_goes_where_the_server_keeps_peoples_folders() -> None:
+    words = b"IMAP4rev1 UIDPLUS MOVE NAMESPACE"
+    answers: dict[str, Answer | list[Answer]] = {
+        "LOGIN": b"TAG OK [CAPABILITY %s] in\r\n" % words,
+        "CAPABILITY": b"* CAPABILITY %s\r\nTAG OK done\r\n" % words,
+        "NAMESPACE": b'* NAMESPACE (("INBOX." ".")) NIL NIL\r\nTAG OK done\r\n',
+        'LIST "" INBOX.inboxbot': b"TAG OK done\r\n",
+        'LIST "" "INBOX.inboxbot"': b"TAG OK done\r\n",
+        "CREATE": b"TAG OK done\r\n", "SUBSCRIBE": b"TAG OK done\r\n", "UID MOVE": b"TAG OK done\r\n",
+    }  # fmt: skip
+    with mailbox_on(answers) as (mailbox, server):
+        mailbox.settle(REF, Disposition("ours", "inboxbot"))
+        assert [said.replace('"', "") for said in server.said("CREATE", "UID MOVE")] == [
+            "CREATE INBOX.inboxbot",
+            "UID MOVE 2 INBOX.inboxbot",
+        ]
+
+
 # Signing in -----------------------------------------------------------------------------------------
 
 
