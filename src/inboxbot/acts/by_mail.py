@@ -1,111 +1,37 @@
-"""Command mails: which case a mail is about, whether it is proven, and everything that then is written.
+"""Command mails: what is decided about one, and everything that then is written.
 
-Proven is a mail from a colleague's configured address that carries the token made for them, or that
-answers a letter which they got; and of which the trusted mail server does not say that it is forged. Whatever
-else looks like a command is shown to the owner, changes nothing and gets no answer.
+Whether it is proven stands in ``command``. What looks like a command and is not proven is shown to the owner,
+changes nothing and gets no answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime
 
 from inboxbot.acts import by_mail_letters as letters
 from inboxbot.acts.absence_by_mail import asked_about, confirmed_absence
 from inboxbot.acts.act import Act, Done, Matter, name_of
+from inboxbot.acts.away import AWAY, absence_until, ended
 from inboxbot.acts.by_mail_words import Understood, understand
+from inboxbot.acts.command import Command, Known, act_of, expired, proven
 from inboxbot.acts.needs import Asked, asked_by_link, asked_by_words
 from inboxbot.acts.on_behalf import QUESTION, addresses_in
-from inboxbot.acts.table import ACTS, carry_out
+from inboxbot.acts.table import carry_out
 from inboxbot.letters.links import UNDO
-from inboxbot.letters.tokens import day_of, token_in
+from inboxbot.letters.tokens import token_in
 from inboxbot.model.case import JournalEntry, PersonId
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import OutboxEntry
-from inboxbot.model.message import Message, RawMessage
 from inboxbot.model.plan import Arrival, CaseChange, Disposition, DoneAct, Plan, Undoable
 from inboxbot.triage.authentication import verdict
 from inboxbot.triage.house import House
 from inboxbot.triage.reading import Reading
 from inboxbot.triage.screen_addresses import same_person
-from inboxbot.triage.thread import references_in
-
-KINDS = frozenset({"staff", "person", "spam"})
-"""As what a mail was screened that may be a command: no machine's, no bounce, not our own copy."""
+from inboxbot.triage.thread import only_thanks
 
 NEED_THE_ORIGINAL = frozenset({"wrong_kind", "is_complaint"})
 LONGEST_NOTE = 500
-KEY_LENGTH = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of a command: its case, the letter that it answers, what was done before.
-
-    ``original`` fetches the message that opened the case; None where it is gone.
-    """
-
-    matter: Matter | None = None
-    letter: OutboxEntry | None = None
-    acts: tuple[DoneAct, ...] = ()
-    original: Callable[[], RawMessage | None] = lambda: None
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One mail that may be a command, with all that is known of it. ``person``: in whose name it was written."""
-
-    reading: Reading
-    known: Known
-    person: PersonId | None
-    token: str
-    now: datetime
-
-    @property
-    def message(self) -> Message:
-        """Return the mail, understood."""
-        return self.reading.message
-
-    @property
-    def key(self) -> str:
-        """Return what keeps this command apart from every other."""
-        return self.message.fingerprint[:KEY_LENGTH]
-
-
-def concerns(reading: Reading, house: House) -> bool:
-    """Tell whether a mail may be a command. Quick: it is asked of every mail."""
-    if reading.screening.kind not in KINDS or _known_already(reading):
-        return False
-    if token_in(reading.message.subject):
-        return True
-    person = house.staff_by_address(reading.message.sender.address)
-    return person is not None and bool(answered_letter(reading, house))
-
-
-def answered_letter(reading: Reading, house: House) -> str:
-    """Return the Message-ID of the letter of ours that a mail answers; empty where it answers none.
-
-    A mail that also goes to the correspondent is an answer to them, and no command.
-    """
-    message = reading.message
-    written_to = {case.correspondent.address for case in reading.history.by_our_mail}
-    if any(same_person(one.address, other) for one in message.recipients for other in written_to):
-        return ""
-    named = (*message.in_reply_to, *reversed(message.references))
-    return next((one for one in named if house.letters.is_ours(one)), "")
-
-
-def reference_of(reading: Reading, house: House, letter: OutboxEntry | None) -> str:
-    """Return the number of the case that a mail is about; empty where it does not tell."""
-    prefix = house.policy.organisation.reference_prefix
-    if letter is not None and letter.mail.case_reference:
-        named = references_in(reading.message.subject, prefix)
-        return named[-1] if named and token_in(reading.message.subject) else letter.mail.case_reference
-    named = references_in(reading.message.subject, prefix) or references_in(
-        reading.message.new_text[:1000], prefix
-    )
-    return named[-1] if len(named) == 1 or (token_in(reading.message.subject) and named) else ""
 
 
 def decide_command(reading: Reading, known: Known, house: House, *, now: datetime) -> Plan | None:
@@ -123,10 +49,17 @@ def decide_command(reading: Reading, known: Known, house: House, *, now: datetim
         return None
     if person is None and same_person(reading.message.sender.address, matter.case.correspondent.address):
         return None  # the person outside: their message is what it says, whatever its subject carries
-    act, why = _proven(command, matter, house)
+    if not command.token and known.letter is None and not _would_act(command, house):
+        return None  # a colleague's note: it is filed under its case
+    return _decide(command, matter, house)
+
+
+def _decide(command: Command, matter: Matter, house: House) -> Plan:
+    """Decide about a command whose case is known."""
+    act, why = proven(command, matter, house)
     if why:
         return _unproven(command, matter, house, why)
-    if act and _expired(command, house):
+    if act and expired(command, house):
         days = house.policy.commands.valid_days
         return _asked(
             command, house, f"The link that you used is more than {days} days old. Here are new ones."
@@ -149,8 +82,8 @@ def decide_sent(
     matter = known.matter
     if matter is None or matter.case.erased_at is not None or person in matter.case.named:
         return None
-    act = _act_of(command, matter, house)
-    if not act or _expired(command, house):
+    act = act_of(command, matter, house)
+    if not act or expired(command, house):
         return None
     if act.startswith(f"{UNDO}:"):
         plan = _undo(command, matter, house, act.partition(":")[2])
@@ -159,75 +92,17 @@ def decide_sent(
     return replace(plan, disposition=Disposition())
 
 
-# Is it proven? -------------------------------------------------------------------------------
-
-
-def _proven(command: Command, matter: Matter, house: House) -> tuple[str, str]:
-    """Return the act that a token asks for (empty for a reply), and why the mail is not proven."""
-    message, person = command.message, command.person
-    if person is None:
-        return "", "it does not come from the address of a colleague"
-    if len(message.senders) > 1:
-        return "", "it names several senders"
-    if command.reading.screening.kind == "spam":
-        return "", "the mail server takes it for spam"
-    judged = verdict(message, house.trusted_authserv)
-    if judged.result == "fail":
-        return "", f"the mail server says that it may be forged ({judged.why})"
-    if person in matter.case.named:
-        return "", "it comes from somebody whom the matter names"
-    if command.token:
-        act = _act_of(command, matter, house)
-        return act, "" if act else "its mark was made for another colleague or another enquiry"
-    letter = command.known.letter
-    to = house.policy.people[person].address
-    if letter is None or letter.mail.recipient.lower() != to.lower():
-        return "", "it answers a letter that went to somebody else"
-    return "", ""
-
-
-def _act_of(command: Command, matter: Matter, house: House) -> str:
-    """Return the act for which a token was made, empty where it was made for another person or case."""
-    assert command.person is not None  # noqa: S101 - the caller looked
-    policy = house.policy
-    acts = dict.fromkeys(
-        (
-            *(f"{UNDO}:{one.key}" for one in command.known.acts),
-            *(link.act for link in policy.commands.links),
-            *(f"{link.act}:{key}" for link in policy.commands.links for key in policy.categories),
-            *(f"{link.act}:{key}" for link in policy.commands.links for key in policy.media.checklist),
-            *(f"{link.act}:{link.words}" for link in policy.commands.links if link.words),
-            *ACTS,
-        )
-    )
-    reference = matter.case.reference
-    tokens = house.letters.tokens
-    return next((one for one in acts if tokens.proves(command.token, reference, command.person, one)), "")
-
-
-def _expired(command: Command, house: House) -> bool:
-    age = house.calendar.local_date(command.now) - day_of(command.token)
-    return not timedelta(days=-1) <= age <= timedelta(days=house.policy.commands.valid_days)
-
-
-def _known_already(reading: Reading) -> bool:
-    known = reading.history.arrival
-    return known is not None and known.end != "quarantined"
-
-
 # What is written -----------------------------------------------------------------------------
 
 
 def _in_own_words(command: Command, matter: Matter, house: House) -> Plan:
     """A reply: an act where it certainly asks for one, else a note; asked about where that is in doubt."""
     assert command.person is not None  # noqa: S101 - the caller looked
-    policy, message = house.policy, command.message
-    local = house.calendar.local_time(message.received_at)
+    message, letter = command.message, command.known.letter
     text = message.own_text if message.own_text is not None else message.new_text
-    letter = command.known.letter
     if letter is not None and letter.mail.letter == QUESTION:
         return _who_wrote(command, matter, house, text)
-    meant: Understood = understand(text, policy.commands.replies, policy.people, command.person, local=local)
+    meant = _meant(command, house)
     if meant.meaning == "act":
         return _carried_out(command, matter, house, asked_by_words(meant), note=text)
     noted = (_note(command, text, house),) if text.strip() else ()
@@ -300,6 +175,8 @@ def _undo(command: Command, matter: Matter, house: House, key: str) -> Plan:
         return _asked(command, house, "Something else has happened since, so it cannot be taken back.")
     done = take_back(found, case.reference, by=name_of(house, command.person))
     plan = _written(command, matter, house, done, kind=UNDO)
+    if found.kind == AWAY:
+        plan = replace(plan, absence=ended(found.person, found.at, house, now=command.now))
     told = letters.lost_it_again(command.person, matter, found, house, now=command.now, key=command.key)
     return replace(plan, letters=(*plan.letters, *told))
 
@@ -340,8 +217,41 @@ def _about_nothing(command: Command, house: House) -> Plan | None:
         return None
     if asked_about(letter):
         return _about_absence(command, letter, house)
+    meant = _meant(command, house)
+    if meant.meaning == "act" and meant.act == AWAY and meant.day is not None:
+        return _away(command, house, meant.day)
+    if only_thanks(command.message.new_text):
+        return _filed(command, house, "a colleague's thanks")
+    if meant.meaning not in {"act", "ask"}:
+        return None
     said = "Your reply does not say which enquiry it is about. Please use the links in that letter."
     return _asked(command, house, said)
+
+
+def _away(command: Command, house: House, back: date) -> Plan:
+    """A colleague who tells that they are away, in a reply to a letter about no case of its own."""
+    assert command.person is not None  # noqa: S101 - the caller looked
+    try:
+        absence, said = absence_until(command.person, back, house, now=command.now)
+    except PermanentError as error:
+        return _asked(command, house, f"{error}")
+    told = letters.told(command.person, house, said, about=command.message, now=command.now)
+    entry = JournalEntry(AWAY, f"until {absence.last_day.isoformat()}", by=name_of(house, command.person))
+    plan = _filed(command, house, "a command: away", journal=(entry,))
+    return replace(plan, absence=absence, letters=told, disposition=_to_our_folder(house))
+
+
+def _meant(command: Command, house: House) -> Understood:
+    """Return what a mail asks for in its own words."""
+    assert command.person is not None  # noqa: S101 - the caller looked
+    policy, message = house.policy, command.message
+    local = house.calendar.local_time(message.received_at)
+    text = message.own_text if message.own_text is not None else message.new_text
+    return understand(text, policy.commands.replies, policy.people, command.person, local=local)
+
+
+def _would_act(command: Command, house: House) -> bool:
+    return command.person is not None and _meant(command, house).meaning in {"act", "ask"}
 
 
 def _about_absence(command: Command, letter: OutboxEntry, house: House) -> Plan:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from inboxbot.acts.by_mail import Known, answered_letter, concerns, decide_command, decide_sent, reference_of
+from inboxbot.acts.by_mail import decide_command, decide_sent
+from inboxbot.acts.command import Known, answered_letter, concerns, reference_of
 from inboxbot.letters.tokens import token_in
 from inboxbot.model.errors import InboxbotError
 from inboxbot.model.mail import OutboxEntry

@@ -678,3 +678,71 @@ def test_r6_an_answer_without_an_address_is_asked_for_again(start: Start) -> Non
     )
 
     assert letters == ["command_asked priya.nair"]
+
+
+# What names a case and proves nothing; what is about no case --------------------------------------
+
+
+def test_a_mail_in_a_colleagues_name_that_only_names_the_case_is_shown_and_changes_nothing(
+    start: Start,
+) -> None:
+    house = start()
+    reference = house.cases[0].reference
+
+    assert send(house, f"[{reference}]", "Done, I rang her.") == ["command_unproven amina.shah"]
+    assert send(house, f"about [{reference}]", "She prefers the telephone.") == []
+    assert state(house) == AS_IT_WAS
+    assert len(house.cases) == 1
+
+
+def test_an_answer_to_the_correspondent_with_the_mailbox_in_copy_is_no_command(start: Start) -> None:
+    house = start()
+    before = len(house.sender.sent)
+    house.mailbox.deliver(
+        mail(
+            "Answered: these three take new patients.",
+            sender=AMINA,
+            to="nadia@homemail.example",
+            subject=f"Re: dentist [{house.cases[0].reference}]",
+            message_id="cc1@hwh.example",
+            headers=f"Cc: {ADDRESS}\nIn-Reply-To: <in1@homemail.example>\n",
+        ),
+        house.clock.now(),
+    )
+    house.wait(minutes=1)
+
+    assert not [one for one, _ in house.letters()[before:] if one.startswith("command")]
+
+
+def test_a_reply_to_a_letter_about_several_cases_is_asked_which_one_it_means(start: Start) -> None:
+    house = start()
+    house.arrives(
+        "Where can I find a dentist in Ware?", sender="Jo <jo@homemail.example>", subject="dentist two"
+    )
+    house.push("2026-11-23 10:00")
+    bundle = next(one for one in house.sent("reminder", to="amina") if not one.mail.case_reference)
+    answers = f"In-Reply-To: <{bundle.mail.message_id}>\n"
+    cases = len(house.cases)
+
+    assert send(house, f"Re: {bundle.mail.subject}", "Done, I rang her.", headers=answers) == [
+        "command_asked amina.shah"
+    ]
+    assert [case.status for case in house.cases] == ["open", "open"]
+    assert send(house, f"Re: {bundle.mail.subject}", "Thanks", headers=answers) == []
+    letters = send(house, f"Re: {bundle.mail.subject}", "Away till 30 November.", headers=answers)
+    assert "command_done amina.shah" in letters
+    assert [one.last_day.isoformat() for one in house.register.absences()] == ["2026-11-29"]
+    assert len(house.cases) == cases
+    assert "mailto:" in text_of(bundle)
+    second = re.findall(rf"{house.cases[1].reference}%5D%20%23([\w-]+)", text_of(bundle))
+    assert second
+
+
+def test_undo_takes_back_an_absence(start: Start) -> None:
+    house = start()
+    press(house, "I am away until", "I am back on: Monday 30 November")
+
+    press(house, "Undo", of=house.sent("command_done", to="amina")[0])
+
+    today = house.clock.now().date()
+    assert [one for one in house.register.absences() if one.last_day >= today] == []

@@ -1,0 +1,170 @@
+"""One mail that may be a command: what is known of it, which case it is about, and whether it is proven.
+
+Proven is a mail from a colleague's configured address that carries the token made for them, or that
+answers a letter which they got; and of which the trusted mail server does not say that it is forged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from inboxbot.acts.act import Matter
+from inboxbot.acts.table import ACTS
+from inboxbot.letters.links import UNDO
+from inboxbot.letters.tokens import day_of, token_in
+from inboxbot.model.case import PersonId
+from inboxbot.model.mail import OutboxEntry
+from inboxbot.model.message import Message, RawMessage
+from inboxbot.model.plan import DoneAct
+from inboxbot.triage.authentication import verdict
+from inboxbot.triage.house import House
+from inboxbot.triage.reading import Reading
+from inboxbot.triage.screen_addresses import same_person
+from inboxbot.triage.thread import references_in
+
+KINDS = frozenset({"staff", "person", "spam"})
+"""As what a mail was screened that may be a command: no machine's, no bounce, not our own copy."""
+
+_KEY_LENGTH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a command: its case, the letter that it answers, what was done before.
+
+    ``original`` fetches the message that opened the case; None where it is gone.
+    """
+
+    matter: Matter | None = None
+    letter: OutboxEntry | None = None
+    acts: tuple[DoneAct, ...] = ()
+    original: Callable[[], RawMessage | None] = lambda: None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One mail that may be a command, with all that is known of it. ``person``: in whose name it was written."""
+
+    reading: Reading
+    known: Known
+    person: PersonId | None
+    token: str
+    now: datetime
+
+    @property
+    def message(self) -> Message:
+        """Return the mail, understood."""
+        return self.reading.message
+
+    @property
+    def key(self) -> str:
+        """Return what keeps this command apart from every other."""
+        return self.message.fingerprint[:_KEY_LENGTH]
+
+
+def concerns(reading: Reading, house: House) -> bool:
+    """Tell whether a mail may be a command. Quick: it is asked of every mail."""
+    if reading.screening.kind not in KINDS or _known_already(reading):
+        return False
+    if token_in(reading.message.subject):
+        return True
+    person = house.staff_by_address(reading.message.sender.address)
+    return person is not None and (bool(answered_letter(reading, house)) or _names_a_case(reading))
+
+
+def _names_a_case(reading: Reading) -> bool:
+    """Tell whether a colleague's own mail names a case, and goes to nobody whose case it is."""
+    message, cases = reading.message, reading.history.by_reference
+    theirs = (case.correspondent.address for case in cases)
+    passed_on = bool(message.forwarded)
+    return bool(cases) and not passed_on and not _goes_to(message, theirs)
+
+
+def answered_letter(reading: Reading, house: House) -> str:
+    """Return the Message-ID of the letter of ours that a mail answers; empty where it answers none.
+
+    A mail that also goes to the correspondent is an answer to them, and no command.
+    """
+    message = reading.message
+    written_to = {case.correspondent.address for case in reading.history.by_our_mail}
+    if _goes_to(message, written_to):
+        return ""
+    named = (*message.in_reply_to, *reversed(message.references))
+    return next((one for one in named if house.letters.is_ours(one)), "")
+
+
+def _goes_to(message: Message, addresses: Iterable[str]) -> bool:
+    return any(same_person(one.address, other) for other in addresses for one in message.recipients)
+
+
+def reference_of(reading: Reading, house: House, letter: OutboxEntry | None) -> str:
+    """Return the number of the case that a mail is about; empty where it does not tell."""
+    prefix = house.policy.organisation.reference_prefix
+    if letter is not None and letter.mail.case_reference:
+        named = references_in(reading.message.subject, prefix)
+        return named[-1] if named and token_in(reading.message.subject) else letter.mail.case_reference
+    named = references_in(reading.message.subject, prefix) or references_in(
+        reading.message.new_text[:1000], prefix
+    )
+    return named[-1] if len(named) == 1 or (token_in(reading.message.subject) and named) else ""
+
+
+# Is it proven? -------------------------------------------------------------------------------
+
+
+def proven(command: Command, matter: Matter, house: House) -> tuple[str, str]:
+    """Return the act that a token asks for (empty for a reply), and why the mail is not proven."""
+    message, person = command.message, command.person
+    if person is None:
+        return "", "it does not come from the address of a colleague"
+    if len(message.senders) > 1:
+        return "", "it names several senders"
+    if command.reading.screening.kind == "spam":
+        return "", "the mail server takes it for spam"
+    judged = verdict(message, house.trusted_authserv)
+    if judged.result == "fail":
+        return "", f"the mail server says that it may be forged ({judged.why})"
+    if person in matter.case.named:
+        return "", "it comes from somebody whom the matter names"
+    if command.token:
+        act = act_of(command, matter, house)
+        return act, "" if act else "its mark was made for another colleague or another enquiry"
+    letter = command.known.letter
+    to = house.policy.people[person].address
+    if letter is None:
+        return "", "it carries no mark of ours and does not reply to a letter of ours"
+    if letter.mail.recipient.lower() != to.lower():
+        return "", "it answers a letter that went to somebody else"
+    return "", ""
+
+
+def act_of(command: Command, matter: Matter, house: House) -> str:
+    """Return the act for which a token was made, empty where it was made for another person or case."""
+    assert command.person is not None  # noqa: S101 - the caller looked
+    policy = house.policy
+    acts = dict.fromkeys(
+        (
+            *(f"{UNDO}:{one.key}" for one in command.known.acts),
+            *(link.act for link in policy.commands.links),
+            *(f"{link.act}:{key}" for link in policy.commands.links for key in policy.categories),
+            *(f"{link.act}:{key}" for link in policy.commands.links for key in policy.media.checklist),
+            *(f"{link.act}:{link.words}" for link in policy.commands.links if link.words),
+            *ACTS,
+        )
+    )
+    reference = matter.case.reference
+    tokens = house.letters.tokens
+    return next((one for one in acts if tokens.proves(command.token, reference, command.person, one)), "")
+
+
+def expired(command: Command, house: House) -> bool:
+    """Tell whether a link is older than rules.yaml lets it be; one of tomorrow is none of ours."""
+    age = house.calendar.local_date(command.now) - day_of(command.token)
+    return not timedelta(days=-1) <= age <= timedelta(days=house.policy.commands.valid_days)
+
+
+def _known_already(reading: Reading) -> bool:
+    known = reading.history.arrival
+    return known is not None and known.end != "quarantined"
