@@ -11,6 +11,7 @@ from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import OutgoingMail
 from inboxbot.model.plan import CaseChange
 from inboxbot.triage.house import House
+from inboxbot.triage.post import prepared
 from inboxbot.triage.promise import after_answer, taking_on, with_steps
 
 
@@ -80,4 +81,9 @@ def _letter_to(
     about = Particulars(case=case, deadlines=deadlines, note=f"given to you by {act.by}")
     occasion = f"assigned-{act.now:%Y%m%d%H%M%S}"
     letters = house.letters
-    return (letters.to_colleague("assignment", about, person=case.owner, now=act.now, occasion=occasion),)
+    files = prepared(house, about)
+    return (
+        letters.to_colleague(
+            "assignment", about, person=case.owner, now=act.now, occasion=occasion, files=files
+        ),
+    )

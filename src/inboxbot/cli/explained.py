@@ -17,6 +17,7 @@ from inboxbot.model.plan import Because, Classification
 from inboxbot.model.words import moment_in_words
 from inboxbot.triage.house import House
 from inboxbot.triage.language import ENGLISH, NAMES
+from inboxbot.triage.relayed import caller
 
 Row = tuple[str, str]
 """What a line is about, and what it says; both are plain text, in which nothing acts on a terminal yet."""
@@ -72,6 +73,8 @@ def _rows(decided: Decided, house: House) -> Iterator[Row]:
     yield "subject", message.subject or "(none)"
     yield "arrived", _local(message.received_at, house)
     yield from _text(decided)
+    if number := caller(reading, house):
+        yield "ring", number
     yield "writer", f"{reading.screening.kind}: {reading.screening.reason}"
     yield "end", f"{decided.plan.arrival.end.replace('_', ' ')}: {decided.plan.arrival.reason}"
     yield from _category(reading.classification, house)

@@ -23,8 +23,8 @@ from inboxbot.triage.noticed import notice_absence
 from inboxbot.triage.post import prepared
 from inboxbot.triage.reading import Reading
 from inboxbot.triage.receipt import why_quiet
+from inboxbot.triage.relayed import caller, doubt_about_form
 from inboxbot.triage.same_words import digest_of_words
-from inboxbot.triage.telephone import number_to_ring
 
 ON_TRIAL = "trial: the installation is in shadow mode, nothing about this category is sent"
 ERASED = "it belongs to a case that was erased"
@@ -293,18 +293,10 @@ def _new_case(reading: Reading, routing: Routing, house: House, *, draw: str) ->
         quiet=bool(why_quiet(reading, house.policy)),
         in_shadow=not house.is_live(found.category),
         linked_to=reading.match.case.reference if reading.match else "",
-        doubts=found.doubts,
+        doubts=(*found.doubts, *doubt_about_form(reading, house)),
         media_deadline=stated.at if stated is not None and not stated.doubtful else None,
         told_owner=_told_owner(reading, routing, house),
-        telephone=_to_ring(reading, house) if found.channel == "telephone" else "",
-    )
-
-
-def _to_ring(reading: Reading, house: House) -> str:
-    """Return the number that a voicemail's notice tells (T2); ours is the one that was called."""
-    organisation = house.policy.organisation
-    return number_to_ring(
-        reading.message, (organisation.telephone, organisation.communications_telephone or "")
+        telephone=caller(reading, house),
     )
 
 
