@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from inboxbot.mailboxes.maildir import MaildirMailbox
-from inboxbot.mailboxes.maildir_files import make_maildir
 from inboxbot.mailboxes.memory import MemoryMailbox
 from inboxbot.ports.mailbox import Mailbox
 
@@ -35,23 +33,6 @@ class Missing(Exception):  # noqa: N818 - what is missing, for the sentence of a
 def in_memory(_: Path) -> Iterator[Filled]:
     mailbox = MemoryMailbox()
     yield Filled(mailbox, mailbox.deliver)
-
-
-@contextmanager
-def in_a_maildir(folder: Path) -> Iterator[Filled]:
-    import os
-
-    make_maildir(folder / "Maildir")
-    made = iter(range(1, 100_000))
-
-    def deliver(content: bytes, at: datetime) -> None:
-        name = f"{1_795_000_000 + next(made)}.M1.world"
-        file = folder / "Maildir" / "tmp" / name
-        file.write_bytes(content)
-        os.utime(file, (at.timestamp(), at.timestamp()))
-        file.rename(folder / "Maildir" / "new" / name)
-
-    yield Filled(MaildirMailbox(folder / "Maildir"), deliver)
 
 
 @contextmanager
@@ -106,7 +87,6 @@ def behind_ews(_: Path) -> Iterator[Filled]:
 
 WORLDS = {
     "memory": in_memory,
-    "maildir": in_a_maildir,
     "imap": behind_imap,
     "graph": behind_graph,
     "ews": behind_ews,

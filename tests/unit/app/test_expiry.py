@@ -152,3 +152,15 @@ def test_the_certificates_of_the_great_providers_are_their_own_business() -> Non
 def test_the_end_of_ews_in_exchange_online_is_known(url: str, expected: list[Ending]) -> None:
     ews = {"MAILBOX_KIND": "ews", "EWS_URL": url, "EWS_USERNAME": "svc", "EWS_PASSWORD": "s3cret"}
     assert [one for one in endings(settings(**ews)) if "EWS" in one.what] == expected
+
+
+def test_the_end_of_the_applications_certificate_for_graph_is_told_at_its_times(tmp_path: Path) -> None:
+    make_certificate(tmp_path)
+    pem = "".join(file.read_text() for file in sorted(tmp_path.iterdir()) if "BEGIN" in file.read_text())
+    login = {"GRAPH_TENANT": "t", "GRAPH_CLIENT": "c", "MAILBOX_KIND": "graph", "SENDER_KIND": "graph"}
+    [ending] = endings(settings(**login, GRAPH_CERTIFICATE=pem))
+    assert ending.what == "the certificate in INBOXBOT_GRAPH_CERTIFICATE"
+    told = [sentence(ending, ending.at - timedelta(days=days, hours=1)) for days in (31, 30, 14, 7, 1)]
+    assert [text.partition(" ends ")[2].partition(", on ")[0] for text in told] == [
+        "within 31 days", "within 30 days", "within 14 days", "within 7 days", "within a day"
+    ]  # fmt: skip
