@@ -34,6 +34,20 @@ def answered(ctx: click.Context, *, reference: str, how: str) -> None:
         do_act(view, "answered", reference, how)
 
 
+@click.command("not-answered", short_help="Open a case again that was taken to be answered.")
+@click.argument("reference")
+@click.pass_context
+def not_answered(ctx: click.Context, *, reference: str) -> None:
+    """Open a case again that was taken to be answered, and was not: the clock goes on with its own date.
+
+    \b
+    Example:
+      inboxbot cases not-answered HWH-2026-7K4QX
+    """
+    with opened(ctx, "all") as view:
+        do_act(view, "not_answered", reference, "")
+
+
 @click.command(short_help="Close a case with its outcome.")
 @click.argument("reference")
 @click.option("--outcome", required=True, type=click.Choice(OUTCOMES), help="What came of it (K1, K2).")

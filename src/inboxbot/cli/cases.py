@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from inboxbot.cli.case_acts import answered, assign, close, correct, note, undo, unwanted
+from inboxbot.cli.case_acts import answered, assign, close, correct, not_answered, note, undo, unwanted
 from inboxbot.cli.case_hold import hold, unhold
 from inboxbot.cli.case_letter import letter
 from inboxbot.cli.case_media import acknowledged, called, tick, untick
@@ -38,6 +38,7 @@ for command in (
     list_cases,
     show,
     answered,
+    not_answered,
     close,
     assign,
     note,
