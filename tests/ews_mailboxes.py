@@ -83,6 +83,7 @@ class Item:
     read: bool = False
     draft: bool = False
     flagged: bool = False
+    named: dict[str, str] = field(default_factory=dict)
     categories: list[str] = field(default_factory=list)
     changes: int = 0
     spoiled: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -152,11 +153,11 @@ class Operations:
             asked.add("item:MimeContent")
         for one in shape.find(f"{T}AdditionalProperties") or ():
             if one.tag == f"{T}ExtendedFieldURI":
-                asked.add(f"tag:{one.get('PropertyTag', '').lower()}")
+                asked.add(property_name(one))
             else:
                 asked.add(one.get("FieldURI", ""))
-        unknown = {one for one in asked if not one.startswith("tag:")} - KNOWN_FIELDS
-        extended = any(one.startswith("tag:") for one in asked)
+        unknown = {one for one in asked if not one.startswith(("tag:", "name:"))} - KNOWN_FIELDS
+        extended = any(one.startswith(("tag:", "name:")) for one in asked)
         if unknown or (extended and not self.house.extended_properties) or asked & self.house.unknown_fields:
             raise RefusedError("ErrorInvalidPropertyRequest")
         return asked
@@ -229,17 +230,29 @@ class Operations:
             inner.append(f"<t:Categories>{told}</t:Categories>")
         if "item:DateTimeCreated" in fields:
             inner.append(f"<t:DateTimeCreated>{self.date(item.created_at)}</t:DateTimeCreated>")
+        inner += self.extended_xml(item, fields)
+        if "message:InternetMessageId" in fields and item.message_id:
+            inner.append(f"<t:InternetMessageId>{escape(item.message_id)}</t:InternetMessageId>")
+        if "message:IsRead" in fields:
+            inner.append(f"<t:IsRead>{str(item.read).lower()}</t:IsRead>")
+        return f"<t:Message>{''.join(inner)}</t:Message>"
+
+    @staticmethod
+    def extended_xml(item: Item, fields: set[str]) -> list[str]:
+        inner = []
         if "tag:0x007d" in fields and item.wire is not None:
             wire = escape(as_text(item.wire)).replace("\r", "&#xD;")
             inner.append(
                 '<t:ExtendedProperty><t:ExtendedFieldURI PropertyTag="0x7d" PropertyType="String"/>'
                 f"<t:Value>{wire}</t:Value></t:ExtendedProperty>"
             )
-        if "message:InternetMessageId" in fields and item.message_id:
-            inner.append(f"<t:InternetMessageId>{escape(item.message_id)}</t:InternetMessageId>")
-        if "message:IsRead" in fields:
-            inner.append(f"<t:IsRead>{str(item.read).lower()}</t:IsRead>")
-        return f"<t:Message>{''.join(inner)}</t:Message>"
+        for key, value in item.named.items():
+            if key in fields:
+                uri = f'PropertySetId="6c1d0a3e-5f0b-4b8e-9a5e-2f6f4d1c7b11" PropertyName="{key[5:]}" PropertyType="String"'
+                inner.append(
+                    f"<t:ExtendedProperty><t:ExtendedFieldURI {uri}/><t:Value>{escape(value)}</t:Value></t:ExtendedProperty>"
+                )
+        return inner
 
     def date(self, moment: datetime) -> str:
         fraction = ".123456789" if self.house.nine_digits else ""
@@ -274,7 +287,7 @@ class Operations:
             def one(told: ET.Element = told) -> str:
                 content = mime_of(told)
                 extended = {
-                    (uri.get("PropertyTag") or "").lower(): prop.findtext(f"{T}Value") or ""
+                    property_name(uri).removeprefix("tag:"): prop.findtext(f"{T}Value") or ""
                     for prop in told.findall(f"{T}ExtendedProperty")
                     if (uri := prop.find(f"{T}ExtendedFieldURI")) is not None
                 }
@@ -287,9 +300,12 @@ class Operations:
                 if disposition == "SaveOnly":
                     item = self.saved(state, folder, content, extended, told)
                     return f"<m:Items>{self.item_xml(item, set())}</m:Items>"
+                if self.house.gives_ids_of_its_own:
+                    own = b"<%d.LO1PR01@prod.example>" % (len(self.house.sent) + 1)
+                    content = re.sub(rb"(?im)^message-id:[^\r\n]*", b"Message-ID: " + own, content)
                 self.submit(state, content, extended)
                 if disposition == "SendAndSaveCopy":
-                    state.put(folder, content, state.now, read=True)
+                    state.put(folder, content, state.now, read=True, named=named_of(extended))
                 return "<m:Items/>"
 
             yield self.message("CreateItem", one)
@@ -305,9 +321,8 @@ class Operations:
         at = datetime.fromisoformat(given) if given else None
         draft = "0x0e07" not in extended
         read = told.findtext(f"{T}IsRead") == "true" or self.house.saves_as_read
-        return state.put(
-            folder, content, at or (None if self.house.no_received else state.now), read=read, draft=draft
-        )
+        received = at or (None if self.house.no_received else state.now)
+        return state.put(folder, content, received, read=read, draft=draft, named=named_of(extended))
 
     def submit(self, state: MailboxState, content: bytes, extended: dict[str, str]) -> None:
         """Hand a mail over for delivery, if whoever acts may send as its sender."""
@@ -416,6 +431,16 @@ def as_text(octets: bytes) -> str:
         return octets.decode("cp1252", "replace")
 
 
+def property_name(uri: ET.Element) -> str:
+    """Return an extended property's key: ``tag:0x007d``, or ``name:`` and its name."""
+    tag = uri.get("PropertyTag")
+    return f"tag:{tag.lower()}" if tag else f"name:{uri.get('PropertyName')}"
+
+
+def named_of(extended: dict[str, str]) -> dict[str, str]:
+    return {key: value for key, value in extended.items() if key.startswith("name:")}
+
+
 def mime_of(told: ET.Element) -> bytes:
     try:
         return base64.b64decode(told.findtext(f"{T}MimeContent") or "", validate=True)
@@ -441,7 +466,7 @@ def holds(condition: ET.Element, item: Item) -> bool:
         return all(holds(one, item) for one in condition)
     if kind == "Not":
         return not holds(condition[0], item)
-    uri = condition.find(f"{T}FieldURI")
+    uri, extended = condition.find(f"{T}FieldURI"), condition.find(f"{T}ExtendedFieldURI")
     name = uri.get("FieldURI") if uri is not None else ""
     constant = condition.find(f"{T}FieldURIOrConstant/{T}Constant")
     wanted = constant.get("Value", "") if constant is not None else ""
@@ -450,6 +475,8 @@ def holds(condition: ET.Element, item: Item) -> bool:
             return item.received_at is not None
         at = datetime.fromisoformat(wanted)
         return item.received_at is not None and item.received_at >= at
+    if extended is not None and kind == "IsEqualTo":
+        return item.named.get(property_name(extended)) == wanted
     if name == "message:InternetMessageId" and kind == "IsEqualTo":
         return item.message_id == wanted
     raise RefusedError("ErrorUnsupportedPathForQuery")

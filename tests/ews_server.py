@@ -104,6 +104,7 @@ class EwsServer:
         self.forgets_without_a_word = False
         self.gone_is_a_failure = False
         self.saves_as_read = False
+        self.gives_ids_of_its_own = False
         self.says_nothing_of_no_folders = False
         self.no_received = False
         self.nine_digits = False

@@ -37,6 +37,8 @@ class Received:
     texts: dict[str, str] = field(default_factory=dict)
     tags: dict[int, str] = field(default_factory=dict)
     """MAPI properties by tag: servers write one tag as 0x007D and as 0x7d."""
+    names: dict[str, str] = field(default_factory=dict)
+    """Named properties by name."""
 
 
 @dataclass(slots=True)
@@ -51,6 +53,7 @@ class _Reader:
     _held: int = 0
     _rest: str = ""
     _tag: int | None = None
+    _name: str = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         name = name.rpartition(":")[2]
@@ -65,6 +68,7 @@ class _Reader:
         elif name == "ExtendedFieldURI":
             told = attributes.get("PropertyTag", "")
             self._tag = int(told, 16) if _TAG.match(told) else None
+            self._name = attributes.get("PropertyName", "")
 
     def end(self, name: str) -> None:
         name = self._path.pop()
@@ -72,6 +76,8 @@ class _Reader:
             self._decode("", last=True)
         elif name == "Value" and self._tag is not None and "ExtendedProperty" in self._path:
             self.found.tags[self._tag] = "".join(self._text)
+        elif name == "Value" and self._name and "ExtendedProperty" in self._path:
+            self.found.names[self._name] = "".join(self._text)
         else:
             self.found.texts[name] = "".join(self._text)
         self.found.whole = not self._path

@@ -39,6 +39,28 @@ DELIVERY_TIME = "0x0E06"
 """PidTagMessageDeliveryTime (MS-OXOMSG 2.2.3.9), a SystemTime."""
 
 
+OUR_ID = "inboxbot-message-id"
+"""Ours: the Message-ID under which a letter was written, because Exchange may give it another one."""
+_OUR_NAMES = "6c1d0a3e-5f0b-4b8e-9a5e-2f6f4d1c7b11"
+_BITS = {"dr": 1, "ndr": 2, "rn": 4, "nrn": 8, "oof": 16, "autoreply": 32}
+
+
+def our_id() -> Element:
+    """Return the named property, in a namespace of our own, that stays on the copy in Sent."""
+    return T.ExtendedFieldURI(PropertySetId=_OUR_NAMES, PropertyName=OUR_ID, PropertyType="String")
+
+
+def our_id_value(message_id: str) -> Element:
+    """Return the same with what it is to be."""
+    return T.ExtendedProperty(our_id(), T.Value(message_id))
+
+
+def suppressed(header: str) -> str:
+    """Return PidTagAutoResponseSuppress for a header X-Auto-Response-Suppress."""
+    named = [one.strip().lower() for one in header.split(",")]
+    return "-1" if "all" in named else str(sum(_BITS.get(one, 0) for one in named))
+
+
 def in_distinguished(name: str, mailbox: str) -> Element:
     """Return a folder every mailbox has, of the mailbox with this address."""
     return T.DistinguishedFolderId(T.Mailbox(T.EmailAddress(mailbox)), Id=name)
@@ -88,6 +110,12 @@ def shape_with_mime(*wanted: Element) -> Element:
 def equal(name: str, value: str) -> Element:
     """Return the condition that a property has this value."""
     return T.IsEqualTo(field(name), T.FieldURIOrConstant(T.Constant(Value=value)))
+
+
+def bears_id(message_id: str) -> Element:
+    """Return the condition that an item bears this Message-ID, or was written by us under it."""
+    ours = T.IsEqualTo(our_id(), T.FieldURIOrConstant(T.Constant(Value=message_id)))
+    return T.Or(equal("message:InternetMessageId", f"<{message_id}>"), ours)
 
 
 def received_since(since: datetime) -> Element:

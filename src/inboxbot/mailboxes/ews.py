@@ -87,7 +87,8 @@ class EwsMailbox:
         name = _NAMES[folder]
         where = words.in_distinguished(name, self._session.server.mailbox)
         replied = [words.tagged(words.LAST_VERB, "Integer")]
-        for page in self._search.pages(where, wanted, words.received_since(since), better=replied):
+        lately, so_too = words.received_since(since), words.received_since(since)
+        for page in self._search.pages(where, wanted, (replied, lately), ((), so_too), (replied, None)):
             told = [listed(item, self._session) for item in page]
             unknown = datetime(1970, 1, 1, tzinfo=UTC)
             yield [
@@ -179,10 +180,10 @@ class EwsMailbox:
         if not can_be_searched(message_id):
             return None
         mailbox = self._session.server.mailbox
-        if self._search.with_id(words.in_distinguished(SENT, mailbox), message_id):
+        if self._search.holds_letter(words.in_distinguished(SENT, mailbox), message_id):
             return True
         try:
-            return bool(self._search.with_id(words.in_distinguished(OUTBOX, mailbox), message_id))
+            return self._search.holds_letter(words.in_distinguished(OUTBOX, mailbox), message_id)
         except SignInRefusedError:
             raise
         except PermanentError:  # it is no Outbox of ours to look into
@@ -198,6 +199,8 @@ class EwsMailbox:
             words.tagged_value(words.MESSAGE_FLAGS, "Integer", "1"),
             words.tagged_value(words.DELIVERY_TIME, "SystemTime", moment),
         ]
+        if known:
+            kept.append(words.our_id_value(known))
         what = "file a copy of a sent mail"
         with self._session.saying(what):
             answer = self._session.ask_once(self._copy(content, kept))[0]

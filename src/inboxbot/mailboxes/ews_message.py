@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -13,20 +14,24 @@ from inboxbot.exchange.refusals import GONE, PASSING, PROPERTY_FAILED, STUMBLES,
 from inboxbot.exchange.session import LineLostError, Session
 from inboxbot.exchange.words import (
     INBOX,
+    OUR_ID,
+    SENT,
     TRANSPORT_HEADERS,
     Element,
     M,
     in_distinguished,
     item_id,
+    our_id,
     shape,
     shape_with_mime,
     tagged,
 )
-from inboxbot.mailboxes.reduced import TEXT_CAP, note_about, reduce_stream
+from inboxbot.mailboxes.reduced import TEXT_CAP, message_id, note_about, reduce_stream
 from inboxbot.model.message import MessageRef, RawMessage, Unreadable
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TRIES = 3
+_ID = re.compile(r"[!-;=?-~]+@[!-;=?-~]+\Z")
 _MOST = 150_000_000
 """The most of one message that is read to be reduced (octets): six times what Exchange takes by default."""
 
@@ -58,7 +63,7 @@ class MessageFetcher:
         received_at = None if one.received_at == _EPOCH else one.received_at
         with self._session.spool() as spool:
             try:
-                found = self.fetch(ref.uid, spool, _MOST)
+                found = self.fetch(ref.uid, spool, _MOST, sent=ref.folder == SENT)
             except EwsRefusalError as error:
                 if self.is_gone(ref.uid, error):
                     return None
@@ -90,10 +95,13 @@ class MessageFetcher:
             spool.seek(0)
             return spool.read() if found.octets else None
 
-    def fetch(self, uid: str, into: BinaryIO, limit: int) -> Received:
-        """Fetch an item's octets, and its transport headers where the server knows of them."""
+    def fetch(self, uid: str, into: BinaryIO, limit: int, *, sent: bool = False) -> Received:
+        """Fetch an item's octets, and its transport headers where the server knows of them.
+
+        ``sent``: and the id under which we wrote it, where it is a letter of ours.
+        """
         try:
-            return self._session.fetch_once(self._asked(uid), into, limit)
+            return self._session.fetch_once(self._asked(uid, sent=sent), into, limit)
         except EwsRefusalError as error:
             if error.code not in UNKNOWN_PROPERTY or not self._wire_headers:
                 raise
@@ -104,8 +112,9 @@ class MessageFetcher:
             self._wire_headers = True  # it was not they that the server did not know
             raise
 
-    def _asked(self, uid: str) -> Element:
+    def _asked(self, uid: str, *, sent: bool = False) -> Element:
         wanted = [tagged(TRANSPORT_HEADERS, "String")] if self._wire_headers else []
+        wanted += [our_id()] if sent and self._wire_headers else []
         return M.GetItem(shape_with_mime(*wanted), M.ItemIds(item_id(uid)))
 
     def is_gone(self, uid: str, error: EwsRefusalError) -> bool:
@@ -141,6 +150,9 @@ class MessageFetcher:
         complete = found.octets <= self._hold
         content = spool.read() if complete else reduce_stream(spool)
         headers = found.tags.get(int(TRANSPORT_HEADERS, 16), "")
+        written_as = found.names.get(OUR_ID, "")
+        if _ID.match(written_as) and written_as != message_id(content):
+            headers = f"Message-ID: <{written_as}>\n{headers}"  # Exchange gave it another
         size = one.size or found.octets
         return RawMessage(
             ref=ref,

@@ -25,15 +25,13 @@ class Search:
         self,
         where: Element,
         wanted: Sequence[Element],
-        condition: Element | None,
-        *,
-        better: Sequence[Element] = (),
+        *asked_for: tuple[Sequence[Element], Element | None],
     ) -> Iterator[list[Element]]:
         """Yield the items that fit, page by page, or all where the server knows no conditions.
 
-        ``wanted`` properties come with each, ``better`` ones where the server knows them.
+        ``asked_for``: more properties, and a condition; the next where the server does not know the first.
         """
-        offset, rest = 0, [(better, condition), ((), condition), (better, None), ((), None)]
+        offset, rest = 0, [*asked_for, ((), None)]
         while True:
             more, fits = rest[0]
             asked = words.find_item(where, [*wanted, *more], offset=offset, most=_PAGE, condition=fits)
@@ -65,10 +63,21 @@ class Search:
         wanted = f"<{message_id}>"
         return [
             id_of(item)[0]
-            for page in self.pages(where, [field(_ID)], words.equal(_ID, wanted))
+            for page in self.pages(where, [field(_ID)], ((), words.equal(_ID, wanted)))
             for item in page
             if text(item, "InternetMessageId") == wanted
         ]
+
+    def holds_letter(self, where: Element, message_id: str) -> bool:
+        """Tell whether a mail lies there that bears this Message-ID, or was written by us under it."""
+        wanted = f"<{message_id}>"
+        plain = words.equal(_ID, wanted)
+        pages = self.pages(where, [field(_ID)], ([words.our_id()], words.bears_id(message_id)), ((), plain))
+        return any(
+            wanted == text(item, "InternetMessageId") or message_id == text(item, "ExtendedProperty", "Value")
+            for page in pages
+            for item in page
+        )
 
 
 def can_be_searched(message_id: str) -> bool:

@@ -8,6 +8,7 @@ one doubt, its answer, and one evidence, the copy in Sent (or in the Outbox on i
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator, Sequence
 
 from inboxbot.exchange import words
@@ -27,7 +28,7 @@ _IN_DOUBT = frozenset(
 )
 """Codes after which the mail may have gone: the server stumbled, and does not say where."""
 _SERVER_TROUBLE, _TOO_LARGE = 500, 413
-_SUPPRESSES = b"\nx-auto-response-suppress:"
+_SUPPRESSES = re.compile(rb"^x-auto-response-suppress:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 _WHAT = "send a mail"
 
 
@@ -128,8 +129,12 @@ class EwsSender:
         mail = entry.mail
         mime = T.MimeContent(base64.b64encode(mail.content).decode(), CharacterSet="UTF-8")
         message = T.Message(mime)
-        if self._marks and _SUPPRESSES in mail.content.partition(b"\r\n\r\n")[0].lower():
-            message.append(words.tagged_value(words.SUPPRESS, "Integer", "-1"))
+        if self._marks:
+            found = _SUPPRESSES.search(mail.content.partition(b"\r\n\r\n")[0])
+            if found is not None:
+                told = words.suppressed(found.group(1).decode("ascii", "replace"))
+                message.append(words.tagged_value(words.SUPPRESS, "Integer", told))
+            message.append(words.our_id_value(mail.message_id))
         return M.CreateItem(
             M.SavedItemFolderId(words.in_distinguished(SENT, self._session.server.mailbox)),
             M.Items(message),

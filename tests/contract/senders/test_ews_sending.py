@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -27,7 +27,9 @@ from ews_server import (
 from inboxbot.mailboxes.ews import EwsMailbox
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import NotSent, OutboxEntry, OutgoingMail, SendResult, Sent
+from inboxbot.model.message import RawMessage
 from inboxbot.senders.ews import EwsSender
+from inboxbot.triage.parse import parse
 
 AT = datetime(2026, 11, 20, 10, tzinfo=UTC)
 
@@ -84,8 +86,9 @@ def test_a_mail_goes_as_its_own_mime_and_its_copy_lies_in_sent_and_nothing_in_dr
 def test_a_letter_that_asks_for_no_automatic_answer_says_so_in_exchanges_own_property(
     server: EwsServer, sender: EwsSender
 ) -> None:
-    list(sender.send([entry(1, header="X-Auto-Response-Suppress: All\r\n"), entry(2)]))
-    assert [extended for _, extended in server.sent] == [{"0x3fdf": "-1"}, {}]
+    headers = ("X-Auto-Response-Suppress: All\r\n", "x-auto-response-suppress: OOF, AutoReply\r\n", "")
+    list(sender.send([entry(n, header=header) for n, header in enumerate(headers)]))
+    assert [extended.get("0x3fdf") for _, extended in server.sent] == ["-1", "48", None]
 
 
 def test_where_the_server_knows_no_properties_the_letter_goes_without_and_once(
@@ -130,6 +133,20 @@ def test_a_mail_whose_answer_cannot_be_read_has_perhaps_gone_and_is_never_sent_a
 def test_an_answer_that_another_make_of_server_wraps_is_read(server: EwsServer, sender: EwsSender) -> None:
     server.order("CreateItem", WrapOddly())
     assert words(sender, 1) == "sent"
+
+
+def test_a_letter_is_known_again_in_sent_although_exchange_gave_it_another_id(
+    server: EwsServer, sender: EwsSender
+) -> None:
+    server.gives_ids_of_its_own = True
+    server.order("CreateItem", Lose())
+    assert words(sender, 1) == "maybe"
+    mailbox = EwsMailbox(server.account())
+    assert [mailbox.has_sent(f"{n}@example.org") for n in (1, 2)] == [True, False]
+    (copy,) = mailbox.poll("sent", mailbox.start_at("sent", AT - timedelta(days=9))).messages
+    assert isinstance(copy, RawMessage)
+    assert b"Message-ID: <1.LO1PR01@prod.example>" in copy.content
+    assert parse(copy).message_id == "1@example.org"
 
 
 def test_a_mail_on_its_way_in_the_outbox_is_evidence_too(server: EwsServer) -> None:
