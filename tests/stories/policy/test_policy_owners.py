@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 from typing import Any
+from urllib.parse import unquote
 
 from maildir_office import office_at
-from office import DENTIST
+from office import ADDRESS, DENTIST
 
 MONDAY = "2026-11-16 10:00"
 
@@ -42,6 +43,23 @@ def test_r3_whoever_answers_that_they_have_it_is_not_asked() -> None:
         office.push("2026-11-19 17:00")
         assert office.got("please_confirm", "told") == []
         assert [case.owner for case in office.cases] == ["amina_shah"]
+
+
+def test_r3_whoever_answers_the_person_is_not_asked() -> None:
+    with office_at(MONDAY) as office:
+        asked = office.arrives(DENTIST, subject="Dentist")
+        office.tick()
+        office.arrives(
+            "Dear Nadia, these three practices take new patients. Please ring them in the morning.",
+            folder=".Sent",
+            sender=f"Healthwatch <{ADDRESS}>",
+            to="nadia@homemail.example",
+            subject="Re: Dentist",
+            headers=f"In-Reply-To: <{asked}>\nReferences: <{asked}>\n",
+        )
+        office.push("2026-11-19 17:00")
+        assert office.got("please_confirm", "told") == []
+        assert [(case.owner, case.status) for case in office.cases] == [("amina_shah", "answered")]
 
 
 def test_r3_without_the_rule_nobody_is_asked() -> None:
@@ -84,6 +102,27 @@ def test_r12_an_out_of_office_reply_keeps_new_work_away_and_is_asked_about() -> 
         office.wait(minutes=1)
         [absence] = office.register.absences()
         assert (absence.confirmed, str(absence.last_day)) == (True, "2026-11-29")
+
+
+def test_r12_a_colleague_who_tells_by_mail_that_they_are_away_gets_no_new_work() -> None:
+    with office_at(MONDAY, without_confirm) as office:
+        office.arrives(DENTIST, subject="Dentist")
+        office.tick()
+        [assignment] = office.letters_to("amina.shah", "assignment")
+        part = assignment.message.get_body(("plain",))
+        assert part is not None
+        [link] = [one for one in part.get_content().splitlines() if one.startswith("I am away until …: <")]
+        subject = unquote(link.partition("?subject=")[2].rstrip(">").partition("&")[0])
+        sender = "amina.shah@healthwatchhertfordshire.example"
+        office.arrives("I am back on: 30 November", sender=sender, subject=subject)
+        office.wait(minutes=1)
+        [absence] = office.register.absences()
+        told = (absence.person, str(absence.first_day), str(absence.last_day), absence.confirmed)
+        assert told == ("amina_shah", "2026-11-16", "2026-11-29", True)
+        office.arrives("Where can I find a podiatrist?", subject="Feet", sender="Ola <ola@homemail.example>")
+        office.wait(minutes=1)
+        assert [case.owner for case in office.cases] == ["amina_shah", "tom_whitfield"]
+        assert office.got("cover") == [("cover", "helen.marsh", "Mon 16 10:01")]
 
 
 def test_r12_at_its_start_open_work_is_reminded_to_the_deputy_and_at_its_end_it_goes_back() -> None:
