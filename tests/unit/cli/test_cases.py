@@ -155,7 +155,8 @@ def test_answered_stops_the_clock_and_stands_in_the_journal(installation: Instal
     result = installation.terminal.run("cases", "answered", number, "--how", "rang her at 2pm", at=FRIDAY)
     assert (result.code, result.out) == (0, f"{number} is noted as answered.\n")
     shown = installation.terminal.run("cases", "show", number, "--json").json
-    assert (shown["status"], shown["deadlines"][0]["stopped_by"]) == ("answered", "answered: rang her at 2pm")
+    [reply] = [one for one in shown["deadlines"] if one["stops"] == "answered"]
+    assert (shown["status"], reply["stopped_by"]) == ("answered", "answered: rang her at 2pm")
     last = shown["journal"][-1]
     assert (last["at"], last["entry"]["what"], last["entry"]["why"]) == (
         "2026-11-20T12:00:00+00:00", "answered", "rang her at 2pm",
@@ -223,9 +224,14 @@ def test_assign_gives_the_case_its_new_owner_reminders_and_letter(installation: 
     assert view is not None
     assert view.case.owner == "tom_whitfield"
     # It is due on Wednesday the 25th, when he does not work and so hears nothing.
-    assert [f"{step.name} {step.at:%a %d}" for step in view.deadlines[0].steps[:3]] == [
+    [reply] = [one for one in view.deadlines if one.stops == "answered"]
+    assert [f"{step.name} {step.at:%a %d}" for step in reply.steps[:3]] == [
         "before-2 Mon 23", "before-1 Tue 24", "overdue-1 Thu 26",
     ]  # fmt: skip
+    # And by Monday he is asked to say that he has it (R3).
+    assert [one.standard for one in view.deadlines if one.stops == "taken" and one.stopped_at is None] == [
+        "taken-by-tom_whitfield"
+    ]
     assert (queued.mail.letter, queued.mail.recipient, queued.mail.case_reference) == (
         "assignment", "tom.whitfield@healthwatchhertfordshire.example", number,
     )  # fmt: skip
