@@ -95,11 +95,23 @@ def show(ctx: click.Context, *, reference: str, as_json: bool) -> None:
             print_json({**_flat(found), "journal": journal, "mails": mails, "filed_under": filed})
             return
         _print_case(found.case, view)
+        _print_stages(found.case, view)
         _print_deadlines(found.deadlines, view)
         _print_checklist(found.case, view)
         _print_mails(mails)
         _print_filed(filed, view)
         _print_journal(journal, view)
+
+
+def _print_stages(case: Case, view: Opened) -> None:
+    """Show what is known of each stage of a complaint, and of a suggestion (K1)."""
+    for stage in view.matter(case.reference).stages:
+        said = [f"until {view.moment(stage.extended_to)}, as agreed" if stage.extended_to else ""]
+        if stage.decided_at is not None:
+            by = f" by {view.name(stage.decided_by)}" if stage.decided_by else ""
+            said += [f"{stage.outcome}{by}, {view.moment(stage.decided_at)}"]
+        said += [f"learned: {stage.lesson}" if stage.lesson else ""]
+        click.echo(f"  {stage.name:<11}{clean('; '.join(part for part in said if part) or 'begun')}")
 
 
 def _print_case(case: Case, view: Opened) -> None:

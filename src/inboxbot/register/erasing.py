@@ -45,7 +45,19 @@ _WHOLE = frozenset(
 )
 # … or up to the first colon, behind which words of headers, servers or colleagues may stand.
 _BEGINNING = frozenset(
-    {"screened", "filed", "follow-up", "linked", "withheld", "sent", "dead", "unknown", "copied", "confirmed"}
+    {
+        "screened",
+        "filed",
+        "follow-up",
+        "linked",
+        "withheld",
+        "sent",
+        "dead",
+        "unknown",
+        "copied",
+        "confirmed",
+        "extended",
+    }
 )
 _OUR_OUTCOME = re.compile(r"[a-z ]{0,40}")
 
