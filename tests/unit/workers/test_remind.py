@@ -227,6 +227,8 @@ def test_the_cases_of_somebody_who_left_go_on_with_the_role(office: Office) -> N
 def without_signposting(rules: dict[str, Any]) -> None:
     """The category is called help_finding from now on."""
     rules["categories"]["help_finding"] = rules["categories"].pop("signposting")
+    for way in rules["channels"].values():
+        way.get("categories", {}).pop("signposting", None)
     for section in ("rules", "tallies"):
         rules[section] = [one for one in rules[section] if one.get("category") != "signposting"]
 
