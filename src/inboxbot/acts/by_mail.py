@@ -17,7 +17,7 @@ from inboxbot.acts.by_mail_words import Understood, understand
 from inboxbot.acts.command import Command, Known, act_of, expired, proven
 from inboxbot.acts.needs import Asked, asked_by_link, asked_by_words
 from inboxbot.acts.on_behalf import QUESTION, addresses_in
-from inboxbot.acts.table import carry_out
+from inboxbot.acts.table import ACTS, carry_out
 from inboxbot.letters.links import UNDO
 from inboxbot.letters.tokens import token_in
 from inboxbot.model.case import JournalEntry, PersonId
@@ -123,6 +123,8 @@ def _who_wrote(command: Command, matter: Matter, house: House, text: str) -> Pla
 def _carried_out(command: Command, matter: Matter, house: House, asked: Asked, *, note: str = "") -> Plan:
     """Carry out an act and confirm it; where it cannot be done, say why, with fresh links."""
     assert command.person is not None  # noqa: S101 - the caller looked
+    if asked.act not in ACTS:
+        return _asked(command, house, "This link is not known any more.")
     if asked.lacks:
         return _asked(command, house, asked.lacks)
     by = name_of(house, command.person)

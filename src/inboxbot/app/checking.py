@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
+from inboxbot.app.act_names import unknown_acts
 from inboxbot.app.clock import SystemClock
 from inboxbot.app.house_keeper import SUBJECT, failed_examples
 from inboxbot.app.sending_one import send_one
@@ -147,7 +148,8 @@ class Inspection:
         )
         self._warnings += [str(problem) for problem in self._policy.warnings]
         policy = self._policy.policy
-        if failed := failed_examples(self._policy, compile_rules(policy)):
+        failed = (*unknown_acts(self._policy), *failed_examples(self._policy, compile_rules(policy)))
+        if failed:
             raise ConfigurationError(failed)
         return (
             f"{settings.rules_path()}: {len(policy.rules)} rules, {len(policy.people)} people",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import structlog
 
+from inboxbot.app.act_names import unknown_acts
 from inboxbot.app.press import Press, press
 from inboxbot.config import LoadedPolicy, Settings, read_policy, read_templates
 from inboxbot.model.errors import ConfigurationError, InboxbotError, PermanentError, Problem
@@ -94,7 +95,11 @@ def read_house(settings: Settings, *, press: Press | None = None) -> House:
     The examples inside the file are tried too: one that comes out otherwise refuses the file.
     """
     loaded, house, _ = furnish_unchecked(settings)
-    problems: tuple[Problem, ...] = (*house.letters.check(), *failed_examples(loaded, house.rules))
+    problems: tuple[Problem, ...] = (
+        *house.letters.check(),
+        *unknown_acts(loaded),
+        *failed_examples(loaded, house.rules),
+    )
     refusals = tuple(problem for problem in problems if not problem.warning)
     if refusals:
         raise ConfigurationError(refusals)

@@ -16,7 +16,8 @@ import yaml
 
 from inboxbot.acts.by_mail_words import Understood, understand
 from inboxbot.acts.table import ACTS
-from inboxbot.config import packaged_rules
+from inboxbot.app.act_names import unknown_acts
+from inboxbot.config import packaged_rules, read_policy
 from inboxbot.rules.commands import Commands
 from inboxbot.rules.people import Person
 
@@ -94,3 +95,17 @@ def test_without_words_of_doubt_a_doubtful_reply_would_be_carried_out() -> None:
     assert read("I have not answered yet").meaning != "act"
     assert read("Not done yet").meaning == "ask"
     assert understand("Not done yet", bold, people, "amina_shah", local=NOW).meaning == "act"
+
+
+def test_an_act_that_there_is_none_of_is_told_with_its_line(tmp_path: Path) -> None:
+    text = (
+        packaged_rules().read_text(encoding="utf-8").replace("{act: answered, says", "{act: answred, says", 1)
+    )
+    rules = tmp_path / "rules.yaml"
+    rules.write_text(text, encoding="utf-8")
+
+    (problem,) = unknown_acts(read_policy(rules))
+
+    line = 1 + text[: text.index("{act: answred")].count("\n")
+    assert str(problem).startswith(f"{rules}:{line}:") or f"rules.yaml:{line}:" in str(problem)
+    assert "there is no act answred (did you mean answered?)" in str(problem)
