@@ -82,9 +82,10 @@ KINDS = {
     "a bounce": ("12-bounce.eml", "noted a mail server"),
     "a malformed mail": ("13-malformed.eml", "new case HWH-2026-[A-Z0-9]{5}: .*→ to wendy"),
     "a journalist when the officer is away": ("14-evening-journalist.eml", "owner Daniel Pryce: .*R4"),
-    "a voicemail": ("15-voicemail.eml", "not sent acknowledgement.*a machine must not answer"),
+    "a voicemail": ("15-voicemail.eml", "call_back.*→ to Amina Shah: “For you"),
     "thanks": ("16-thanks.eml", "noted a person: thanks, and nothing else"),
     "a letter in another language": ("17-polish.eml", "mark Not in English"),
+    "a colleague who has it": ("staff-amina-has-it.eml", "a command: have_it.*“Done"),
     "a colleague's answer": ("sent-01-dentist.eml", "a colleague answers.*the clock stops"),
 }
 
@@ -98,7 +99,8 @@ def test_the_shipped_demonstration_shows(kind: str, shipped: Shown) -> None:
 def test_an_alert_is_repeated_until_somebody_acts(shipped: Shown) -> None:
     alerts = shipped.text.count("→ to Helen Marsh: “Urgent: please look now")
     assert alerts == 2  # at 9.14 and, half an hour after, at the next tick; she answers at 10.20
-    assert "the clock stops" in shipped.about("sent-09-urgent.eml")
+    # She says what was begun, and not yet the whole answer.
+    assert "the clock goes on" in shipped.about("sent-09-urgent.eml")
 
 
 @pytest.mark.parametrize("said", ["Reminder: ", "Overdue: ", "Overdue, please help: ", "(digest)"])
@@ -133,7 +135,7 @@ def test_no_line_of_the_timeline_is_wider_than_asked(shipped: Shown) -> None:
 def test_the_summary_counts_what_the_timeline_tells(shipped: Shown) -> None:
     opened = sum("new case " in line for line in shipped.lines)
     filed = sum("no case, and nobody is answered" in line for line in shipped.lines)
-    assert f"17 mails came in. {opened} cases were opened, {filed} mails were filed" in shipped.text
+    assert f"19 mails came in. {opened} cases were opened, {filed} mails were filed" in shipped.text
 
 
 COMPLAINT = "I want to complain about your staff. Your staff were rude to me and nobody rang back."

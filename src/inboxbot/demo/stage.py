@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
+from urllib.parse import unquote
 
 from inboxbot.app.clock import ALPHABET
 from inboxbot.app.wiring import Installation, install
 from inboxbot.config import load_settings
 from inboxbot.demo.scenario import Delivery, Scenario
+from inboxbot.model.mail import OutgoingMail
 from inboxbot.ports.register import Register
 
 TICK = timedelta(minutes=30)
-PLACEHOLDER = re.compile(rb"\{(mail-to|subject-to):([^}\s]{3,200})\}")
+PLACEHOLDER = re.compile(rb"\{(mail-to|subject-to|first-link-to):([^}\s]{3,200})\}")
+PREPARED = re.compile(r"<mailto:[^?>]+\?subject=([^&>]+)")
 SECRET_KEY = "a-key-for-the-demonstration-only-0123456789"  # noqa: S105 - nothing outside is ever signed with it
 
 
@@ -122,12 +126,24 @@ def fill_in(delivery: Delivery, register: Register) -> Delivery:
     def value(match: re.Match[bytes]) -> bytes:
         what, address = match[1].decode(), match[2].decode()
         mails = [e.mail for e in register.outbox(["sent"], limit=0) if e.mail.recipient == address]
+        if what == "first-link-to":
+            return _first_link(mails).encode()
         if not mails:
             return b"nothing-was-sent@example.invalid" if what == "mail-to" else b"your email"
         return (mails[0].message_id if what == "mail-to" else mails[0].subject).encode()
 
     content = PLACEHOLDER.sub(value, delivery.content)
     return Delivery(delivery.at, delivery.name, content, delivery.folder)
+
+
+def _first_link(mails: Sequence[OutgoingMail]) -> str:
+    """Return the subject that the first link of the last of these letters prepares, or a subject without one."""
+    for mail in reversed(mails):
+        body = message_from_bytes(mail.content, policy=policy.default).get_body(("plain",))
+        found = PREPARED.search(str(body.get_content())) if body is not None else None
+        if found is not None:
+            return unquote(found[1])
+    return "I have it"
 
 
 def deliver(inbox: Path, delivery: Delivery) -> None:

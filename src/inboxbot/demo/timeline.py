@@ -32,6 +32,8 @@ LABELS = {
     "follow-up": "wrote again",
     "reopened": "reopened",
     "answered": "answered",
+    "holding reply": "put off",
+    "perhaps answered": "asked",
     "copied": "seen",
     "filed": "noted",
 }

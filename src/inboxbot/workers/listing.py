@@ -135,7 +135,9 @@ class Listing:
             return 0
         last = self.register.fact(LAST_WEEK)
         self._week = monday
-        if last is not None and date.fromisoformat(last) >= monday:
+        if last is None:  # a new installation: there is no week to tell of yet
+            self.register.set_fact(LAST_WEEK, monday.isoformat(), now=now)
+        if last is None or date.fromisoformat(last) >= monday:
             return 0
         first, until = monday - timedelta(days=7), monday - timedelta(days=1)
         late = self.register.cases(CaseFilter(overdue_at=now, limit=0))

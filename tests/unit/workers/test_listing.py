@@ -115,12 +115,12 @@ def test_on_the_first_working_day_of_a_week_the_managers_hear_of_the_last_one(
     office.push("2026-12-02 12:00")
 
     days = [day for day, _ in went(office, "week")]
-    assert days == ["18 09:00", "18 09:00", "23 08:30", "23 08:30", "30 08:30", "30 08:30"]
+    assert days == ["23 08:30", "23 08:30", "30 08:30", "30 08:30"]
     assert {to for _, to in went(office, "week")} == {"ruth.adeyemi", "daniel.pryce"}
-    second = text(office, "week", 2)
+    second = text(office, "week", 0)
     assert "- Signposting: 1" in second
     assert "still running 2" in second
-    assert "Overdue now" in text(office, "week", 4)
+    assert "Overdue now" in text(office, "week", 2)
 
 
 def test_on_trial_nobody_gets_a_list(make_office: MakeOffice) -> None:
