@@ -20,6 +20,7 @@ Says = Literal["answer", "holding", "unclear", "courtesy", "nothing"]
 
 MOST_WORDS_TOLD = 5
 LONGEST_NAME = 5  # words of a line that is a name or a title
+CLOSES_WITHIN = 60  # lines from the end in which "Kind regards" is looked for
 LONGEST_SIGNATURE = 10  # words of a line of a signature
 TWICE = 2
 ONE_SAYS_MORE = 8  # words besides, where a link, a number or a paper comes with them
@@ -190,14 +191,16 @@ def _names_one(reading: Reading, names: frozenset[str]) -> bool:
 def _without_closing(text: str, names: frozenset[str]) -> str:
     """Return the text above "Kind regards" and what follows it, a postscript apart; without a name at the end."""
     lines = text.splitlines()
-    filled = [number for number, line in enumerate(lines) if line.strip()]
+    filled = [number for number, line in enumerate(lines) if line.strip()][-CLOSES_WITHIN:]
     closing = next((n for n in filled if _CLOSING.fullmatch(lines[n]) and _only_names(lines[n + 1 :])), None)
     kept = lines if closing is None else lines[:closing]
     signed = _signed_from(kept, names)
     if signed is not None:
         kept = kept[:signed]
-    while kept and (not kept[-1].strip() or (len(kept) > 1 and _is_name(kept[-1]))):
-        kept = kept[:-1]
+    end = len(kept)
+    while end and (not kept[end - 1].strip() or (end > 1 and _is_name(kept[end - 1]))):
+        end -= 1
+    kept = kept[:end]
     extra = next((n for n, line in enumerate(lines) if n >= len(kept) and _POSTSCRIPT.match(line)), None)
     return "\n".join([*kept, *(["", *lines[extra:]] if extra is not None else [])]).strip()
 
@@ -211,7 +214,8 @@ def _only_names(lines: list[str]) -> bool:
 
 def _signed_from(lines: list[str], names: frozenset[str]) -> int | None:
     """Return the line from which on a colleague's name and what belongs to it stand, or None."""
-    found = (n for n, line in enumerate(lines) if fold(line).strip(" ,.-") in names)
+    begin = max(0, len(lines) - CLOSES_WITHIN)
+    found = (n for n, line in enumerate(lines[begin:], begin) if fold(line).strip(" ,.-") in names)
     return next((n for n in found if all(len(line.split()) <= LONGEST_SIGNATURE for line in lines[n:])), None)
 
 
