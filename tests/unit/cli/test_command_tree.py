@@ -81,7 +81,7 @@ def wrong_with(words: list[str]) -> str:
         if word.startswith("-"):
             options.add(word)
             if word in {"--env-file"} | taking_a_value(COMMANDS[path]):
-                next(rest)
+                next(rest, None)  # a sentence may end before the value
         elif (*path, word) in COMMANDS:
             path = (*path, word)
         elif isinstance(COMMANDS[path], click.Group):
