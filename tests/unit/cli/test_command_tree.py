@@ -75,7 +75,7 @@ def wrong_with(words: list[str]) -> str:
     """Return what a person who types this would be told, or an empty text."""
     path: tuple[str, ...] = ()
     options: set[str] = set()
-    known = {flag for one in cli.params for flag in one.opts}
+    known = {flag for one in cli.params for flag in (*one.opts, *one.secondary_opts)}
     rest = iter(words[1:])
     for word in rest:
         if word.startswith("-"):
@@ -86,7 +86,7 @@ def wrong_with(words: list[str]) -> str:
             path = (*path, word)
         elif isinstance(COMMANDS[path], click.Group):
             return f"{' '.join(words)}: there is no {word}"
-    known |= {flag for one in COMMANDS[path].params for flag in one.opts} | {"--help"}
+    known |= {flag for one in COMMANDS[path].params for flag in (*one.opts, *one.secondary_opts)} | {"--help"}
     return f"{' '.join(words)}: no {options - known}" if options - known else ""
 
 
