@@ -122,7 +122,9 @@ def acts_before(house: House, case: Case, *, now: datetime, end: datetime) -> Pe
 
     Where nobody works any more before it, whoever acts anyway.
     """
-    deputies = _with_deputies(house, (case.owner,)) if case.owner in house.policy.people else ()
+    deputies: Iterable[PersonId] = (
+        _with_deputies(house, (case.owner,)) if case.owner in house.policy.people else ()
+    )
     for person in (*deputies, *_acting(house, case, now)):
         at_work = house.hours[person].next_at_or_after(now)
         if person not in case.named and at_work is not None and at_work < end and is_here(house, person, now):
