@@ -18,12 +18,10 @@ from inboxbot.exchange.answers import EwsRefusalError, UnreadableAnswerError
 _MOST_TEXT = 1_000_000
 _BLOCK = 65_536
 _TAG = re.compile(r"0x[0-9a-fA-F]{1,4}\Z")
-_SPACE = re.compile(r"\s+")
 _DEEPEST = 100
 # What XML 1.0 does not allow, as Exchange writes it: expat would give up.
-_NOT_XML = re.compile(
-    rb"&#(?:x0*(?:[0-8bcBCefEF]|1[0-9a-fA-F])|0*(?:[0-8]|1[124-9]|2\d|3[01]));|[\x00-\x08\x0b\x0c\x0e-\x1f]"
-)
+_REFERENCES = re.compile(rb"&#(?:x0*(?:[0-8bcBCefEF]|1[0-9a-fA-F])|0*(?:[0-8]|1[124-9]|2\d|3[01]));")
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 _HALF = re.compile(rb"&#?[0-9a-zA-Z]{0,8}\Z")
 
 
@@ -91,7 +89,7 @@ class _Reader:
             self._held += len(data)
 
     def _decode(self, data: str, *, last: bool) -> None:
-        text = self._rest + _SPACE.sub("", data)
+        text = self._rest + "".join(data.split())
         cut = len(text) if last else len(text) // 4 * 4
         self._rest = text[cut:]
         try:
@@ -121,14 +119,20 @@ def receive(pieces: Iterable[bytes], into: BinaryIO, limit: int) -> Received:
             data = left + piece
             half = _HALF.search(data)
             left = half.group() if half else b""
-            parser.Parse(_NOT_XML.sub(b"", data[: len(data) - len(left)]), False)
+            parser.Parse(_allowed(data[: len(data) - len(left)]), False)
             if reader.found.octets >= limit:
                 return reader.found
-        parser.Parse(_NOT_XML.sub(b"", left), True)
+        parser.Parse(_allowed(left), True)
     except expat.ExpatError:
         raise UnreadableAnswerError("it is cut, or no XML") from None
     _refuse_where_it_says_no(reader)
     return reader.found
+
+
+def _allowed(data: bytes) -> bytes:
+    """Return what XML allows of this."""
+    data = data.translate(None, _CONTROLS)
+    return _REFERENCES.sub(b"", data) if b"&#" in data else data
 
 
 def _refuse_declarations(*_told: object) -> None:

@@ -37,7 +37,7 @@ class EwsMailbox:
     """A shared mailbox on an Exchange server, beside people's Outlook.
 
     Whether mail is read is never changed: nothing that is asked for does that, and UpdateItem names the
-    categories only. ``name`` is whose mailbox it is, and where.
+    categories and the flag only. ``name`` is whose mailbox it is, and where.
     """
 
     def __init__(
