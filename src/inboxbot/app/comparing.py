@@ -86,4 +86,11 @@ def _parts(decided: Decided, house: House) -> Iterator[tuple[str, str]]:
     yield "paragraphs", ", ".join(found.paragraphs)
     yield "withheld", "; ".join(f"{one.letter}: {one.reason}" for one in plan.withheld)
     local = ZoneInfo(house.policy.calendar.time_zone)
-    yield "due", ", ".join(f"{d.standard} {day_in_words(d.due_at.astimezone(local))}" for d in plan.deadlines)
+    yield (
+        "due",
+        ", ".join(
+            f"{d.standard} {day_in_words(d.due_at.astimezone(local))}"
+            for d in plan.deadlines
+            if d.stops != "taken"
+        ),
+    )

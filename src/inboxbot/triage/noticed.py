@@ -54,13 +54,24 @@ def notice_absence(reading: Reading, house: House, *, now: datetime) -> Noticed 
     last = back - _A_DAY if back is not None else (now + NOTICE_HOLDS).date()
     if _is_known(person, today, last, house) or not _misses_work(person, today, last, house):
         return None
-    absence = Absence(person, today, last, "notice", confirmed=False, noted_at=now)
-    return Noticed(absence, tuple(_letters(absence, back, house, now)) if house.live else ())
+    known = [one for one in house.told_absences if one.person == person and _holds(one, today)]
+    if any(one.confirmed for one in known):
+        return None  # they said so themselves
+    asked = any(back is None or one.last_day == last for one in known)
+    # Where it is known already it goes on: the same question is not asked again with each letter.
+    first = min((one.first_day for one in known), default=today)
+    absence = Absence(person, first, last, "notice", confirmed=False, noted_at=now)
+    return Noticed(absence, tuple(_letters(absence, back, house, now)) if house.live and not asked else ())
 
 
 def _is_known(person: PersonId, first: date, last: date, house: House) -> bool:
     known = house.policy.people[person].absences
     return any(one.first_day <= first and last <= one.last_day for one in known)
+
+
+def _holds(one: Absence, day: date) -> bool:
+    """Tell whether a day is of an absence, or the one after it."""
+    return one.first_day <= day <= one.last_day + _A_DAY
 
 
 def _misses_work(person: PersonId, first: date, last: date, house: House) -> bool:

@@ -97,6 +97,10 @@ def test_r12_an_out_of_office_reply_keeps_new_work_away_and_is_asked_about() -> 
         office.wait(minutes=1)
         assert [case.owner for case in office.cases] == ["amina_shah", "tom_whitfield"]
         assert [one.confirmed for one in office.register.absences()] == [False]
+        # Her machine answers every letter: nobody is asked again.
+        office.replies("amina.shah", assignment, "I am back on Monday 30 November.", headers=AUTOMATIC)
+        office.wait(minutes=1)
+        assert len(office.got("absence_noticed")) == 2
         # Her manager confirms it by a word.
         office.replies("daniel.pryce", to_manager, "Yes")
         office.wait(minutes=1)
