@@ -52,5 +52,5 @@ class Answers(Section):
         description="So many words about the matter are an answer, if nothing puts off.",
     )
     most_recipients: int = Field(
-        default=4, ge=1, le=100, description="A mail to more people outside than this answers nobody."
+        default=8, ge=1, le=100, description="A mail to more people outside than this answers nobody."
     )
