@@ -164,6 +164,23 @@ def test_answered_stops_the_clock_and_stands_in_the_journal(installation: Instal
     assert last["entry"]["by"].startswith("shell: ")
 
 
+def test_the_stages_of_a_complaint_are_done_and_shown_at_the_shell(installation: Installation) -> None:
+    number = installation.reference("joan")
+    for words in (
+        ["extend", number, "2026-12-18", "--agreed", "on the telephone"],
+        ["resolve", number, "--outcome", "not upheld", "--lesson", "we say so sooner"],
+        ["appeal", number],
+    ):
+        assert installation.terminal.run("cases", *words, at=FRIDAY).code == 0
+    shown = installation.terminal.run("cases", "show", number).out
+    assert "agreed; not upheld" in shown
+    assert "learned: we say so sooner" in shown
+    assert "Graham Tull (trustee_panel)" in shown
+    refused = installation.terminal.run("cases", "appeal", number, at=FRIDAY)
+    assert refused.code == 1
+    assert "was already" in refused.err
+
+
 def test_answered_never_stops_what_only_an_outcome_ends(installation: Installation) -> None:
     number = installation.reference("joan")
     installation.terminal.run("cases", "answered", number)
@@ -175,7 +192,8 @@ def test_answered_never_stops_what_only_an_outcome_ends(installation: Installati
 def test_close_stops_every_clock_and_keeps_the_outcome(installation: Installation) -> None:
     number = installation.reference("joan")
     result = installation.terminal.run("cases", "close", number, "--outcome", "partly upheld", at=FRIDAY)
-    assert (result.code, result.out) == (0, f"{number} is closed: partly upheld.\n")
+    told = f"{number} is closed: partly upheld. The letter about the complaint is prepared, to check and to send."
+    assert (result.code, result.out) == (0, f"{told} No lesson is noted with it.\n")
     shown = installation.terminal.run("cases", "show", number, "--json").json
     assert (shown["status"], shown["outcome"], shown["closed_at"]) == (
         "closed", "partly upheld", "2026-11-20T12:00:00+00:00",
