@@ -7,6 +7,7 @@ is the colleague's until they tell who wrote.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from inboxbot.model.case import JournalEntry
@@ -17,6 +18,7 @@ from inboxbot.rules.policy import Policy
 from inboxbot.triage.authentication import verdict
 from inboxbot.triage.body import read_body
 from inboxbot.triage.house import House
+from inboxbot.triage.parse import parse
 from inboxbot.triage.parse_headers import read_block
 from inboxbot.triage.parse_notes import Notes
 from inboxbot.triage.parse_parts import read_part
@@ -26,6 +28,11 @@ from inboxbot.triage.screen_addresses import is_address, same_person
 QUESTION = "who_wrote"
 """The letter that asks a colleague who wrote what they passed on."""
 
+_END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
+_RETURN_PATH = re.compile(rb"^return-path[ \t]*:[ \t]*<?[^<>\s]+>?[ \t]*\r?\n", re.IGNORECASE | re.MULTILINE)
+_AUTHENTICATION = re.compile(
+    rb"^authentication-results[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n)*", re.IGNORECASE | re.MULTILINE
+)
 _LONGEST = 5_000_000  # octets of an original
 
 
@@ -43,8 +50,11 @@ def passed_on(reading: Reading, house: House) -> RawMessage | None:
     if len(originals) != 1 or not reading.raw.complete:
         return None
     # It was not sent to us, but to the colleague, who sends it on (RFC 5322 §3.6.6).
-    content = f"Resent-To: <{house.address}>\r\n".encode() + originals[0]
-    return replace(reading.raw, content=content, transport_headers=b"", notes=())
+    content = f"Resent-To: <{house.address}>\r\n".encode() + _unvouched(originals[0])
+    original = replace(reading.raw, content=content, transport_headers=b"", notes=())
+    if verdict(parse(original), house.trusted_authserv).result == "pass":
+        return replace(original, content=_without(_AUTHENTICATION, content))
+    return original
 
 
 def as_passed_on(plan: Plan, reading: Reading, house: House) -> Plan:
@@ -61,6 +71,22 @@ def as_passed_on(plan: Plan, reading: Reading, house: House) -> Plan:
         journal=(JournalEntry("passed on", why, by=by), *plan.journal),
         thread_ids=tuple(dict.fromkeys((*plan.thread_ids, *filter(None, (message.message_id,))))),
     )
+
+
+def _unvouched(original: bytes) -> bytes:
+    """Return an original without its envelope's sender: in an attachment anybody could have written it.
+
+    So its writer is acknowledged only under the cap for addresses that nothing vouches for. The null path stays:
+    it tells a machine.
+    """
+    return _without(_RETURN_PATH, original)
+
+
+def _without(fields: re.Pattern[bytes], content: bytes) -> bytes:
+    """Return a message without these fields of its header block."""
+    end = _END_OF_HEADERS.search(content)
+    at = end.end() if end else len(content)
+    return fields.sub(b"", content[:at]) + content[at:]
 
 
 def is_uncertain(reading: Reading) -> bool:
