@@ -67,7 +67,6 @@ def look(settings: Settings, open_register: Callable[[str], Register], *, now: d
             "cases": {"open": None, "overdue": None},
             "quarantined": None,
             "brake": None,
-            "crisis": None,
             "rules_fingerprint": fingerprint,
         },
         troubles,
@@ -82,7 +81,7 @@ def look(settings: Settings, open_register: Callable[[str], Register], *, now: d
             health.troubles += _troubles(register, settings, now, rules_wrong=fingerprint is None)
             health.more += _ahead(register, now)
             health.more += _compared(register, now)
-            health.more += _crisis(health, register)
+            health.more += _crisis(register)
         finally:
             register.close()
     except InboxbotError as error:
@@ -158,10 +157,9 @@ def _compared(register: Register, now: datetime) -> Iterator[str]:
         yield f"mailbox and register were compared {_ago(now - last.at)} ago: {last.held} messages{late}"
 
 
-def _crisis(health: Health, register: Register) -> Iterator[str]:
-    """Note whether a crisis was declared (R11), and yield a sentence where it was."""
+def _crisis(register: Register) -> Iterator[str]:
+    """Yield a sentence where a crisis was declared (R11)."""
     known = register.fact(CRISIS)
-    health.report["crisis"] = known is not None
     if known:
         since, by, why = in_words(known)
         yield (

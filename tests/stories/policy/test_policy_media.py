@@ -228,9 +228,8 @@ def test_r11_in_a_crisis_every_enquiry_goes_to_the_chief_executive_and_the_chair
             "ruth.adeyemi",
         ]
         assert "In force since" in shell(office, "crisis", "show")
-        assert json.loads(CliRunner().invoke(cli, ["status", "--json"], env=dict(office.variables())).stdout)[
-            "crisis"
-        ]
+        status = CliRunner().invoke(cli, ["status"], env=dict(office.variables())).stdout
+        assert "a crisis is in force since" in status
         office.push("2026-11-18 09:00")
         assert "A crisis is in force since" in office.letters_to("susan.okoro", "digest")[-1].text
         shell(office, "crisis", "off", "--why", "over")
