@@ -219,7 +219,7 @@ def test_who_got_no_acknowledgement_is_listed_with_the_reason(installation: Inst
     assert (row["correspondent"], row["letter"], row["shadow"]) == (
         "voicemail@cloudphones.example", "acknowledgement_signposting", False,
     )  # fmt: skip
-    assert row["reason"].startswith("a machine must not answer here")
+    assert row["reason"].startswith("it came as a telephone message")
     assert row["case_reference"] in installation.terminal.run("unacknowledged", at=FRIDAY).out
 
 
