@@ -22,7 +22,7 @@ from inboxbot.triage.house import House
 from inboxbot.triage.noticed import notice_absence
 from inboxbot.triage.post import prepared
 from inboxbot.triage.reading import Reading
-from inboxbot.triage.receipt import why_quiet
+from inboxbot.triage.receipt import is_quiet
 from inboxbot.triage.relayed import caller, doubt_about_form
 from inboxbot.triage.same_words import digest_of_words
 
@@ -178,7 +178,7 @@ def _as_it_stands(reading: Reading, routing: Routing, house: House) -> Case:
         named=routing.named,
         status="open",
         stage=routing.stage,
-        quiet=case.quiet or bool(why_quiet(reading, house.policy)),
+        quiet=case.quiet or is_quiet(reading, house.policy),
     )
 
 
@@ -290,7 +290,7 @@ def _new_case(reading: Reading, routing: Routing, house: House, *, draw: str) ->
         flags=found.flags,
         channel=found.channel,
         named=routing.named,
-        quiet=bool(why_quiet(reading, house.policy)),
+        quiet=is_quiet(reading, house.policy),
         in_shadow=not house.is_live(found.category),
         linked_to=reading.match.case.reference if reading.match else "",
         doubts=(*found.doubts, *doubt_about_form(reading, house)),

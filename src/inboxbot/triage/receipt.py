@@ -80,8 +80,21 @@ def why_quiet(reading: Reading, policy: Policy) -> str:
         return "quiet: a contact restriction withholds letters to this person (R10)"
     earlier = (reading.follows.case,) if reading.follows else ()
     known = reading.history.by_correspondent if reading.screening.kind == "person" else ()
-    quiet = next((case for case in (*earlier, *known) if case.quiet), None)
+    marked = (case for case in (*earlier, *known) if case.quiet)
+    if limit is not None:  # its cases are marked for the limit alone, which allows the receipt
+        marked = (case for case in marked if _bears_quiet(case, policy))
+    quiet = next(marked, None)
     return f"quiet: {quiet.reference} of the same person is marked so" if quiet is not None else ""
+
+
+def is_quiet(reading: Reading, policy: Policy) -> bool:
+    """Tell whether the case is marked quiet: a limit that allows one letter by name allows no other (R10)."""
+    limit = restriction_of(reading, policy)
+    return isinstance(limit.acknowledge if limit else None, str) or bool(why_quiet(reading, policy))
+
+
+def _bears_quiet(case: Case, policy: Policy) -> bool:
+    return any(policy.flags[name].quiet for name in case.flags if name in policy.flags)
 
 
 def _urgent_letter(reading: Reading, house: House) -> str | None:

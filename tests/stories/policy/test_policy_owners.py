@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from maildir_office import office_at
-from office import ADDRESS, DENTIST
+from office import ADDRESS, DENTIST, london
 
 MONDAY = "2026-11-16 10:00"
 
@@ -292,6 +292,12 @@ def test_r10_the_acknowledgement_that_was_agreed_goes_and_never_tells_of_the_lim
         [receipt] = office.letters_to("nadia")
         assert receipt.letter == "acknowledgement_general"
         assert not any(word in receipt.text.lower() for word in ("limit", "restrict", "helen", "review"))
+        # No other letter goes by machine, and the next mail gets the same receipt.
+        assert [case.quiet for case in office.cases] == [True]
+        office.clock.push(london("2026-11-19 10:00"))
+        office.arrives("And who can see to my feet?", subject="Another question")
+        office.tick()
+        assert [one.letter for one in office.letters_to("nadia")] == ["acknowledgement_general"] * 2
 
 
 def test_r10_the_review_is_reminded_before_and_after_its_day_once_each() -> None:
