@@ -14,7 +14,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
 
 from inboxbot.letters import samples
-from inboxbot.letters.names import HOLDING, public_letters, staff_letters
+from inboxbot.letters.names import HOLDING, PUBLIC_BY_NAME, public_letters, staff_letters
 from inboxbot.letters.templates import PARTS, Templates, is_shared, split_name
 from inboxbot.letters.variables import EVERYWHERE, FAMILIES, Family, offered
 from inboxbot.model.errors import PermanentError, Problem
@@ -141,7 +141,7 @@ def _of(category: Category) -> tuple[str, ...]:
 
 def _wrong_audience(policy: Policy) -> Iterator[Problem]:
     """Yield letters that rules.yaml sends both to the public and to colleagues."""
-    for letter in sorted(public_letters(policy) & ({*staff_letters(policy), *ALWAYS_NEEDED} - {HOLDING})):
+    for letter in sorted(public_letters(policy) & ({*staff_letters(policy), *ALWAYS_NEEDED} - PUBLIC_BY_NAME)):
         said = f"rules.yaml sends the letter {letter} to writers and to colleagues"
         yield Problem(f"{letter}.txt", said, "write two letters")
 
