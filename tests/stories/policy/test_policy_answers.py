@@ -15,6 +15,7 @@ from inboxbot.acts.act import Act
 from inboxbot.acts.table import carry_out
 from inboxbot.cli import cli
 from inboxbot.model.plan import CaseChange
+from inboxbot.workers.human_copies import LAST_HUMAN_COPY
 from maildir_office import MaildirOffice, office_at
 from office import ADDRESS, DENTIST, JOURNALIST
 
@@ -335,3 +336,19 @@ def test_r1_the_owner_is_told_who_answered_and_why_we_think_so_and_can_take_it_b
         assert states(office) == ["open"]
         later(office, "2026-11-20 17:00")
         assert "reminder" in [letter for letter, _, _ in office.got(*REMINDERS)]
+
+
+def test_t1_check_says_that_no_copies_come_into_the_sent_folder() -> None:
+    with office_at(MONDAY) as office:
+        asked(office)
+        long_ago = office.clock.now() - timedelta(days=14)
+        office.register.set_fact(LAST_HUMAN_COPY, long_ago.isoformat(), now=office.clock.now())
+        assert "Set-Mailbox" not in shell(office, "check")
+        office.register.change(
+            CaseChange(office.cases[0].reference, status="answered", stop=("answered",)),
+            now=office.clock.now(),
+            journal=[],
+        )
+        assert f"Set-Mailbox {ADDRESS} -MessageCopyForSentAsEnabled $true" in " ".join(
+            shell(office, "check").split()
+        )
