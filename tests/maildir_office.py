@@ -79,7 +79,7 @@ class MaildirOffice(Office):
         self._collect()
         return results
 
-    def arrives(self, text: str = "", **fields: object) -> str:  # type: ignore[override]
+    def arrives(self, text: str = "", **fields: object) -> str:
         """Let a mail arrive now, as a mail server files it; return its Message-ID. ``folder``: Sent, too."""
         self.delivered += 1
         given = {"message_id": f"in{self.delivered}@homemail.example", "folder": ""} | fields
