@@ -141,7 +141,9 @@ def _of(category: Category) -> tuple[str, ...]:
 
 def _wrong_audience(policy: Policy) -> Iterator[Problem]:
     """Yield letters that rules.yaml sends both to the public and to colleagues."""
-    for letter in sorted(public_letters(policy) & ({*staff_letters(policy), *ALWAYS_NEEDED} - PUBLIC_BY_NAME)):
+    for letter in sorted(
+        public_letters(policy) & ({*staff_letters(policy), *ALWAYS_NEEDED} - PUBLIC_BY_NAME)
+    ):
         said = f"rules.yaml sends the letter {letter} to writers and to colleagues"
         yield Problem(f"{letter}.txt", said, "write two letters")
 

@@ -104,7 +104,9 @@ class Names:
 
     def is_public(self, letter: str) -> bool:
         """Tell whether a letter goes to people outside: named so in rules.yaml, or by its own name."""
-        return letter in self._public_letters or letter.startswith("acknowledgement") or letter in PUBLIC_BY_NAME
+        return (
+            letter in self._public_letters or letter.startswith("acknowledgement") or letter in PUBLIC_BY_NAME
+        )
 
     def urgent(self, case: Case) -> bool:
         """Tell whether a mark on the case asks for an alert at once."""
@@ -171,7 +173,13 @@ HOLDING = "holding"
 
 # Who answers while the owner is away promises no other day (W7).
 _LAST_BY_NAME = frozenset({"closing", "suggestion_outcome", "acknowledgement_owner_away"})
-PUBLIC_BY_NAME = _LAST_BY_NAME | {HOLDING, "complaint_extended", "survey", "post_acknowledgement", "post_answer"}
+PUBLIC_BY_NAME = _LAST_BY_NAME | {
+    HOLDING,
+    "complaint_extended",
+    "survey",
+    "post_acknowledgement",
+    "post_answer",
+}
 """Letters that we ship for people outside, also where rules.yaml does not send them."""
 
 
