@@ -26,7 +26,9 @@ class Linking:
 
     def of_case(self, case: Case, reader: PersonId, letter: str, *, now: datetime) -> tuple[LinkRow, ...]:
         """Return the links that a letter about a case carries for its reader, as rules.yaml lists them."""
-        if case.status == "closed" or reader in case.named:
+        # A trustee's command counts for nothing, for only staff act by mail: they tell an administrator instead.
+        known = self.names.policy.people.get(reader)
+        if case.status == "closed" or reader in case.named or known is None or not known.staff:
             return ()
         case_marks = frozenset(case.flags)
         return tuple(

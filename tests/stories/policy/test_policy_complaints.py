@@ -345,7 +345,7 @@ def test_k2_no_letter_goes_where_writing_could_do_harm_and_the_colleague_hears_s
         assert office.letters_to(WRITER) == []
 
 
-def test_t5_t6_k1_the_manager_and_the_trustee_do_all_of_it_by_email() -> None:
+def test_t5_t6_k1_the_manager_does_all_of_it_by_email_and_a_trustee_tells_an_administrator() -> None:
     with office_at(MONDAY) as office:
         complains(office)
         [assignment] = office.letters_to("helen.marsh", "assignment")
@@ -356,9 +356,13 @@ def test_t5_t6_k1_the_manager_and_the_trustee_do_all_of_it_by_email() -> None:
         sends(office, "helen.marsh", assignment, "Settled", "not upheld: we now say so sooner")
         assert [(case.status, case.outcome) for case in office.cases] == [("closed", "not upheld")]
         follows_up(office, "I do not accept your decision. I want to appeal.")
+        # A trustee is no member of staff: the letter has no links, and asks them to tell an administrator.
         appeal = last(office, "appeal")
-        sends(office, "graham.tull", appeal, "Settled", "upheld: we owe her an apology")
-        assert [(case.status, case.outcome) for case in office.cases] == [("closed", "upheld")]
+        assert appeal.to.startswith("graham.tull")
+        assert ("mailto:info" in appeal.message.as_string(), "tell Susan Okoro" in appeal.text) == (
+            False,
+            True,
+        )
 
 
 def test_r2_the_complaints_manager_says_yes_by_email() -> None:
