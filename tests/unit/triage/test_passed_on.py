@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from walking import ADDRESS, DENTIST, arrived, told, walked
+from walking import ADDRESS, DENTIST, arrived, house, told, walked
 
 PRIYA = "Priya Nair <priya.nair@healthwatchhertfordshire.example>"
 
@@ -60,3 +62,15 @@ def test_only_a_colleague_passes_something_on() -> None:
 
     assert plan.case is not None
     assert plan.case.correspondent.address == "eve@freemail.example"
+
+
+def test_what_the_trusted_server_says_is_forged_opens_no_case_for_somebody_else() -> None:
+    trusting = replace(house(), trusted_authserv="mx.hwh.example")
+    said = "Authentication-Results: mx.hwh.example; dmarc=fail\r\n"
+
+    plan = walked(
+        arrived("", sender=PRIYA, subject="FW: x", headers=said + attached(original())), of=trusting
+    )
+
+    assert plan.case is not None
+    assert plan.case.correspondent.address.startswith("priya.nair")

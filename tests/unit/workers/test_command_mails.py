@@ -290,26 +290,22 @@ def test_the_link_of_one_colleague_is_nothing_in_the_hand_of_another(start: Star
     assert state(house) == AS_IT_WAS
 
 
-@pytest.mark.parametrize("result", ["dmarc=fail", "spf=fail"])
-def test_what_the_trusted_server_says_is_forged_changes_nothing(start: Start, result: str) -> None:
+def test_what_the_trusted_server_says_is_forged_changes_nothing_and_another_servers_word_is_nothing(
+    start: Start,
+) -> None:
     house = start(settings={"INBOXBOT_TRUSTED_AUTHSERV": "mx.hwh.example"}, watches_rules=True)
-    headers = f"Authentication-Results: mx.hwh.example; {result}\n"
-
-    assert press(house, "Unwanted", headers=headers) == ["command_unproven amina.shah"]
-    assert reply(house, "Done", headers=headers) == []  # a second notice that day would say nothing new
-    assert state(house) == AS_IT_WAS
-
-
-def test_what_it_vouches_for_acts_and_what_another_server_says_does_not_matter(start: Start) -> None:
-    house = start(settings={"INBOXBOT_TRUSTED_AUTHSERV": "mx.hwh.example"}, watches_rules=True)
-    headers = (
-        "Authentication-Results: mx.hwh.example; dmarc=pass header.from=healthwatchhertfordshire.example\n"
+    ours, passes = (
+        "Authentication-Results: mx.hwh.example; ",
+        "dmarc=pass header.from=healthwatchhertfordshire.example",
     )
 
-    assert press(house, "I have it", headers=headers) == ["command_done amina.shah"]
-    assert press(house, "Answered", headers="Authentication-Results: evil.example; dmarc=fail\n") == [
-        "command_done amina.shah"
-    ]
+    assert press(house, "Unwanted", headers=f"{ours}spf=fail\n") == ["command_unproven amina.shah"]
+    assert press(house, "Unwanted", headers=f"{ours}dmarc=fail\n") == []  # shown already that day
+    assert reply(house, "Done", headers=f"{ours}dmarc=fail\n") == []
+    assert state(house) == AS_IT_WAS
+    assert press(house, "I have it", headers=f"{ours}{passes}\n") == ["command_done amina.shah"]
+    forged = "Authentication-Results: evil.example; dmarc=fail\n"
+    assert press(house, "Answered", headers=forged) == ["command_done amina.shah"]
 
 
 def test_a_token_is_bound_to_its_case(start: Start) -> None:
@@ -627,15 +623,6 @@ def test_r6_the_writer_of_an_attached_machines_mail_is_not_acknowledged(start: S
     letters = passes_on(house, headers + JOURNALIST)
 
     assert not [one for one in letters if one.endswith(" sam")]
-
-
-def test_r6_what_the_trusted_server_says_is_forged_opens_no_case_for_somebody_else(start: Start) -> None:
-    house = start(settings={"INBOXBOT_TRUSTED_AUTHSERV": "mx.hwh.example"}, watches_rules=True)
-
-    letters = passes_on(house, JOURNALIST, headers="Authentication-Results: mx.hwh.example; dmarc=fail\n")
-
-    assert not [one for one in letters if one.endswith(" sam")]
-    assert [case.correspondent.address for case in house.cases[1:]] != ["sam@hertspost.example"]
 
 
 FORWARDED = (
