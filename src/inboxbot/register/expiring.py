@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, bindparam, delete, exists, or_, select, update
 
 from inboxbot.deadlines.keeping import CasePeriod, Cutoffs
-from inboxbot.model.case import Case
+from inboxbot.model.case import NO_PROMISE, Case
 from inboxbot.ports.keeping import Expired, Kept
 from inboxbot.register.database import Row, Work
 from inboxbot.register.dialects import Among
@@ -37,7 +37,12 @@ from inboxbot.register.values import CASE_COLUMNS, case_from, micros, moment
 _WORDS_DONE = "retention.journal_words"
 _FILED_DONE = "retention.filed"
 
-_NOTHING_RUNS = ~exists().where(deadlines.c.case_id == cases.c.id, deadlines.c.stopped_at.is_(None))
+# What is promised to nobody (something still to be put on record) keeps no case beyond its period.
+_NOTHING_RUNS = ~exists().where(
+    deadlines.c.case_id == cases.c.id,
+    deadlines.c.stopped_at.is_(None),
+    deadlines.c.stops.not_in([word(one) for one in NO_PROMISE]),
+)
 _CLOSED = (
     cases.c.closed_at.is_not(None) & cases.c.erased_at.is_(None) & (cases.c.closed_at < bindparam("before"))
 )

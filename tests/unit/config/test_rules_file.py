@@ -48,7 +48,7 @@ def test_problems_of_every_sort_are_told_at_once_in_the_order_of_the_file(told: 
         "rules.yaml:36:5: calendar.office_hours.mondy: must be monday, tuesday, wednesday, thursday, friday, saturday or sunday (did you mean monday?)",
         "rules.yaml:37:13: calendar.office_hours.friday: must be hours such as 09:00-17:30",
         "rules.yaml:40:19: standards.reply.working_days: must be at most 120",
-        "rules.yaml:41:12: standards.reply.stops: must be acknowledged, answered or resolved (did you mean answered?)",
+        "rules.yaml:41:12: standards.reply.stops: must be acknowledged, answered, resolved or noted (did you mean answered?)",
         "rules.yaml:47:14: categories.general.promise: there is no standard reply_soon (did you mean reply?)",
         "rules.yaml:51:13: caps.per_hour: must be a whole number",
         "rules.yaml:52:1: version stands twice; the first is in line 1 (take one out or rename it)",
@@ -209,7 +209,7 @@ def test_problems_of_the_private_file_have_their_places_in_it(told: Told) -> Non
         "private.yaml:2:3: there is no person cat (add it to people, or use one that stands there)",
         "private.yaml:5:11: absences.bob[1].to: this absence ends on 2026-12-01 before it begins on 2026-12-21 (exchange from and to, or correct the year)",
         "private.yaml:8:20: contact_restrictions[1].named_contact: there is no person an (did you mean ann?)",
-        "private.yaml:10:16: warning: contact_restrictions[1].review_on: the review of this limit is overdue (review it and set a new day)",
+        "private.yaml:10:16: warning: contact_restrictions[1].review_on: the review of this limit was due on Friday 1 January 2027 (review it and set a new day, or take the limit out)",
     ]
 
 
@@ -219,7 +219,7 @@ def test_a_wrong_private_file_is_told_together_with_the_rest(told: Told) -> None
         ("line_manager: bob", "line_manager: bbo"), add="private_file: private.yaml\n", private=wrong
     ) == [
         "rules.yaml:22:19: people.ann.line_manager: there is no person bbo (did you mean bob?)",
-        "private.yaml:6:5: contact_restrictions[1].review_on: is missing",
+        "private.yaml:6:5: contact_restrictions[1].review_on: is missing (When it is looked at again; the approver and the contact are reminded)",
         "private.yaml:9:5: contact_restrictions[1].review: unknown key (did you mean review_on?)",
     ]
 
@@ -227,7 +227,7 @@ def test_a_wrong_private_file_is_told_together_with_the_rest(told: Told) -> None
 def test_nothing_is_told_about_what_stands_in_for_a_wrong_private_file(told: Told) -> None:
     wrong = PRIVATE.replace("    named_contact: ann\n", "")
     assert told(add="private_file: private.yaml\n", private=wrong) == [
-        "private.yaml:6:5: contact_restrictions[1].named_contact: is missing"
+        "private.yaml:6:5: contact_restrictions[1].named_contact: is missing (The person who gets everything that comes from there)"
     ]
 
 

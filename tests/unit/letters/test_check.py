@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from inboxbot.letters import lists, owning, samples, values
+from inboxbot.letters import listing, lists, owning, samples, values
 from inboxbot.letters.letters import Letters
+from inboxbot.letters.listing import MyDay, Week
 from inboxbot.letters.owning import Away, Review
 from inboxbot.letters.particulars import Alert, Brake, Commanded, Digest, Quarantine
 from inboxbot.letters.samples import write
@@ -233,6 +234,8 @@ def test_every_offered_name_has_a_meaning_and_is_really_given(letters: Letters) 
         "digest": lists.digest(names, Digest(samples.NOW.date()), reader, now=samples.NOW),
         "away": owning.away(names, Away(reader, samples.NOW.date()), reader, now=samples.NOW),
         "review": owning.review(names, Review(("x@y.example",), reader, reader, samples.NOW.date()), reader),
+        "my_day": listing.my_day(names, MyDay(samples.NOW.date()), reader, {}, now=samples.NOW),
+        "week": listing.week(names, Week(samples.NOW.date(), samples.NOW.date()), reader, now=samples.NOW),
         "command": lists.command(names, Commanded(None, "x"), reader),
         "quarantine": lists.quarantine(names, Quarantine(1, "x"), reader),
         "brake": lists.brake(names, Brake(samples.NOW, "x"), reader),
