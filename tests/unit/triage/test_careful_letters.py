@@ -99,4 +99,4 @@ def test_nobody_is_asked_to_tell_somebody_named_about_the_case(named: str, whom:
     assert plan.case is not None
     line = ReminderLine(plan.case, plan.deadlines[0], "before-1")
     reminder = house().letters.reminders("helen_marsh", [line], now=london("2026-12-08 09:00"), occasion="x")
-    assert f"tell {whom}" in _text(reminder)
+    assert f"Questions about it: {whom}." in _text(reminder)

@@ -252,15 +252,15 @@ def test_a_held_reminder_of_a_case_that_was_given_to_another_goes_to_the_new_own
     office.push("2026-11-25 12:00")
     [case] = office.cases
     assert case.owner == "amina_shah"
-    change = CaseChange(case.reference, owner="tom_whitfield")
-    note = JournalEntry("assigned", "to Tom", by="susan")
+    change = CaseChange(case.reference, owner="helen_marsh")
+    note = JournalEntry("assigned", "to Helen", by="susan")
     office.register.change(change, journal=[note], now=office.clock.now())
     office.sender.sent.clear()
     release(office.register, office.clock, by="susan")
     office.wait(minutes=1)
     office.wait(minutes=1)
     reminders = [to for letter, to in office.letters() if letter in ("reminder", "overdue")]
-    assert set(reminders) == {"tom.whitfield"}
+    assert set(reminders) == {"helen.marsh"}
     assert len(reminders) == len(office.sent("reminder", "overdue"))
 
 

@@ -147,14 +147,14 @@ def test_after_a_long_outage_even_those_go_as_one(office: Office) -> None:
 
 
 def test_several_deadlines_on_one_case_are_one_reminder(office: Office) -> None:
-    office.arrives(
-        "Under the Freedom of Information Act, please tell me what you spent on travel. " + VOLUNTEER
-    )
-    office.push("2026-11-23 12:00")
+    office.arrives("Under the Freedom of Information Act, tell me what you spent on travel. " + COMPLAINT)
+    # On this day the complaint falls due, and the request is five working days before its own end.
+    office.push("2026-12-09 12:00")
     view = office.register.case(office.cases[0].reference)
     assert view is not None
-    assert len(view.deadlines) >= 2
-    [only] = office.sent("reminder", to=reminded(office)[0][1])
+    assert {one.standard for one in view.deadlines} >= {"complaint_resolved", "foi_answered"}
+    today = [entry for entry in office.sent("reminder") if wall(entry.created_at).startswith("09")]
+    [only] = [entry for entry in today if entry.mail.recipient.startswith("helen.marsh")]
     assert only.mail.case_reference == office.cases[0].reference
 
 

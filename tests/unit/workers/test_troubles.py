@@ -219,6 +219,7 @@ def test_rules_that_were_refused_before_a_restart_are_in_order_after_it(office: 
 
 def test_the_register_away_is_told_in_the_result_and_ends_no_loop(office: Office) -> None:
     office.arrives(VOLUNTEER)
+    office.confirming = False  # nobody can note anything now
     office.register.close()
     folder = office.folder.rename(office.folder.with_name("gone"))
     results = office.tick()
