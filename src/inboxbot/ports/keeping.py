@@ -13,7 +13,15 @@ from inboxbot.model.contact import MediaContact
 from inboxbot.model.mail import OutboxEntry, Withheld
 
 Kept = Literal[
-    "cases", "journal_words", "filed", "outbox_texts", "withheld", "quarantine", "rested", "counters", "media_contacts"
+    "cases",
+    "journal_words",
+    "filed",
+    "outbox_texts",
+    "withheld",
+    "quarantine",
+    "rested",
+    "counters",
+    "media_contacts",
 ]
 """What has a period of its own. ``withheld``: notes of letters that were withheld on no case."""
 
