@@ -31,7 +31,7 @@ _BUSY = {0: 1.3, 1: 1.15, 2: 1.0, 3: 1.0, 4: 0.9, 5: 0.35, 6: 0.35}
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One mail of the year. ``kind`` is what wrote it: person, follow-up, thanks, machine."""
+    """One mail of the year. ``kind`` is what wrote it: person, quiet, follow-up, thanks, machine."""
 
     delivery: Delivery
     message_id: str

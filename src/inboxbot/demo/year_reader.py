@@ -38,6 +38,7 @@ PROMISED = {
 """Working days by the letter that promises them (T1, T5, T7)."""
 
 AT_ANY_HOUR = frozenset({"urgent_alert", "media_forward", "digest", "alert", "recovered"})
+LATE = frozenset({"overdue", "escalation"})
 REMINDERS = frozenset({"reminder", "overdue", "escalation"})
 FIRST_NEWS = frozenset({"assignment", "media_forward"})
 _DAY = re.compile(r"by (?:\w+day) (\d{1,2}) (\w+) (\d{4})")
@@ -221,7 +222,7 @@ class Reader:
                     yield f"{matter} was answered {delivery.at:%d %b %H:%M} and asked for at {at:%d %b %H:%M}"
 
     def _overdue(self, went: Sequence[_Read]) -> Iterator[str]:
-        """What nobody answered in time is told to its owner as overdue, and then to somebody above."""
+        """What nobody answered in time is told to its owner, or to somebody above."""
         reference_of, answered_at = self._references(went), self._answered()
         told: dict[str, set[str]] = defaultdict(set)
         for one in went:
@@ -240,9 +241,9 @@ class Reader:
             if self._day(end) <= late or (answer is not None and self._day(answer) <= late):
                 continue
             self.checked["overdue is told"] += 1
-            for kind in ("overdue", "escalation"):
-                if kind not in told[matter]:
-                    yield f"{matter}, due {due}, was not answered, and no {kind} letter tells it"
+            # The owner hears on the next day that they work; whoever stands above them at once.
+            if not told[matter] & LATE:
+                yield f"{matter}, due {due}, was not answered, and no letter tells it"
 
     # Its own sums ------------------------------------------------------------------------------
     def _references(self, went: Sequence[_Read]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from inboxbot.model.case import NO_PROMISE
 from inboxbot.model.mail import OutgoingMail
 from inboxbot.ports.listed import DueStep
 from inboxbot.triage.house import House
@@ -23,11 +24,11 @@ def waits_for_somebody(step: DueStep, house: House, now: datetime) -> bool:
 def in_their_hours(meant: Meant, mail: OutgoingMail, house: House, now: datetime) -> OutgoingMail:
     """Return a letter as it waits for its receiver; before it goes it is looked at again (``recheck``).
 
-    An alert does not wait, and what would come after the end does not either.
+    An alert does not wait, and what would come after the end of a promise does not either.
     """
     first = meant.steps[0].deadline
     at_work = house.hours[meant.person].next_at_or_after(now)
-    too_late = at_work is None or now < first.due_at <= at_work
+    too_late = at_work is None or (first.stops not in NO_PROMISE and now < first.due_at <= at_work)
     if first.stops == "confirmed" or too_late or at_work == now:
         return mail
     return replace(mail, not_before=at_work)

@@ -18,7 +18,8 @@ from inboxbot.model.mail import OutboxEntry
 from inboxbot.ports.listed import DueStep
 from inboxbot.ports.register import Register
 from inboxbot.triage.house import House
-from inboxbot.workers.reminders import ESCALATION, who_hears
+from inboxbot.workers.receiving import in_their_hours
+from inboxbot.workers.reminders import ESCALATION, Meant, who_hears
 
 WAITED = timedelta(minutes=10)
 """A letter sent sooner says how things stand."""
@@ -92,16 +93,17 @@ class Recheck:
             person = _named(house, entry) if key in theirs else self._instead(step, entry, now)
             if person is not None:
                 anew[person][key] = step
-        mails = [
-            house.letters.reminders(
+        mails = []
+        for person, steps in anew.items():
+            due = tuple(steps.values())
+            mail = house.letters.reminders(
                 person,
-                [ReminderLine(step.case, step.deadline, step.step) for step in steps.values()],
+                [ReminderLine(step.case, step.deadline, step.step) for step in due],
                 now=now,
                 occasion="+".join(steps),
                 letter=entry.mail.letter,
             )
-            for person, steps in anew.items()
-        ]
+            mails.append(in_their_hours(Meant(person, entry.mail.letter, due), mail, house, now))
         self.register.enqueue(mails, now=now)
 
 
