@@ -221,6 +221,7 @@ def settings_of(folder: Path, imap_port: int, smtp_port: int) -> dict[str, str]:
         "INBOXBOT_SMTP_HOST": "127.0.0.1",
         "INBOXBOT_SMTP_PORT": str(smtp_port),
         "INBOXBOT_SMTP_SECURITY": "none",
+        "INBOXBOT_SMTP_CONNECTIONS": str(CONNECTIONS),
     }
 
 
