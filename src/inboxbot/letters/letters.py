@@ -30,42 +30,15 @@ from inboxbot.letters.samples import Sample
 from inboxbot.letters.templates import Templates
 from inboxbot.letters.tokens import Tokens
 from inboxbot.letters.values import Offer
-from inboxbot.letters.variables import FAMILIES, Family
+from inboxbot.letters.variables import Family
+from inboxbot.letters.writing import Writing
 from inboxbot.model.case import Deadline, PersonId
 from inboxbot.model.errors import PermanentError, Problem
-from inboxbot.model.mail import Audience, OutgoingMail
+from inboxbot.model.mail import OutgoingMail
 from inboxbot.model.message import RawMessage
 from inboxbot.rules.policy import Policy
 
-FAMILY_OF: Mapping[str, Family] = {
-    "reminder": "lines",
-    "overdue": "lines",
-    "escalation": "lines",
-    "unsigned": "lines",
-    "digest": "digest",
-    "quarantine_notice": "quarantine",
-    "brake_notice": "brake",
-    "alert": "alert",
-    "recovered": "alert",
-    "crisis_declared": "alert",
-    "cover": "away",
-    "cover_ends": "away",
-    "welcome_back": "away",
-    "absence_noticed": "away",
-    "restriction_review": "review",
-    "command_done": "command",
-    "command_asked": "command",
-    "command_unproven": "command",
-    "my_day": "my_day",
-    "week": "week",
-}
-"""Letters that the program itself asks for. Every other letter is about a case (or to its writer)."""
-
 _SHORTEST_KEY = 16  # octets
-_PASSING_THE_BRAKE = frozenset({"urgent_alert", "digest", "brake_notice"})
-_IN_SUBJECTS = {
-    family: tuple(name for name, one in names.items() if one.in_subject) for family, names in FAMILIES.items()
-}
 
 
 class Letters:
@@ -95,15 +68,17 @@ class Letters:
         self._marker = marking.Marker(secret_key, self._address.rpartition("@")[2].lower())
         self.tokens = Tokens(secret_key)
         self._linking = Linking(self._names, self.tokens)
-        self._alerts = _PASSING_THE_BRAKE | self._names.alert_letters
-        organisation = policy.organisation
-        self._from_public = compose.mailbox_for_header(organisation.name, self._address)
-        self._from_staff = compose.mailbox_for_header(organisation.short_name, self._address)
+        self._writing = Writing(self._names, self._templates, self._marker, self._address)
 
     def under(self, policy: Policy) -> Letters:
         """Return the same letters under a policy that differs in people's absences only."""
-        letters = copy.copy(self)
-        vars(letters).update(_policy=policy, _names=Names(policy, self._address))
+        letters, names = copy.copy(self), Names(policy, self._address)
+        vars(letters).update(
+            _policy=policy,
+            _names=names,
+            _linking=Linking(names, self.tokens),
+            _writing=Writing(names, self._templates, self._marker, self._address),
+        )
         return letters
 
     @property
@@ -118,9 +93,7 @@ class Letters:
 
     def family(self, letter: str) -> Family:
         """Return which table of variables a letter may use."""
-        if letter == self._policy.survey.letter:
-            return "survey"
-        return FAMILY_OF.get(letter) or ("public" if self.is_public(letter) else "case")
+        return self._writing.family(letter)
 
     def is_public(self, letter: str) -> bool:
         """Tell whether a letter goes to people outside: named so in rules.yaml, or by its own name."""
@@ -153,7 +126,7 @@ class Letters:
             )
         recipient = compose.address_for_header(to)
         thread = marking.thread_headers(about.message) if about.message else ()
-        return self._mail(
+        return self._writing.mail(
             letter,
             values.public(self._names, letter, about)
             if self.family(letter) == "public"
@@ -195,7 +168,7 @@ class Letters:
         links = self._linking.of_case(about.case, person, letter, now=now)
         about = replace(about, prepared=bool(files))
         offer = values.case(self._names, about, person, now=now, attached=how, links=links)
-        return self._to_person(
+        return self._writing.to_person(
             letter,
             offer,
             person=person,
@@ -245,13 +218,17 @@ class Letters:
             undo=self._linking.undo(reference, person, about.done, now=now) if about.done else None,
             links=self._linking.of_case(case, person, letter, now=now) if case and about.links else (),
         )
-        mail = self._to_person(letter, offer, person=person, about=reference, occasion=occasion, now=now)
+        mail = self._writing.to_person(
+            letter, offer, person=person, about=reference, occasion=occasion, now=now
+        )
         return replace(mail, not_before=not_before)
 
     def digest(self, person: PersonId, content: Digest, *, now: datetime) -> OutgoingMail:
         """Return the day's digest for one person, once a day; it passes the brake."""
         offer = lists.digest(self._names, content, person, now=now)
-        return self._to_person("digest", offer, person=person, occasion=content.day.isoformat(), now=now)
+        return self._writing.to_person(
+            "digest", offer, person=person, occasion=content.day.isoformat(), now=now
+        )
 
     def my_day(self, person: PersonId, about: MyDay, *, now: datetime) -> OutgoingMail:
         """Return one person's list for a day: what they have open, and what was noticed as answered."""
@@ -260,22 +237,26 @@ class Letters:
             for one in about.noticed
         }
         offer = listing.my_day(self._names, about, person, links, now=now)
-        return self._to_person("my_day", offer, person=person, occasion=about.day.isoformat(), now=now)
+        return self._writing.to_person(
+            "my_day", offer, person=person, occasion=about.day.isoformat(), now=now
+        )
 
     def week(self, person: PersonId, about: Week, *, now: datetime) -> OutgoingMail:
         """Return the managers' summary of a week."""
         offer = listing.week(self._names, about, person, now=now)
-        return self._to_person("week", offer, person=person, occasion=about.first.isoformat(), now=now)
+        return self._writing.to_person(
+            "week", offer, person=person, occasion=about.first.isoformat(), now=now
+        )
 
     def away(self, letter: str, person: PersonId, about: Away, *, now: datetime) -> OutgoingMail:
         """Return a letter about somebody who is away or back: cover, cover_ends, welcome_back, absence_noticed."""
         offer = owning.away(self._names, about, person, now=now)
-        return self._to_person(letter, offer, person=person, occasion=about.occasion, now=now)
+        return self._writing.to_person(letter, offer, person=person, occasion=about.occasion, now=now)
 
     def review(self, person: PersonId, about: Review, *, now: datetime) -> OutgoingMail:
         """Return the reminder that a limit on contact is to be reviewed (R10)."""
         offer, name = owning.review(self._names, about, person), "restriction_review"
-        return self._to_person(name, offer, person=person, occasion=about.occasion, now=now)
+        return self._writing.to_person(name, offer, person=person, occasion=about.occasion, now=now)
 
     # To administrators and operators --------------------------------------------------------
     def quarantine_notice(
@@ -308,7 +289,9 @@ class Letters:
     def crisis(self, person: PersonId, about: Alert, *, now: datetime) -> OutgoingMail:
         """Return the news that a crisis was declared (R11)."""
         offer = lists.alert(self._names, about, person)
-        return self._to_person("crisis_declared", offer, person=person, occasion=about.occasion, now=now)
+        return self._writing.to_person(
+            "crisis_declared", offer, person=person, occasion=about.occasion, now=now
+        )
 
     def _news(self, letter: str, person: PersonId, about: Alert, *, now: datetime) -> OutgoingMail:
         offer = lists.alert(self._names, about, person)
@@ -319,7 +302,9 @@ class Letters:
     def _to_operator(
         self, letter: str, offer: Offer, *, person: PersonId, occasion: str, now: datetime
     ) -> OutgoingMail:
-        return self._to_person(letter, offer, person=person, occasion=occasion, now=now, audience="operator")
+        return self._writing.to_person(
+            letter, offer, person=person, occasion=occasion, now=now, audience="operator"
+        )
 
     def _reminders(
         self,
@@ -340,99 +325,13 @@ class Letters:
             line.case.reference: self._linking.of_case(line.case, person, letter, now=now) for line in lines
         }
         offer = lists.lines(self._names, lines, person, now=now, trial=trial, links=links)
-        return self._to_person(
+        return self._writing.to_person(
             letter,
             offer,
             person=person,
             about=references.pop() if len(references) == 1 else "",
             occasion=occasion,
             now=now,
-        )
-
-    def _to_person(
-        self,
-        letter: str,
-        offer: Offer,
-        *,
-        person: PersonId,
-        occasion: str,
-        now: datetime,
-        about: str = "",
-        audience: Audience = "staff",
-        more: tuple[tuple[str, str], ...] = (),
-        attached: compose.Attached | None = None,
-        files: Sequence[compose.File] = (),
-    ) -> OutgoingMail:
-        reader = self._names.person(person)
-        return self._mail(
-            letter,
-            offer,
-            about=about,
-            occasion=occasion,
-            audience=audience,
-            recipient=compose.address_for_header(reader.address),
-            to=compose.mailbox_for_header(reader.name, reader.address),
-            now=now,
-            more=more,
-            attached=attached,
-            files=files,
-        )
-
-    def _mail(
-        self,
-        letter: str,
-        offer: Offer,
-        *,
-        about: str,
-        occasion: str,
-        audience: Audience,
-        recipient: str,
-        to: str,
-        now: datetime,
-        more: tuple[tuple[str, str], ...] = (),
-        attached: compose.Attached | None = None,
-        files: Sequence[compose.File] = (),
-        drop_after: datetime | None = None,
-    ) -> OutgoingMail:
-        """Render the three parts and put the mail together."""
-        public = audience == "public"
-        in_subject = {name: offer[name] for name in _IN_SUBJECTS[self.family(letter)]}
-        subject = self._templates.subject(letter, in_subject)
-        message_id = self._marker.message_id(about, letter, occasion, recipient)
-        headers = (
-            ("From", self._from_public if public else self._from_staff),
-            ("To", to),
-            ("Subject", compose.text_for_header(subject)),
-            ("Date", compose.date_for_header(now)),
-            ("Message-ID", f"<{message_id}>"),
-            *more,
-            *(marking.TO_THE_PUBLIC if public else marking.TO_STAFF),
-            (marking.MARKER, letter),
-            (
-                "Content-Language",
-                ", ".join(["en-GB", *([str(offer["language"])] if offer.get("language") else [])]),
-            ),
-        )
-        content = compose.compose(
-            headers,
-            self._templates.text(letter, offer),
-            self._templates.html(letter, offer),
-            boundary=self._marker.boundary(message_id),
-            attached=attached,
-            files=files,
-        )
-        return OutgoingMail(
-            message_id=message_id,
-            letter=letter,
-            occasion=occasion,
-            audience=audience,
-            recipient=recipient,
-            envelope_from="" if public else self._address,
-            subject=subject,
-            content=content,
-            case_reference=about,
-            passes_brake=not public and letter in self._alerts,
-            drop_after=drop_after,
         )
 
     def _end_of_day(self, deadline: Deadline) -> datetime:
