@@ -192,19 +192,33 @@ def _deadline(days: int, stops: Stop = "answered") -> Deadline:
 
 
 def _cases(letter: str, policy: Policy) -> tuple[CaseSample, ...]:
-    case, message = _case(letter, policy), _message()
-    category = policy.categories[case.category]
-    raw = RawMessage(message.ref, b"From: sample@example.org\r\nSubject: x\r\n\r\nText\r\n", NOW, 60)
-    due = _deadline(7)
-    alerting = tuple(key for key, flag in policy.flags.items() if flag.alert)
-    usual = Particulars(
+    """Return the ordinary case, one with everything, one in doubt, and what only some letters tell."""
+    usual = _usual(letter, policy)
+    everything, doubtful = _everything(usual, policy), _doubtful(usual, letter, policy)
+    if letter in last_letters(policy):
+        usual, everything, doubtful = (replace(one, promised=None) for one in (usual, everything, doubtful))
+    raw = RawMessage(_message().ref, b"From: sample@example.org\r\nSubject: x\r\n\r\nText\r\n", NOW, 60)
+    category = policy.categories[usual.case.category]
+    return (
+        CaseSample(usual),
+        *(CaseSample(replace(usual, decided=one)) for one in _decisions(letter, category)),
+        CaseSample(everything, raw),
+        CaseSample(doubtful, replace(raw, complete=False)),
+        CaseSample(Particulars(usual.case, usual.deadlines)),
+        *(CaseSample(replace(usual, language=code)) for code in _languages(letter, policy)),
+    )
+
+
+def _usual(letter: str, policy: Policy) -> Particulars:
+    case, due = _case(letter, policy), _deadline(7)
+    return Particulars(
         case,
         (due,),
-        message,
+        _message(),
         because=(Because("asks_where_to_go", case.category, ("whom to ask", "appointment")),),
         acknowledged=True,
         promised=due,
-        also_told=category.also_told or tuple(policy.roles)[:1],
+        also_told=policy.categories[case.category].also_told or tuple(policy.roles)[:1],
         evidence="it answers our mail of Monday",
         step="overdue-1",
         told="We now open on Tuesday evenings too, until eight o'clock.",
@@ -212,45 +226,44 @@ def _cases(letter: str, policy: Policy) -> tuple[CaseSample, ...]:
             "complaint", NOW, outcome="partly upheld", lesson="Two of us now listen to the voicemail."
         ),
     )
-    everything = replace(
+
+
+def _everything(usual: Particulars, policy: Policy) -> Particulars:
+    """Return a case of which everything is known that a letter may tell."""
+    alerting = tuple(key for key, flag in policy.flags.items() if flag.alert)
+    case = replace(
+        usual.case,
+        flags=(*usual.case.flags, *alerting),
+        doubts=("It may also be a complaint.",),
+        linked_to="HWH-2026-4M2PD",
+        named=tuple(policy.people)[-1:],
+        quiet=True,
+        channel="telephone",
+        telephone="01632 960123",
+        ticks=_ticks(policy),
+        stage="appeal",
+        told_owner=usual.case.owner,
+    )
+    return replace(
         usual,
-        case=replace(
-            case,
-            flags=(*case.flags, *alerting),
-            doubts=("It may also be a complaint.",),
-            linked_to="HWH-2026-4M2PD",
-            named=tuple(policy.people)[-1:],
-            quiet=True,
-            channel="telephone",
-            telephone="01632 960123",
-            ticks=_ticks(policy),
-            stage="appeal",
-            told_owner=case.owner,
-        ),
-        deadlines=(due, _deadline(-1, "resolved"), _deadline(0, "acknowledged")),
+        case=case,
+        deadlines=(*usual.deadlines, _deadline(-1, "resolved"), _deadline(0, "acknowledged")),
         stated_time=StatedTime(NOW + timedelta(hours=6), "by half four today"),
         note="She rang this morning as well.",
         trial=True,
     )
-    doubtful = replace(
+
+
+def _doubtful(usual: Particulars, letter: str, policy: Policy) -> Particulars:
+    """Return a case that nobody could write to, with whatever is doubtful about one."""
+    acknowledgement = policy.categories[usual.case.category].acknowledgement or letter
+    return replace(
         usual,
-        case=replace(case, channel="letter", telephone="withheld"),
+        case=replace(usual.case, channel="letter", telephone="withheld"),
         acknowledged=False,
         paragraphs=tuple(policy.paragraphs),
-        withheld=(
-            Withheld(category.acknowledgement or letter, _WRITER.address, "The address may be forged."),
-        ),
+        withheld=(Withheld(acknowledgement, _WRITER.address, "The address may be forged."),),
         stated_time=StatedTime(NOW + timedelta(hours=6), "by four", doubtful=True),
-    )
-    if letter in last_letters(policy):
-        usual, everything, doubtful = (replace(one, promised=None) for one in (usual, everything, doubtful))
-    return (
-        CaseSample(usual),
-        *(CaseSample(replace(usual, decided=one)) for one in _decisions(letter, category)),
-        CaseSample(everything, raw),
-        CaseSample(doubtful, replace(raw, complete=False)),
-        CaseSample(Particulars(case, (due,))),
-        *(CaseSample(replace(usual, language=code)) for code in _languages(letter, policy)),
     )
 
 

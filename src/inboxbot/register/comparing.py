@@ -8,9 +8,10 @@ from sqlalchemy import bindparam, delete, exists, select, update
 
 from inboxbot.model.case import Case
 from inboxbot.model.message import Held, MessageRef
+from inboxbot.register.columns import word
 from inboxbot.register.database import Work
 from inboxbot.register.dialects import Among
-from inboxbot.register.tables import arrivals, cases, journal, sightings, word
+from inboxbot.register.tables import arrivals, cases, journal, sightings
 from inboxbot.register.values import CASE_COLUMNS, SECOND, case_from, micros, ref_key
 
 _AT_ONCE = 1_000

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, delete, select, update
 
 from inboxbot.model.case import JournalEntry
+from inboxbot.register.columns import word
 from inboxbot.register.database import Work
 from inboxbot.register.dialects import Among
 from inboxbot.register.outgoing import Instant, uncount_letter
@@ -29,7 +30,6 @@ from inboxbot.register.tables import (
     stages,
     thread_ids,
     withheld,
-    word,
 )
 from inboxbot.register.values import insert_all, journal_values, key, moment
 

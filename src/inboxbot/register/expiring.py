@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, delete, exists, or_, se
 from inboxbot.deadlines.keeping import CasePeriod, Cutoffs
 from inboxbot.model.case import NO_PROMISE, Case
 from inboxbot.ports.keeping import Expired, Kept
+from inboxbot.register.columns import word
 from inboxbot.register.database import Row, Work
 from inboxbot.register.dialects import Among
 from inboxbot.register.erasing import blank_arrivals, blank_cases
@@ -30,7 +31,6 @@ from inboxbot.register.tables import (
     rested,
     tallies,
     withheld,
-    word,
 )
 from inboxbot.register.values import CASE_COLUMNS, case_from, micros, moment
 

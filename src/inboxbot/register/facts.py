@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Text, bindparam, cast, delete, func, or_, select
 
+from inboxbot.register.columns import word
 from inboxbot.register.database import Work
 from inboxbot.register.dialects import Upsert
 from inboxbot.register.outgoing import CASES, PUBLIC
-from inboxbot.register.tables import facts, leases, outbox, tallies, word
+from inboxbot.register.tables import facts, leases, outbox, tallies
 from inboxbot.register.values import MINUTE, SECOND, named_columns
 
 _FACT = select(facts.c.value).where(facts.c.name == bindparam("name"))

@@ -8,11 +8,12 @@ from inboxbot.acts.act import Matter
 from inboxbot.model.case import Reach
 from inboxbot.model.mail import SURVEY
 from inboxbot.ports.listed import Decided
+from inboxbot.register.columns import word
 from inboxbot.register.database import Work
 from inboxbot.register.outgoing import Instant
 from inboxbot.register.reading import case_view
 from inboxbot.register.recalling import lately_to
-from inboxbot.register.tables import cases, outbox, stages, word
+from inboxbot.register.tables import cases, outbox, stages
 from inboxbot.register.values import CASE_COLUMNS, CASE_WIDTH, case_from, moment_or_none, stage_from
 
 _STAGES = (

@@ -14,9 +14,10 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import sqlite
 
 from inboxbot.model.mail import OutgoingMail, Withheld
+from inboxbot.register.columns import word
 from inboxbot.register.database import Work
 from inboxbot.register.dialects import Among, Inserter, Upsert
-from inboxbot.register.tables import cases, outbox, tallies, thread_ids, withheld, word
+from inboxbot.register.tables import cases, outbox, tallies, thread_ids, withheld
 from inboxbot.register.values import (
     DAY,
     MINUTE,

@@ -21,10 +21,11 @@ from inboxbot.ports.listed import (
     Unacknowledged,
     WithheldLetter,
 )
+from inboxbot.register.columns import word
 from inboxbot.register.database import Row, Work
 from inboxbot.register.dialects import Among
 from inboxbot.register.facts import fact
-from inboxbot.register.tables import arrivals, cases, deadlines, journal, outbox, quarantine, withheld, word
+from inboxbot.register.tables import arrivals, cases, deadlines, journal, outbox, quarantine, withheld
 from inboxbot.register.values import (
     CASE_COLUMNS,
     DEADLINE_COLUMNS,

@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from inboxbot.model.case import Case, End, History, KnownArrival, Load, PersonId, SentLately
 from inboxbot.model.message import Message, MessageRef
+from inboxbot.register.columns import word
 from inboxbot.register.database import Row, Work
 from inboxbot.register.dialects import Among
 from inboxbot.register.outgoing import (
@@ -43,7 +44,6 @@ from inboxbot.register.tables import (
     sightings,
     tallies,
     thread_ids,
-    word,
 )
 from inboxbot.register.values import (
     CASE_COLUMNS,

@@ -10,9 +10,10 @@ from sqlalchemy import bindparam, func, select
 
 from inboxbot.model.case import Deadline
 from inboxbot.ports.reporting import CaseRecord, FiledCount
+from inboxbot.register.columns import word
 from inboxbot.register.database import Database, Row, Work
 from inboxbot.register.dialects import Among
-from inboxbot.register.tables import arrivals, cases, deadlines, journal, word
+from inboxbot.register.tables import arrivals, cases, deadlines, journal
 from inboxbot.register.values import (
     DEADLINE_COLUMNS,
     deadline_from,

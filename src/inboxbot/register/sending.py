@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Boolean, Select, bindparam, case, literal_column, or_, select, text, update
+from sqlalchemy import Select, bindparam, case, select, update
 
 from inboxbot.model.case import JournalEntry
 from inboxbot.model.mail import (
@@ -21,22 +21,20 @@ from inboxbot.model.mail import (
     Sent,
     Withheld,
 )
-from inboxbot.ports.listed import Passed
+from inboxbot.register.columns import word
 from inboxbot.register.database import Row, Work
 from inboxbot.register.dialects import Among
 from inboxbot.register.facts import fact
+from inboxbot.register.outbox_reading import ALWAYS, DUE, ENTRIES, PASSING, UNSENT
 from inboxbot.register.outgoing import (
-    ALERTS_PAST_THE_BRAKE,
-    PAST_THE_BRAKE,
     THREAD,
     Instant,
     count_passing,
     note_withheld,
     uncount_letter,
 )
-from inboxbot.register.tables import cases, deadlines, journal, outbox, tallies, word
+from inboxbot.register.tables import deadlines, journal, outbox
 from inboxbot.register.values import (
-    ENTRY_COLUMNS,
     entry_from,
     insert_all,
     journal_values,
@@ -47,37 +45,24 @@ from inboxbot.register.values import (
 
 _REASON_AT_MOST = 500  # a server's answer may be long; a person needs its beginning
 
-# In words, so that the partial indexes are recognised.
-_UNSENT = text("outbox.state <> 'sent'")
 _QUEUED = outbox.c.state == word("queued")
-_PASSING = text("outbox.passes_brake AND outbox.state = 'queued'")
-_DUE = outbox.c.next_try_at <= bindparam("at")
-_REFERENCE = (
-    select(cases.c.reference).where(cases.c.id == outbox.c.case_id).scalar_subquery().label("reference")
-)
-_ENTRIES = select(*ENTRY_COLUMNS, _REFERENCE, outbox.c.content)
-_TITLES = select(*ENTRY_COLUMNS, _REFERENCE, literal_column("NULL").label("content"))
-
-_EVERYTHING = 2**62  # rows
 
 
 def _next_due(*conditions: Any) -> Select[Any]:
     return (
-        _ENTRIES.where(*conditions, _DUE)
+        ENTRIES.where(*conditions, DUE)
         .order_by(outbox.c.next_try_at, outbox.c.created_at)
         .limit(bindparam("at_most"))
         .with_for_update(skip_locked=True, of=outbox)
     )
 
 
-_ANY = select(outbox.c.id).where(_QUEUED, _UNSENT, _DUE).limit(1)
-_ANY_PASSING = select(outbox.c.id).where(_PASSING, _DUE).limit(1)
+_ANY = select(outbox.c.id).where(_QUEUED, UNSENT, DUE).limit(1)
+_ANY_PASSING = select(outbox.c.id).where(PASSING, DUE).limit(1)
 # What is urgent goes first, in a step of its own: it waits for nothing else, and for no other's crash.
-_NEXT = (_next_due(_PASSING), _next_due(_QUEUED, _UNSENT))
+_NEXT = (_next_due(PASSING), _next_due(_QUEUED, UNSENT))
 # What passes is capped: the news of the brake and the digest must not wait behind a flood of alerts.
-_ALWAYS = outbox.c.letter.in_([word(letter) for letter in ALWAYS_PASSING])
-_NEXT_PASSING = (_next_due(_PASSING, _ALWAYS), _next_due(_PASSING, ~_ALWAYS))
-_ALERTS_WAITING = _TITLES.where(_PASSING, ~_ALWAYS, _DUE).order_by(outbox.c.id.desc()).limit(1000)
+_NEXT_PASSING = (_next_due(PASSING, ALWAYS), _next_due(PASSING, ~ALWAYS))
 _CLAIM = (
     update(outbox)
     .where(Among(outbox.c.id, "numbers"))
@@ -95,20 +80,12 @@ _GIVE_UP = (
     )
 )
 _GIVE_UP_WAITING = _GIVE_UP.where(
-    _UNSENT, outbox.c.state.in_([word("queued"), word("sending"), word("unknown")])
+    UNSENT, outbox.c.state.in_([word("queued"), word("sending"), word("unknown")])
 ).returning(outbox.c.id, outbox.c.case_id)
-_IN_DOUBT = (
-    _ENTRIES.where(_UNSENT, outbox.c.state.in_((word("sending"), word("unknown"))))
-    .where(or_(outbox.c.state == word("unknown"), outbox.c.claimed_at < bindparam("before")))
-    .order_by(outbox.c.id)
-)
-_CLAIMS = select(*ENTRY_COLUMNS, _REFERENCE, outbox.c.content, outbox.c.claimed_by).where(
-    _UNSENT, outbox.c.state == word("sending")
-)
 _TRIED = outbox.c.attempts + case((outbox.c.state == word("sending"), 1), else_=0)
 _SENT = (
     update(outbox)
-    .where(Among(outbox.c.id, "numbers"), _UNSENT)
+    .where(Among(outbox.c.id, "numbers"), UNSENT)
     .values(
         state="sent",
         attempts=_TRIED,
@@ -142,25 +119,6 @@ _ACKNOWLEDGED = (
     .values(stopped_at=bindparam("at"), stopped_by="acknowledgement sent")
 )
 _NOTE = insert_all(journal)
-# Of the queued ones all, or only those that do not pass the brake.
-_WANTED = or_(
-    outbox.c.state != word("queued"), ~outbox.c.passes_brake, bindparam("all_queued", type_=Boolean)
-)
-_BY_STATE_SENT = (
-    _ENTRIES.where(Among(outbox.c.state, "states"), _WANTED, outbox.c.created_at >= bindparam("since"))
-    .order_by(outbox.c.id)
-    .limit(bindparam("at_most"))
-)
-_BY_STATE = _BY_STATE_SENT.where(_UNSENT)
-_OF_CASE = _TITLES.where(
-    outbox.c.case_id == select(cases.c.id).where(cases.c.reference == bindparam("wanted")).scalar_subquery()
-).order_by(outbox.c.id)
-_PASSED_TODAY = select(tallies.c.what, tallies.c.number).where(
-    or_(tallies.c.what == PAST_THE_BRAKE, tallies.c.what == ALERTS_PAST_THE_BRAKE),
-    tallies.c.bucket == bindparam("midnight"),
-)
-_OUR_MAIL = _TITLES.where(outbox.c.message_id == bindparam("message_id"))
-_OURS = select(outbox.c.id).where(outbox.c.message_id == bindparam("message_id"))
 
 
 # Claiming ---------------------------------------------------------------------------------------
@@ -343,64 +301,3 @@ def _vain_values(
         "finished": instant.at if state == "dead" else None,
         "doubtful": int(isinstance(result, MaybeSent)),
     }
-
-
-# Reading ----------------------------------------------------------------------------------------
-def in_doubt(work: Work, before: datetime) -> list[OutboxEntry]:
-    """Return mails of which we do not know whether they went (``Register.sending_since``)."""
-    return [entry_from(row) for row in work.rows(_IN_DOUBT, {"before": micros(before)})]
-
-
-def claimed(work: Work) -> list[tuple[OutboxEntry, str]]:
-    """Return mails in state sending, each with who claimed it (``Register.claimed``)."""
-    return [(entry_from(row), row[20]) for row in work.rows(_CLAIMS)]
-
-
-def passed_today(work: Work, instant: Instant) -> Passed:
-    """Return how many mails passed the brake today (``Register.passed_the_brake``)."""
-    passed = {row[0]: int(row[1]) for row in work.rows(_PASSED_TODAY, {"midnight": instant.midnight})}
-    return Passed(passed.get(PAST_THE_BRAKE, 0), passed.get(ALERTS_PAST_THE_BRAKE, 0))
-
-
-def alerts_waiting(work: Work, at: int) -> list[OutboxEntry]:
-    """Return the urgent alerts that are due, newest first (``Register.alerts_waiting``)."""
-    return [entry_from(row) for row in work.rows(_ALERTS_WAITING, {"at": at})]
-
-
-def in_states(
-    work: Work, states: Sequence[OutboxState], limit: int, since: datetime | None
-) -> list[OutboxEntry]:
-    """Return mails in these states, oldest first (``Register.outbox``)."""
-    brake_on = bool(fact(work, "brake"))
-    stored = set(states) - {"held"}
-    if brake_on and "held" in states:
-        stored.add("queued")
-    values = {
-        "states": work.listed(stored),
-        "all_queued": "queued" in states,
-        "at_most": limit or _EVERYTHING,
-        "since": 0 if since is None else micros(since),
-    }
-    statement = _BY_STATE_SENT if "sent" in stored else _BY_STATE
-    return [_shown(entry_from(row), brake_on=brake_on) for row in work.rows(statement, values)]
-
-
-def _shown(entry: OutboxEntry, *, brake_on: bool) -> OutboxEntry:
-    held = brake_on and entry.state == "queued" and not entry.mail.passes_brake
-    return replace(entry, state="held") if held else entry
-
-
-def of_case(work: Work, reference: str) -> list[OutboxEntry]:
-    """Return the mails of a case without their content (``Register.mails_of``)."""
-    return [entry_from(row) for row in work.rows(_OF_CASE, {"wanted": reference})]
-
-
-def our_mail(work: Work, message_id: str) -> OutboxEntry | None:
-    """Return the mail with this Message-ID, without its content (``Register.our_mail``)."""
-    row = work.row(_OUR_MAIL, {"message_id": storable(message_id)})
-    return None if row is None else entry_from(row)
-
-
-def is_ours(work: Work, message_id: str) -> bool:
-    """Tell whether a Message-ID is one of our mails' (``Register.has_our_mail``)."""
-    return work.row(_OURS, {"message_id": storable(message_id)}) is not None

@@ -37,6 +37,7 @@ from inboxbot.register import (
     facts,
     intake,
     matters,
+    outbox_reading,
     outgoing,
     quarantining,
     reading,
@@ -166,19 +167,19 @@ class SqlRegister(SqlKeeping, SqlOwning, SqlReporting):
 
     def claimed(self) -> Sequence[tuple[OutboxEntry, str]]:
         with self.database.reading() as work:
-            return sending.claimed(work)
+            return outbox_reading.claimed(work)
 
     def passed_the_brake(self, *, now: datetime) -> Passed:
         with self.database.reading() as work:
-            return sending.passed_today(work, self._instant(now))
+            return outbox_reading.passed_today(work, self._instant(now))
 
     def alerts_waiting(self, *, now: datetime) -> Sequence[OutboxEntry]:
         with self.database.reading() as work:
-            return sending.alerts_waiting(work, micros(now))
+            return outbox_reading.alerts_waiting(work, micros(now))
 
     def sending_since(self, before: datetime) -> Sequence[OutboxEntry]:
         with self.database.reading() as work:
-            return sending.in_doubt(work, before)
+            return outbox_reading.in_doubt(work, before)
 
     def finish(
         self,
@@ -203,11 +204,11 @@ class SqlRegister(SqlKeeping, SqlOwning, SqlReporting):
         self, states: Sequence[OutboxState], limit: int = 200, *, since: datetime | None = None
     ) -> Sequence[OutboxEntry]:
         with self.database.reading() as work:
-            return sending.in_states(work, states, limit, since)
+            return outbox_reading.in_states(work, states, limit, since)
 
     def has_our_mail(self, message_id: str) -> bool:
         with self.database.reading() as work:
-            return sending.is_ours(work, message_id)
+            return outbox_reading.is_ours(work, message_id)
 
     # Watching --------------------------------------------------------------------------------
     def due_steps(self, *, now: datetime, limit: int = 200) -> Sequence[DueStep]:
@@ -272,7 +273,7 @@ class SqlRegister(SqlKeeping, SqlOwning, SqlReporting):
 
     def our_mail(self, message_id: str) -> OutboxEntry | None:
         with self.database.reading() as work:
-            return sending.our_mail(work, message_id)
+            return outbox_reading.our_mail(work, message_id)
 
     def journal(self, reference: str) -> Sequence[JournalLine]:
         with self.database.reading() as work:
@@ -284,7 +285,7 @@ class SqlRegister(SqlKeeping, SqlOwning, SqlReporting):
 
     def mails_of(self, reference: str) -> Sequence[OutboxEntry]:
         with self.database.reading() as work:
-            return sending.of_case(work, reference)
+            return outbox_reading.of_case(work, reference)
 
     def filed(self, *, since: datetime) -> Sequence[FiledArrival]:
         with self.database.reading() as work:

@@ -15,7 +15,6 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -25,9 +24,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    literal_column,
-    text,
 )
+
+from inboxbot.register.columns import Moment, Number, number, partial
 
 metadata = MetaData(
     naming_convention={
@@ -38,31 +37,11 @@ metadata = MetaData(
     }
 )
 
-Moment = BigInteger  # microseconds since 1970-01-01 UTC
-Number = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up in INTEGER keys only
-
-
-def _number() -> Column[int]:
-    return Column("id", Number, primary_key=True)
-
-
-def _partial(name: str, *columns: Column[object], where: str) -> Index:
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
-
-
-def word(constant: str) -> ColumnElement[str]:
-    """Return a constant that stands in the statement's own text.
-
-    Only so is a partial index recognised; and SQLite would plan a statement anew at each execution
-    where a parameter is compared with a column of a partial index's condition.
-    """
-    return literal_column(f"'{constant}'")
-
 
 cases = Table(
     "cases",
     metadata,
-    _number(),
+    number(),
     Column("reference", Text, nullable=False),
     Column("category", Text, nullable=False),
     Column("status", Text, nullable=False),
@@ -104,18 +83,18 @@ Index(None, cases.c.correspondent, cases.c.closed_at)
 Index(None, cases.c.opened_at)
 # Who got a case last, and how many open ones somebody has: each told by the index alone.
 Index(None, cases.c.owner, cases.c.id)
-_partial("ix_cases_open_of", cases.c.owner, where="status = 'open'")
-_partial("ix_cases_answered", cases.c.answered_at, where="answered_at IS NOT NULL")
-_partial("ix_cases_not_closed", cases.c.status, where="closed_at IS NULL")
-_partial("ix_cases_closed", cases.c.closed_at, where="closed_at IS NOT NULL")
+partial("ix_cases_open_of", cases.c.owner, where="status = 'open'")
+partial("ix_cases_answered", cases.c.answered_at, where="answered_at IS NOT NULL")
+partial("ix_cases_not_closed", cases.c.status, where="closed_at IS NULL")
+partial("ix_cases_closed", cases.c.closed_at, where="closed_at IS NOT NULL")
 # Retention walks through those that it has not erased yet, and never through all.
-_partial("ix_cases_kept", cases.c.closed_at, where="closed_at IS NOT NULL AND erased_at IS NULL")
+partial("ix_cases_kept", cases.c.closed_at, where="closed_at IS NOT NULL AND erased_at IS NULL")
 
 # Contacts with the media that are no cases (policy K5).
 media_contacts = Table(
     "media_contacts",
     metadata,
-    _number(),
+    number(),
     Column("at", Moment, nullable=False),
     Column("recorded_at", Moment, nullable=False),
     Column("who", Text, nullable=False),
@@ -145,7 +124,7 @@ stages = Table(
 arrivals = Table(
     "arrivals",
     metadata,
-    _number(),
+    number(),
     # SHA-256 over Message-ID and fingerprint: who a message is, in a form that outlives erasure.
     Column("digest", LargeBinary, nullable=False),
     Column("message_id", Text, nullable=False),
@@ -165,8 +144,8 @@ arrivals = Table(
     Column("rules_fingerprint", Text, nullable=False),
     UniqueConstraint("digest"),
 )
-_partial("ix_arrivals_unsettled", arrivals.c.id, where="settled_at IS NULL")
-_partial("ix_arrivals_filed", arrivals.c.recorded_at, where="ending = 'filed'")
+partial("ix_arrivals_unsettled", arrivals.c.id, where="settled_at IS NULL")
+partial("ix_arrivals_filed", arrivals.c.recorded_at, where="ending = 'filed'")
 
 sightings = Table(
     "sightings",
@@ -194,7 +173,7 @@ thread_ids = Table(
 deadlines = Table(
     "deadlines",
     metadata,
-    _number(),
+    number(),
     Column("case_id", Number, ForeignKey("cases.id"), nullable=False),
     Column("standard", Text, nullable=False),
     Column("stops", Text, nullable=False),
@@ -208,8 +187,8 @@ deadlines = Table(
     Column("stopped_by", Text, nullable=False),
 )
 Index(None, deadlines.c.case_id)
-_partial("ix_deadlines_next_step", deadlines.c.next_step_at, where="stopped_at IS NULL")
-_partial(
+partial("ix_deadlines_next_step", deadlines.c.next_step_at, where="stopped_at IS NULL")
+partial(
     "ix_deadlines_running",
     deadlines.c.due_at,
     deadlines.c.case_id,
@@ -230,7 +209,7 @@ steps_done = Table(
 outbox = Table(
     "outbox",
     metadata,
-    _number(),
+    number(),
     Column("message_id", Text, nullable=False),
     Column("case_id", Number, ForeignKey("cases.id")),
     Column("letter", Text, nullable=False),
@@ -256,9 +235,9 @@ outbox = Table(
     Column("content", LargeBinary),
     UniqueConstraint("message_id"),
 )
-_partial("ix_outbox_case_id", outbox.c.case_id, where="case_id IS NOT NULL")
+partial("ix_outbox_case_id", outbox.c.case_id, where="case_id IS NOT NULL")
 # With the two last the age of the oldest is told without a look at the rows.
-_partial(
+partial(
     "ix_outbox_unsent",
     outbox.c.state,
     outbox.c.next_try_at,
@@ -266,20 +245,20 @@ _partial(
     outbox.c.not_before,
     where="state <> 'sent'",
 )
-_partial(
+partial(
     "ix_outbox_passing",
     outbox.c.next_try_at,
     outbox.c.created_at,
     where="passes_brake AND state = 'queued'",
 )
-_partial("ix_outbox_to_public", outbox.c.recipient, outbox.c.created_at, where="audience = 'public'")
-_partial("ix_outbox_public", outbox.c.created_at, where="audience = 'public'")
-_partial("ix_outbox_text", outbox.c.finished_at, where="finished_at IS NOT NULL AND content IS NOT NULL")
+partial("ix_outbox_to_public", outbox.c.recipient, outbox.c.created_at, where="audience = 'public'")
+partial("ix_outbox_public", outbox.c.created_at, where="audience = 'public'")
+partial("ix_outbox_text", outbox.c.finished_at, where="finished_at IS NOT NULL AND content IS NOT NULL")
 
 withheld = Table(
     "withheld",
     metadata,
-    _number(),
+    number(),
     Column("case_id", Number, ForeignKey("cases.id")),
     Column("arrival_id", Number, ForeignKey("arrivals.id")),
     Column("at", Moment, nullable=False),
@@ -294,7 +273,7 @@ Index(None, withheld.c.at)
 journal = Table(
     "journal",
     metadata,
-    _number(),
+    number(),
     Column("case_id", Number, ForeignKey("cases.id")),
     Column("arrival_id", Number, ForeignKey("arrivals.id")),
     Column("at", Moment, nullable=False),
@@ -304,14 +283,14 @@ journal = Table(
     Column("author", Text, nullable=False),
     Column("rules_fingerprint", Text, nullable=False),
 )
-_partial("ix_journal_case_id", journal.c.case_id, where="case_id IS NOT NULL")
-_partial("ix_journal_of_no_case", journal.c.arrival_id, where="case_id IS NULL")
-_partial("ix_journal_corrected", journal.c.at, where="what = 'corrected'")
+partial("ix_journal_case_id", journal.c.case_id, where="case_id IS NOT NULL")
+partial("ix_journal_of_no_case", journal.c.arrival_id, where="case_id IS NULL")
+partial("ix_journal_corrected", journal.c.at, where="what = 'corrected'")
 
 quarantine = Table(
     "quarantine",
     metadata,
-    _number(),
+    number(),
     Column("arrival_id", Number, ForeignKey("arrivals.id"), nullable=False),
     Column("received_at", Moment),
     Column("quarantined_at", Moment, nullable=False),
@@ -324,7 +303,7 @@ quarantine = Table(
     Column("content", LargeBinary),
     UniqueConstraint("arrival_id"),
 )
-_partial("ix_quarantine_unresolved", quarantine.c.id, where="resolved_at IS NULL")
+partial("ix_quarantine_unresolved", quarantine.c.id, where="resolved_at IS NULL")
 
 cursors = Table(
     "cursors",
@@ -370,7 +349,7 @@ rested = Table(
 absences = Table(
     "absences",
     metadata,
-    _number(),
+    number(),
     Column("person", Text, nullable=False),
     Column("first_day", Text, nullable=False),
     Column("last_day", Text, nullable=False),
@@ -383,7 +362,7 @@ absences = Table(
 acts = Table(
     "acts",
     metadata,
-    _number(),
+    number(),
     Column("case_id", Number, ForeignKey("cases.id"), nullable=False),
     # What the link that takes it back is bound to.
     Column("token", Text, nullable=False),

@@ -11,10 +11,11 @@ from sqlalchemy import bindparam, delete, select, update
 
 from inboxbot.model.plan import DoneAct, Undoable
 from inboxbot.ports.register import CaseMoved
+from inboxbot.register.columns import word
 from inboxbot.register.database import Row, Work
 from inboxbot.register.dialects import Among
 from inboxbot.register.outgoing import Instant
-from inboxbot.register.tables import acts, cases, deadlines, outbox, stages, steps_done, word
+from inboxbot.register.tables import acts, cases, deadlines, outbox, stages, steps_done
 from inboxbot.register.values import insert_all, moment, moment_or_none, steps_from, steps_values
 
 State = Mapping[str, object]
