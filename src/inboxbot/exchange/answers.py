@@ -8,11 +8,10 @@ from datetime import UTC, datetime, tzinfo
 
 from lxml import etree
 
-from inboxbot.exchange.words import Element, all_of, child, local, text
+from inboxbot.exchange.characters import readable
+from inboxbot.exchange.words import Element, all_of, child, local, number, text
 
-_STRICT = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-# Exchange writes characters that XML does not allow (a subject may hold any): those are left out.
-_PATIENT = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, recover=True)
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 _END = re.compile(rb"</(?:\w+:)?Envelope>\s*\Z")
 _MOMENT = re.compile(
     r"\s*(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?\s*(Z|[+-]\d\d:?\d\d)?\s*\Z", re.ASCII
@@ -75,13 +74,12 @@ def read_answers(content: bytes) -> list[Answer]:
 def _parsed(content: bytes) -> Element:
     if not _END.search(content[-200:]):
         raise UnreadableAnswerError("it is cut, or no answer of EWS")
+    if b"<!DOCTYPE" in content.partition(b"Envelope")[0]:
+        raise UnreadableAnswerError("it declares entities")
     try:
-        return etree.fromstring(content, _STRICT)
+        return etree.fromstring("".join(readable([content])).encode(), _PARSER)
     except etree.XMLSyntaxError:
-        root = etree.fromstring(content, _PATIENT)
-        if root is None:
-            raise UnreadableAnswerError("it is no XML") from None
-        return root
+        raise UnreadableAnswerError("it is no XML") from None
 
 
 def _answer(message: Element) -> Answer:
@@ -100,8 +98,8 @@ def _code_in(fault: Element) -> str:
 def _back_off(element: Element) -> float:
     """Return the seconds the server asks us to stay away (BackOffMilliseconds)."""
     for value in all_of([element], "Value"):
-        if value.get("Name") == "BackOffMilliseconds" and (value.text or "").strip().isdigit():
-            return int((value.text or "").strip()) / 1000
+        if value.get("Name") == "BackOffMilliseconds":
+            return number(value.text or "") / 1000
     return 0.0
 
 

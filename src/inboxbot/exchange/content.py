@@ -14,15 +14,13 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from inboxbot.exchange.answers import EwsRefusalError, UnreadableAnswerError
+from inboxbot.exchange.characters import readable
+from inboxbot.exchange.words import number
 
 _MOST_TEXT = 1_000_000
 _BLOCK = 65_536
 _TAG = re.compile(r"0x[0-9a-fA-F]{1,4}\Z")
 _DEEPEST = 100
-# What XML 1.0 does not allow, as Exchange writes it: expat would give up.
-_REFERENCES = re.compile(rb"&#(?:x0*(?:[0-8bcBCefEF]|1[0-9a-fA-F])|0*(?:[0-8]|1[124-9]|2\d|3[01]));")
-_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
-_HALF = re.compile(rb"&#?[0-9a-zA-Z]{0,8}\Z")
 
 
 @dataclass(slots=True)
@@ -113,26 +111,16 @@ def receive(pieces: Iterable[bytes], into: BinaryIO, limit: int) -> Received:
     parser.CharacterDataHandler = reader.characters
     parser.StartDoctypeDeclHandler = _refuse_declarations
     parser.buffer_text, parser.buffer_size = True, _BLOCK
-    left = b""
     try:
-        for piece in pieces:
-            data = left + piece
-            half = _HALF.search(data)
-            left = half.group() if half else b""
-            parser.Parse(_allowed(data[: len(data) - len(left)]), False)
+        for piece in readable(pieces):
+            parser.Parse(piece, False)
             if reader.found.octets >= limit:
                 return reader.found
-        parser.Parse(_allowed(left), True)
+        parser.Parse("", True)
     except expat.ExpatError:
         raise UnreadableAnswerError("it is cut, or no XML") from None
     _refuse_where_it_says_no(reader)
     return reader.found
-
-
-def _allowed(data: bytes) -> bytes:
-    """Return what XML allows of this."""
-    data = data.translate(None, _CONTROLS)
-    return _REFERENCES.sub(b"", data) if b"&#" in data else data
 
 
 def _refuse_declarations(*_told: object) -> None:
@@ -157,5 +145,4 @@ def _refuse_where_it_says_no(reader: _Reader) -> None:
 
 
 def _seconds(texts: dict[str, str]) -> float:
-    said = texts.get("Value", "").strip()
-    return int(said) / 1000 if said.isdigit() else 0.0
+    return number(texts.get("Value", "")) / 1000

@@ -32,6 +32,7 @@ from exchangelib.version import (
 from requests.auth import HTTPBasicAuth
 
 from inboxbot.exchange.server import Server
+from inboxbot.exchange.words import number
 from inboxbot.model.errors import PermanentError
 
 VERSIONS = {
@@ -45,6 +46,7 @@ VERSIONS = {
 _AUTH = {"ntlm": NTLM, "basic": BASIC, "kerberos": GSSAPI}
 _ACCESS = {"impersonation": IMPERSONATION, "delegate": DELEGATE}
 _OK, _FAULT = 200, 500
+_LONGEST_REFUSAL = 65_536
 _LATIN = "latin-1"
 
 
@@ -64,10 +66,11 @@ class AtOnce(FailFast):  # type: ignore[misc]  # the library has no types
         if response.status_code in (_OK, _FAULT):
             return
         said = response.headers.get("Retry-After", "")
+        begin = next(response.iter_content(_LONGEST_REFUSAL), b"")
         raise HttpRefusalError(
             response.status_code,
-            float(said) if said.isdigit() else 0.0,
-            locked=b"currently locked out" in response.content,
+            float(number(said)),
+            locked=b"currently locked out" in begin,
         )
 
 
@@ -137,14 +140,14 @@ class Call(EWSAccountService):  # type: ignore[misc]  # the library has no types
 
     SERVICE_NAME = "inboxbot"
 
-    def post(self, payload: Any, *, streaming: bool = False) -> requests.Response:
-        """Send a request once and return the answer, not yet read where it is streamed."""
-        self.streaming = streaming
+    def post(self, payload: Any) -> requests.Response:
+        """Send a request once and return the answer, not yet read."""
+        self.streaming = True
         response: requests.Response = self._get_response(payload, self.account.version.api_version)
         return response
 
     def done(self) -> None:
-        """Let go of a streamed answer, and of the line where it was not read to its end."""
+        """Let go of the answer, and of the line where it was not read to its end."""
         if self.streaming:
             self.stop_streaming()
 

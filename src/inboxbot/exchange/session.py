@@ -33,6 +33,8 @@ _REFUSED_FOR = 600.0
 """Seconds for which nobody in this process tries refused credentials again: reader, sender and listener
 sign in as one user, and together they would lock the account."""
 _HELD = 1_000_000
+_LONGEST_ANSWER = 32_000_000
+"""The most of an answer without a message (octets): five hundred times what a page of a listing takes."""
 _BLOCK = 65_536
 _NO_TLS = frozenset({"WRONG_VERSION_NUMBER", "UNKNOWN_PROTOCOL", "RECORD_LAYER_FAILURE", "HTTP_REQUEST"})
 
@@ -113,27 +115,14 @@ class Session:
         Raises NotReachedError where the server surely was not asked, EwsRefusalError and
         HttpRefusalError where it said no, LineLostError and UnreadableAnswerError where nobody knows.
         """
-        with self._lock:
-            call = self._call(seconds)
-            response = self._post(call, request, streaming=False)
-            return read_answers(response.content)
-
-    def fetch(self, request: Element, into: BinaryIO, limit: int, what: str) -> Received:
-        """Ask for one item with its octets, and write them as they come."""
-        with self.saying(what):
-            return self.fetch_once(request, into, limit)
+        with self._asked(request, seconds) as pieces:
+            content = b"".join(_at_most(pieces, _LONGEST_ANSWER))
+        return read_answers(content)
 
     def fetch_once(self, request: Element, into: BinaryIO, limit: int) -> Received:
-        """Ask as ``fetch`` does, and raise as ``ask_once``."""
-        with self._lock:
-            call = self._call(READ_SECONDS)
-            try:
-                response = self._post(call, request, streaming=True)
-                return receive(response.iter_content(_BLOCK), into, limit)
-            except (requests.RequestException, OSError) as error:
-                raise LineLostError(type(error).__name__) from None
-            finally:
-                call.done()
+        """Ask for one item with its octets, and write them as they come; raises as ``ask_once``."""
+        with self._asked(request, READ_SECONDS) as pieces:
+            return receive(pieces, into, limit)
 
     def spool(self) -> BinaryIO:
         """Return a file for a message's octets, on disk only where they are many."""
@@ -149,6 +138,18 @@ class Session:
     # Inside -------------------------------------------------------------------------------------
     def _credentials(self) -> int:
         return hash((self.server.url, self.server.username, self.server.password, self.server.auth))
+
+    @contextlib.contextmanager
+    def _asked(self, request: Element, seconds: float) -> Iterator[Iterator[bytes]]:
+        """Send a request, and give its answer piece by piece while the line is ours."""
+        with self._lock:
+            call = self._call(seconds)
+            try:
+                yield self._post(call, request).iter_content(_BLOCK)
+            except (requests.RequestException, OSError) as error:
+                raise LineLostError(type(error).__name__) from None
+            finally:
+                call.done()
 
     def _call(self, seconds: float) -> Call:
         until, why_refused = _refused.get(self._credentials(), (0.0, ""))
@@ -173,9 +174,9 @@ class Session:
             " must begin with https:// (http is for this machine only)."
         )
 
-    def _post(self, call: Call, request: Element, *, streaming: bool) -> requests.Response:
+    def _post(self, call: Call, request: Element) -> requests.Response:
         try:
-            response = call.post(request, streaming=streaming)
+            response = call.post(request)
         except (HttpRefusalError, InboxbotError):
             raise
         except EWSError as error:  # the library's word for any trouble of the line
@@ -253,6 +254,14 @@ _HTTP = {
     405: "knows no EWS at this address: check INBOXBOT_EWS_URL, …/EWS/Exchange.asmx",
 }
 """By HTTP status: what has to be put right."""
+
+
+def _at_most(pieces: Iterator[bytes], most: int) -> Iterator[bytes]:
+    for piece in pieces:
+        most -= len(piece)
+        if most < 0:
+            raise UnreadableAnswerError("it is too long")
+        yield piece
 
 
 def _reason(error: BaseException) -> BaseException:

@@ -5,6 +5,7 @@ Only operations and elements that every EWS server knows (EWS reference, "EWS op
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -42,6 +43,7 @@ DELIVERY_TIME = "0x0E06"
 OUR_ID = "inboxbot-message-id"
 """Ours: the Message-ID under which a letter was written, because Exchange may give it another one."""
 _OUR_NAMES = "6c1d0a3e-5f0b-4b8e-9a5e-2f6f4d1c7b11"
+_NUMBER = re.compile(r"[0-9]{1,15}\Z")
 _BITS = {"dr": 1, "ndr": 2, "rn": 4, "nrn": 8, "oof": 16, "autoreply": 32}
 
 
@@ -167,6 +169,11 @@ def text(element: Element, *path: str) -> str:
     """Return the text down a path, empty where there is none."""
     found = child(element, *path)
     return (found.text or "").strip() if found is not None else ""
+
+
+def number(said: str) -> int:
+    """Return the whole number that is told, 0 where none is."""
+    return int(said) if _NUMBER.match(said.strip()) else 0
 
 
 def all_of(elements: Iterable[Element], name: str) -> list[Element]:

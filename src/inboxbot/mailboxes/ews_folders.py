@@ -18,6 +18,7 @@ from inboxbot.exchange.words import (
     field,
     in_distinguished,
     in_folder,
+    number,
     shape,
     text,
 )
@@ -84,9 +85,9 @@ class Folders:
         asked = M.GetFolder(wanted, M.FolderIds(in_distinguished(name, self._session.server.mailbox)))
         answer = self._session.ask_one(asked, what)
         rights = next(iter(all_of([answer], "EffectiveRights")), None)
-        totals = [(one.text or "").strip() for one in all_of([answer], "TotalCount")]
+        totals = [number(one.text or "") for one in all_of([answer], "TotalCount")]
         return Seen(
-            int(totals[0]) if totals and totals[0].isdecimal() else 0,
+            totals[0] if totals else 0,
             None if rights is None else frozenset(_granted(rights)),
         )
 

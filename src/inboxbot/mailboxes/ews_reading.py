@@ -26,7 +26,8 @@ from inboxbot.ports.mailbox import Page
 
 _MOST_CHANGES = "512"
 """The most that SyncFolderItems lists at once (EWS reference, MaxChangesReturned)."""
-_MOST_ROUNDS = 20_000
+_MOST_IN_VAIN = 100
+"""So many pages in a row without a change, none of them the last: the server has no end."""
 _WITNESSES = 5
 _OVERLAP = timedelta(days=7)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -183,8 +184,8 @@ class FolderReader:
     # Listing ------------------------------------------------------------------------------------
     def _list(self, folder: str, state: str, *, since: datetime | None = None, keep: bool = True) -> _Round:
         """List what came since a state, to its end. Raises EwsRefusalError where the state is lost."""
-        found = _Round(state)
-        for _ in range(_MOST_ROUNDS):
+        found, in_vain = _Round(state), 0
+        while in_vain < _MOST_IN_VAIN:
             before = found.state
             answer = self._sync(folder, before)
             found.state = text(answer, "SyncState")
@@ -198,6 +199,7 @@ class FolderReader:
                 return found
             if found.state == before:
                 break
+            in_vain = 0 if changes is not None and len(changes) else in_vain + 1
         raise TransientError(f"The Exchange server lists {folder} without an end: tried again later.")
 
     def _take(self, change: Element, found: _Round, since: datetime | None, *, keep: bool) -> None:
@@ -240,14 +242,13 @@ class FolderReader:
 def listed(item: Element, session: Session) -> Listed:
     """Return what a listing tells of an item; of its times the first that is there."""
     times = (moment(text(item, name), session.zone) for name in ("DateTimeReceived", "DateTimeCreated"))
-    size = text(item, "Size")
     categories = words.child(item, "Categories")
     names = {(one.text or "").strip() for one in (() if categories is None else categories)}
     seen = {"\\Seen"} if text(item, "IsRead").lower() in ("true", "1") else set()
     return Listed(
         uid=id_of(item)[0],
         received_at=next((time for time in times if time), _EPOCH),
-        size=int(size) if size.isdigit() else 0,
+        size=words.number(text(item, "Size")),
         flags=frozenset(names | seen) - {""},
         answered=words.text(item, "ExtendedProperty", "Value") in words.REPLIED,
     )

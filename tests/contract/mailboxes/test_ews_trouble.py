@@ -33,6 +33,7 @@ from ews_server import (
     Status,
     Throttle,
 )
+from inboxbot.exchange import session
 from inboxbot.exchange.server import Server
 from inboxbot.mailboxes.ews import EwsMailbox
 from inboxbot.model.errors import InboxbotError, PermanentError, SignInRefusedError, TransientError
@@ -204,6 +205,29 @@ def test_a_state_lost_in_the_middle_of_a_walk_loses_nothing(world: EwsWorld) -> 
     pages, _ = drain(world.open(), first.cursor, limit=2)
     assert [name for page in pages for name in names(page)] == list("abcde")
     assert all(page.reset_before == moment(20, 10, 1) for page in pages)
+
+
+@pytest.mark.parametrize("habit", ["one state for ever", "no end and no change"])
+def test_a_server_that_lists_without_an_end_is_told_as_such(world: EwsWorld, habit: str) -> None:
+    mailbox = world.open()
+    cursor = mailbox.start("inbox")
+    answers = "<m:SyncState>{}</m:SyncState><m:IncludesLastItemInRange>false</m:IncludesLastItemInRange><m:Changes/>"
+    for n in range(200):
+        told = answers.format("s" if habit == "one state for ever" else n)
+        world.server.order("SyncFolderItems", Garble(_ENVELOPE.format(told).encode()))
+    with pytest.raises(TransientError, match="without an end"):
+        mailbox.poll("inbox", cursor)
+    assert world.server.asked.count("SyncFolderItems") <= 101
+
+
+def test_an_answer_without_an_end_is_not_kept(world: EwsWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "_LONGEST_ANSWER", 100_000)
+    mailbox = world.open()
+    cursor = mailbox.start("inbox")
+    world.server.order("SyncFolderItems", Garble(b"<x>" + b"a" * 1_000_000))
+    with pytest.raises(TransientError, match="it is too long"):
+        mailbox.poll("inbox", cursor)
+    assert mailbox.poll("inbox", cursor).messages == ()
 
 
 # Trouble ---------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from inboxbot.exchange.answers import EwsRefusalError, UnreadableAnswerError, moment, read_answers
 from inboxbot.exchange.content import Received, receive
 from inboxbot.exchange.ending import is_exchange_online
+from inboxbot.exchange.words import number
 
 ENVELOPE = (
     '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:m="urn:m" xmlns:t="urn:t">'
@@ -82,9 +83,14 @@ def test_no_more_of_a_message_is_read_than_is_wanted() -> None:
     assert (into.getvalue(), found.octets) == (MESSAGE[:100], 100)
 
 
-def test_a_document_that_declares_entities_is_refused() -> None:
-    with pytest.raises(UnreadableAnswerError):
-        receive([b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'], io.BytesIO(), 100)
+@pytest.mark.parametrize("declared", ['[<!ENTITY a "aaaa">]', 'SYSTEM "file:///etc/passwd"', ""])
+def test_a_document_that_declares_entities_is_refused(declared: str) -> None:
+    answer = ENVELOPE.format('<m:R ResponseClass="Success"><m:SyncState>&a;</m:SyncState></m:R>')
+    bomb = f'<?xml version="1.0"?><!DOCTYPE x {declared}>{answer}'.encode()
+    with pytest.raises(UnreadableAnswerError, match="it declares entities"):
+        receive([bomb], io.BytesIO(), 100)
+    with pytest.raises(UnreadableAnswerError, match="it declares entities"):
+        read_answers(bomb)
 
 
 @pytest.mark.parametrize(
@@ -118,12 +124,34 @@ def test_answers_are_known_however_they_are_wrapped() -> None:
         assert read_answers(ENVELOPE.format(wrapped).encode())[0].code == "NoError"
 
 
-def test_characters_that_xml_does_not_allow_are_left_out() -> None:
-    body = '<m:X ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode><t:Subject>a&#x0;b\x01c</t:Subject></m:X>'
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (b"a&#x0;b\x01c&#11;", "abc"),
+        (b"a&#xFFFE;b&#65535;c\xef\xbf\xbe", "abc"),
+        (b"a&#xD83D;&#xDE00;b&#57343;c&#x110000;", "abc"),
+        (b"a&#9;b&#x1F600;c&amp;#1;", "a\tb\U0001f600c&#1;"),
+        (b"a\xed\xa0\xbdb\xffc", "a\ufffd\ufffd\ufffdb\ufffdc"),
+    ],
+)
+def test_characters_that_xml_does_not_allow_are_left_out(written: bytes, read: str) -> None:
+    begin, end = ITEM.split(b"&#x1;")
+    whole = begin + written + end
     assert (
-        "".join(read_answers(ENVELOPE.format(body).encode())[0].element[1].itertext()).replace("\x00", "")
-        == "abc"
+        read_answers(whole)[0].element.findtext(".//{urn:t}Value")
+        == f"Return-Path: <a@b>{read}\r\nList-Id: x"
     )
+    for size in (1, 7, 100_000):
+        pieces = [whole[at : at + size] for at in range(0, len(whole), size)]
+        assert receive(pieces, io.BytesIO(), 10**9).tags == {0x7D: f"Return-Path: <a@b>{read}\r\nList-Id: x"}
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [(" 2500 ", 2500), ("\u00b2", 0), ("\u0665", 0), ("-3", 0), ("", 0), ("9" * 5000, 0)],
+)
+def test_a_number_is_read_or_is_none_whatever_stands_there(said: str, expected: int) -> None:
+    assert number(said) == expected
 
 
 @pytest.mark.parametrize(
