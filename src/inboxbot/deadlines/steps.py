@@ -15,6 +15,8 @@ from inboxbot.rules.times import ReminderPlan
 ON_THE_DAY = "on-the-day"
 STATED_HOURS = (24, 4, 1)
 """Before a stated time (T7) reminders are counted in hours."""
+_AWAKE = range(7, 22)
+"""Local hours in which a reminder may reach somebody who is not at work, where nobody is before the end."""
 
 ESCALATION: tuple[tuple[int, tuple[str, ...]], ...] = (
     (3, ("owner", "line_manager", CHIEF_EXECUTIVE)),
@@ -119,12 +121,15 @@ def _nearest(
 ) -> tuple[Step, ...]:
     """Return the first step before the end that is still to come by the office's hours, if any.
 
-    For a stated time without an office hour left, by the clock alone: better at night than never.
+    For a stated time without an office hour left, those of the clock while people are awake; where
+    that leaves none, the last: better at night than never.
     """
     left = _within(_before(deadline, plan, office, calendar, stated=stated), now, deadline.due_at)
-    if stated and not left:
-        left = _within(_stated(deadline), now, deadline.due_at)
-    return left[:1]
+    if left or not stated:
+        return left[:1]
+    left = _within(_stated(deadline), now, deadline.due_at)
+    awake = tuple(step for step in left if calendar.wall_time(step.at).hour in _AWAKE)
+    return awake or left[-1:]
 
 
 def _overdue(

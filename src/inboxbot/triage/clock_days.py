@@ -29,8 +29,20 @@ _IN_A_ROW: Final = 4
 _RECENT: Final = timedelta(days=120)
 _WEEK: Final = timedelta(days=7)
 _TIME_NEXT_WEEK: Final = (("this", "time", "next", "week"), ("same", "time", "next", "week"))
+_FEASTS: Final = {
+    ("christmas", "eve"): (12, 24),
+    ("christmas", "day"): (12, 25),
+    ("boxing", "day"): (12, 26),
+    ("new", "year's", "eve"): (12, 31),
+    ("new", "years", "eve"): (12, 31),
+    ("new", "year's", "day"): (1, 1),
+    ("new", "years", "day"): (1, 1),
+    ("christmas",): (12, 25),
+    ("xmas",): (12, 25),
+}
+_FROM_EASTER: Final = {("good", "friday"): -2, ("easter", "sunday"): 0, ("easter", "monday"): 1}
 BEGIN_DAYS: Final = frozenset((*_TODAY, *_TOMORROW, *WEEKDAYS, *_MONTHS)) | set_of(
-    "this same in within next a one end the weekend coming ,"
+    "this same in within next a one end the weekend coming , christmas xmas boxing new good easter"
 )
 """The words with which a day or a stretch of time begins; figures besides."""
 
@@ -42,6 +54,7 @@ class Days(Words):
         """Return the day or stretch of time that begins at this place, if any."""
         return (
             self._stretch(place)
+            or self._feast(place)
             or self._near(place)
             or self._week_on(place)
             or self._end_of(place)
@@ -106,6 +119,17 @@ class Days(Words):
         if word.startswith("toni"):
             return replace(found, part="evening")
         return replace(found, end=place + 2, part=PARTS[after]) if after in PARTS else found
+
+    def _feast(self, place: int) -> When | None:
+        """Read Boxing Day, Christmas Eve, Good Friday: the next one."""
+        for words, (month, day) in _FEASTS.items():
+            if self.words(place, len(words)) == words:
+                return self._dated(place, place + len(words), day, month)
+        offset = _FROM_EASTER.get((self.word(place), self.word(place + 1)))
+        if offset is None:
+            return None
+        days = (easter(self.today.year + more) + timedelta(days=offset) for more in (0, 1))
+        return When(place, place + 2, day=next(day for day in days if day >= self.today))
 
     def _week_on(self, place: int) -> When | None:
         """Read "a week on Friday", "a week tomorrow", "Friday week"."""
@@ -194,6 +218,18 @@ class Days(Words):
     def _day_of_month(self, place: int, here: int, day: int) -> When | None:
         ahead = (self.today + timedelta(days=n) for n in range(62))
         return next((When(place, here + 1, day=each) for each in ahead if each.day == day), None)
+
+
+def easter(year: int) -> date:
+    """Return Easter Sunday of a year, Gregorian (the anonymous rule, as in Butcher's Ecclesiastical Calendar)."""
+    century = year // 100
+    leaps = century // 4
+    moon = (century - (8 * century + 13) // 25 - leaps + 19 * (year % 19) + 15) % 30
+    moon -= (moon // 28) * (1 - (29 // (moon + 1)) * ((21 - year % 19) // 11))
+    weekday = (year + year // 4 + moon + 2 - century + leaps) % 7
+    ahead = moon - weekday
+    month = 3 + (ahead + 40) // 44
+    return date(year, month, ahead + 28 - 31 * (month // 4))
 
 
 def _ordinal(word: str) -> int:

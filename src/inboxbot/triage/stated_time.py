@@ -26,7 +26,7 @@ _MOST_TRIED = 4_000  # words with which a time may begin; a long press release h
 _PUBLICATION = (
     "file filing files press print printing closes close closing goes going out air airs airing broadcast bulletin "
     "publish published publishing publication run running runs live online edition copy programme show "
-    "printers printer"
+    "printers printer come join appear"
 )
 _ASKING = (
     "need needed needs want reply respond response answer answers call ring chat speak talk hear know confirm send "

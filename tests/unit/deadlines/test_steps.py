@@ -171,15 +171,27 @@ def test_a_stated_time_in_the_evening_is_reminded_once_at_the_end_of_the_day(
     ]
 
 
-def test_a_stated_time_at_the_weekend_without_an_hour_left_is_reminded_by_the_clock(
-    calendar: Calendar, rules: times.Calendar
+@pytest.mark.parametrize(
+    ("now", "due_at", "before"),
+    [
+        (
+            "Sat 21 10:00",
+            "Sun 22 12:00",
+            ["24h Sat 21 Nov 12:00", "4h Sun 22 Nov 08:00", "1h Sun 22 Nov 11:00"],
+        ),
+        ("Fri 20 19:00", "Sat 21 09:00", ["1h Sat 21 Nov 08:00"]),  # and none at five in the morning
+        ("Fri 20 19:00", "Mon 23 09:00", ["24h Sun 22 Nov 09:00", "1h Mon 23 Nov 08:00"]),
+        ("Wed 18 03:00", "Wed 18 07:00", ["1h Wed 18 Nov 06:00"]),  # better at night than never
+    ],
+)
+def test_a_stated_time_without_an_hour_at_work_before_it_is_reminded_by_the_clock_while_people_are_awake(
+    calendar: Calendar, rules: times.Calendar, now: str, due_at: str, before: list[str]
 ) -> None:
-    now = datetime(2026, 11, 21, 10, tzinfo=UTC)
-    due_at = datetime(2026, 11, 22, 12, tzinfo=UTC)
-    assert plan_stated(person(), calendar, rules, due_at=due_at, now=now)[:2] == [
-        "before-24h Sat 21 Nov 12:00",
-        "overdue-1 Mon 23 Nov 09:00",
-    ]
+    begin, end = (
+        datetime.strptime(f"{at} 2026 11", "%a %d %H:%M %Y %m").replace(tzinfo=UTC) for at in (now, due_at)
+    )
+    planned = plan_stated(person(), calendar, rules, due_at=end, now=begin)
+    assert [step.removeprefix("before-") for step in planned if step.startswith("before")] == before
 
 
 def test_summer_time_moves_no_step_off_the_wall_clock(calendar: Calendar, rules: times.Calendar) -> None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from inboxbot.triage.clock_days import easter
 from inboxbot.triage.stated_time import find_stated_time
 
 LONDON = ZoneInfo("Europe/London")
@@ -151,3 +152,34 @@ def test_the_words_are_those_of_the_original() -> None:
     stated = find_stated_time("Café story – we need a line by Noon  on Thursday!", WEDNESDAY_MORNING, LONDON)
     assert stated is not None
     assert stated.words == "Noon on Thursday"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Our deadline is 10am on Boxing Day.", "Sat 26 Dec 10:00"),
+        ("We need a statement by Christmas Eve.", "Thu 24 Dec 17:00"),
+        ("Could you reply before New Year's Day?", "Fri 01 Jan 17:00"),
+        ("I file at noon on New Year's Eve.", "Thu 31 Dec 12:00"),
+        ("Our Christmas special is in December, could you comment?", None),
+    ],
+)
+def test_a_bank_holiday_by_its_name_is_its_day(text: str, expected: str | None) -> None:
+    assert read(text, datetime(2026, 12, 7, 9, tzinfo=UTC)) == expected
+
+
+def test_a_question_to_come_on_a_programme_is_answered_before_it() -> None:
+    asked = "Is anybody free to come on at 18.30 tonight to talk about dentists?"
+    assert read(asked) == "Wed 10 Jun 18:30"
+
+
+def test_easter_moves() -> None:
+    march = datetime(2027, 3, 8, 9, tzinfo=UTC)
+    assert read("Copy is due by 9am on Good Friday.", march) == "Fri 26 Mar 09:00"
+    assert read("Please answer by Easter Monday.", march) == "Mon 29 Mar 17:00"
+    assert [easter(year).isoformat() for year in (1961, 2026, 2038, 2285)] == [
+        "1961-04-02",
+        "2026-04-05",
+        "2038-04-25",
+        "2285-03-22",
+    ]
