@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import json
 import socket
 import sys
@@ -16,10 +17,12 @@ from graph_calls import Call
 from graph_login import GRAPH
 from graph_state import Asked, Graph, Order, RefusedError
 
+BOMB = gzip.compress(b'{"value": [' + b" " * 40_000_000 + b"]}")
+
 
 def _misbehave(order: Order | None) -> None:
     if order is not None and order.kind == "throttle":
-        raise RefusedError(429, "ApplicationThrottled", retry=order.value)
+        raise RefusedError(429, "ApplicationThrottled", retry=order.text or order.value)
     if order is not None and order.kind == "status":
         raise RefusedError(order.value, "ErrorInternalServerTransientError")
 
@@ -49,6 +52,8 @@ class Handler(BaseHTTPRequestHandler):
         order = self.graph.ordered(self.command, self.path)
         if order is not None and order.kind == "drop":
             return self._cut()
+        if order is not None and self._not_graph(order):
+            return None
         try:
             _misbehave(order)
             if split.path.startswith("/v1.0/"):
@@ -114,11 +119,43 @@ class Handler(BaseHTTPRequestHandler):
                 return self.graph.login.device_code(form)
         return 404, {"error": "not_found"}
 
+    def _not_graph(self, order: Order) -> bool:
+        """Answer as something between the client and Graph would."""
+        given = {
+            "redirect": (307, b"", {"Location": order.text}),
+            "page": (
+                order.value or 200,
+                b"<html><body>Please sign in.</body></html>",
+                {"Content-Type": "text/html"},
+            ),
+            "garbage": (200, order.text.encode(), {"Content-Type": "application/json"}),
+            "bomb": (200, BOMB, {"Content-Type": "application/json", "Content-Encoding": "gzip"}),
+            "drip": (200, b"", {"Content-Type": "application/json", "Content-Length": "99999"}),
+        }.get(order.kind)
+        if given is None:
+            return False
+        status, content, headers = given
+        self.send_response(status)
+        for name, value in ({"Content-Length": str(len(content))} | headers).items():
+            self.send_header(name, value)
+        self.end_headers()
+        self._note(status)
+        self.wfile.write(content)
+        if order.kind == "drip":
+            with contextlib.suppress(OSError):
+                while not self.graph.stopped.wait(0.02):
+                    self.wfile.write(b" ")
+                    self.wfile.flush()
+            self._cut()
+        return True
+
     def _note(self, status: int) -> None:
         immutable = 'IdType="ImmutableId"' in self.headers.get("Prefer", "")
         self.graph.asked.append(Asked(self.command, unquote(self.path), status, immutable))
 
-    def _write(self, status: int, content: bytes, retry: int | None = None, *, half: bool = False) -> None:
+    def _write(
+        self, status: int, content: bytes, retry: int | str | None = None, *, half: bool = False
+    ) -> None:
         self.send_response(status)
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Content-Type", "application/json" if content[:1] == b"{" else "text/plain")
@@ -159,6 +196,7 @@ class GraphServer:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.graph.stopped.set()
         self._http.shutdown()
         self._http.server_close()
         self._thread.join()

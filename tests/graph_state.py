@@ -15,7 +15,7 @@ from graph_store import Box
 
 class RefusedError(Exception):
     def __init__(
-        self, status: int, code: str, message: str = "As the stand-in has it.", retry: int | None = None
+        self, status: int, code: str, message: str = "As the stand-in has it.", retry: int | str | None = None
     ) -> None:
         super().__init__(code)
         self.status, self.code, self.message, self.retry = status, code, message, retry
@@ -25,8 +25,10 @@ class RefusedError(Exception):
 class Order:
     """One misbehaviour, for requests that fit, so many times.
 
-    ``kind``: throttle (429, with Retry-After ``value``), status (``value``), drop (the line is cut before
-    anything is done), lose (it is done and the answer is lost), half (half of the answer's body comes).
+    ``kind``: throttle (429, with Retry-After ``value``, or ``text``), status (``value``), drop (the line is cut
+    before anything is done), lose (it is done and the answer is lost), half (half of the answer's body comes).
+    As something in between would that is not Graph, nothing being done: redirect (to ``text``), page (a web
+    page, status ``value``), garbage (``text`` for JSON), bomb (JSON, much of it, packed), drip (no end of it).
     """
 
     kind: str
@@ -34,6 +36,7 @@ class Order:
     path: str = ""
     value: int = 0
     times: int = 1
+    text: str = ""
 
 
 @dataclass
@@ -79,6 +82,7 @@ class Graph:
     """``410`` or ``400``: how delta links are refused from now on, once each."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: TID251 - a server has a clock
     """The service's clock."""
+    stopped: threading.Event = field(default_factory=threading.Event)
     busiest: int = 0
     too_many: int = 0
     _busy: int = 0
@@ -87,8 +91,10 @@ class Graph:
     def box(self, address: str) -> Box:
         return self.boxes.setdefault(address.lower(), Box(address.lower()))
 
-    def order(self, kind: str, method: str = "", path: str = "", value: int = 0, times: int = 1) -> None:
-        self.orders.append(Order(kind, method, path, value, times))
+    def order(
+        self, kind: str, method: str = "", path: str = "", value: int = 0, times: int = 1, text: str = ""
+    ) -> None:
+        self.orders.append(Order(kind, method, path, value, times, text))
 
     def ordered(self, method: str, path: str) -> Order | None:
         with self._lock:

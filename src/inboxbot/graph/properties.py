@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
+
+from inboxbot.graph.answers import things
 
 MARK: Final = "String {6c1d0a3e-5f0b-4b8e-9a5e-2f6f4d1c7b11} Name inboxbot-message-id"
 """Ours: the Message-ID under which a letter was written, because Exchange may give it another one.
@@ -22,6 +24,7 @@ REPLIED: Final = frozenset({"102", "103"})
 """The last verb of a message that somebody replied to, or replied to all."""
 
 _TAG = re.compile(r"\w+ 0x0*([0-9a-f]+)\Z")
+_MOST_DIGITS: Final = 12
 _BITS: Final = {"dr": 1, "ndr": 2, "rn": 4, "nrn": 8, "oof": 16, "autoreply": 32}
 
 
@@ -41,11 +44,16 @@ def value_of(message: Mapping[str, Any], name: str) -> str:
 
     Graph writes a tag its own way (0xe08), and sometimes another type before it.
     """
-    held = message.get("singleValueExtendedProperties")
-    for one in held if isinstance(held, Iterable) else ():
-        if isinstance(one, Mapping) and _plain(str(one.get("id", ""))) == _plain(name):
+    for one in things(message.get("singleValueExtendedProperties")):
+        if _plain(str(one.get("id", ""))) == _plain(name):
             return str(one.get("value", ""))
     return ""
+
+
+def number_of(message: Mapping[str, Any], name: str) -> int:
+    """Return a property that is a number of things, 0 where it did not come along or is none."""
+    value = value_of(message, name)
+    return int(value) if value.isascii() and value.isdigit() and len(value) < _MOST_DIGITS else 0
 
 
 def _plain(name: str) -> str:

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, Final
 from urllib.parse import quote
 
+from inboxbot.graph.answers import id_of, listed
 from inboxbot.graph.properties import MARK, has
 from inboxbot.graph.refusals import GraphRefusalError
 from inboxbot.graph.web import GRAPH, GraphWeb
@@ -190,8 +191,7 @@ class GraphMailbox:
             url = self._web.url(
                 f"mailFolders/{quote(identity)}/messages", filter=wanted, select="id", top="50"
             )
-            held = self._web.get(url, "Looking for a message").get("value", ())
-            found += [str(one["id"]) for one in held]
+            found += [id_of(one) for one in listed(self._web.get(url, "Looking for a message"))]
         return list(dict.fromkeys(found))
 
     # Writing ------------------------------------------------------------------------------------
@@ -243,10 +243,10 @@ class GraphMailbox:
                 orderby="receivedDateTime desc",
                 top="1",
             )
-            held = self._web.get(url, "Looking for new mail").get("value", ())
+            held = listed(self._web.get(url, "Looking for new mail"))
         except InboxbotError:
             return False  # the next poll finds out and says what it is
-        newest = str(held[0]["id"]) if held else "none"
+        newest = id_of(held[0]) if held else "none"
         seen, self._newest_seen = self._newest_seen, newest
         return bool(seen) and newest not in {seen, "none"}
 

@@ -14,6 +14,7 @@ from inboxbot.graph.properties import DELIVERED, FLAGS, MARK, SUBMITTED
 from inboxbot.graph.refusals import GraphRefusalError, UnansweredError
 from inboxbot.graph.web import GraphWeb
 from inboxbot.mailboxes.graph_folders import GraphFolders
+from inboxbot.mailboxes.graph_messages import categories_of
 from inboxbot.model.errors import PermanentError, TransientError
 
 _READ = "1"  # MSGFLAG_READ, and not MSGFLAG_UNSENT: no draft
@@ -32,7 +33,7 @@ def tag(web: GraphWeb, told: Mapping[str, Any], name: str) -> None:
         web.patch(web.url(f"messages/{told['id']}"), "Flagging a message", flag)
         return
     for _ in range(_TRIES):
-        held = [str(one) for one in told.get("categories") or ()]
+        held = categories_of(told)
         if any(one.lower() == name.lower() for one in held):
             return
         url, match = web.url(f"messages/{told['id']}"), str(told.get("@odata.etag", ""))
@@ -46,7 +47,7 @@ def tag(web: GraphWeb, told: Mapping[str, Any], name: str) -> None:
         else:
             return
         asked = web.url(f"messages/{told['id']}", select="id,categories")
-        told = web.get(asked, "Tagging a message")
+        told = {**web.get(asked, "Tagging a message"), "id": told["id"]}
     raise TransientError("Tagging a message: it is changed again and again; it is tried later.")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import quote
 
+from inboxbot.graph.answers import id_of, listed
 from inboxbot.graph.refusals import GraphRefusalError
 from inboxbot.graph.web import GraphWeb
 
@@ -53,7 +54,7 @@ class GraphFolders:
         if identity not in self._same:
             try:
                 url = self._web.url(f"mailFolders/{quote(identity)}", select="id")
-                self._same[identity] = str(self._web.get(url, "Looking at a folder")["id"])
+                self._same[identity] = id_of(self._web.get(url, "Looking at a folder"))
             except GraphRefusalError as refused:
                 if not (refused.no_folder or refused.gone):
                     raise
@@ -78,13 +79,13 @@ class GraphFolders:
                     told = self._web.post(url, "Making a folder", json={"displayName": part})
                 except GraphRefusalError:
                     return
-                known = str(told.get("id", ""))
+                known = id_of(told)
             above = known
 
     def _well_known(self, name: str) -> str | None:
         try:
             url = self._web.url(f"mailFolders/{name.lower()}", select="id")
-            return str(self._web.get(url, f"Opening the folder {name}")["id"])
+            return id_of(self._web.get(url, f"Opening the folder {name}"))
         except GraphRefusalError as refused:
             if refused.no_folder or refused.gone:
                 return None
@@ -105,8 +106,8 @@ class GraphFolders:
                 select="id,displayName",
                 top="10",
             )
-            held = self._web.get(url, f"Looking for the folder {'/'.join(parts)}").get("value", ())
-            found = next((str(one["id"]) for one in held if one.get("displayName") == part), None)
+            held = listed(self._web.get(url, f"Looking for the folder {'/'.join(parts)}"))
+            found = next((id_of(one) for one in held if one.get("displayName") == part), None)
             if found is None:
                 return None
             parent = found

@@ -10,9 +10,8 @@ from email.parser import BytesHeaderParser
 from email.policy import compat32
 from typing import Any, BinaryIO, Final, cast
 
-import requests
-
-from inboxbot.graph.properties import MARK, SIZE, TRANSPORT, expand, value_of
+from inboxbot.graph.answers import Reader, things
+from inboxbot.graph.properties import MARK, SIZE, TRANSPORT, expand, number_of, value_of
 from inboxbot.graph.refusals import GraphRefusalError, LineLostError
 from inboxbot.graph.web import GraphWeb, Request
 from inboxbot.mailboxes.graph_cursor import Listed, moment
@@ -40,7 +39,7 @@ class GraphMessages:
         """Return what there is to know of a message but its content; None where it is gone."""
         url = self._web.url(f"messages/{identity}", select=_SELECT, expand=expand(SIZE, MARK))
         try:
-            return self._web.get(url, "Looking at a message")
+            return {**self._web.get(url, "Looking at a message"), "id": identity}
         except GraphRefusalError as refused:
             if refused.gone:
                 return None
@@ -54,13 +53,13 @@ class GraphMessages:
         told = self.look(one.id)
         if told is None or not is_there(str(told.get("parentFolderId"))):
             return None
-        size = int(value_of(told, SIZE) or 0)
+        size = number_of(told, SIZE)
         try:
             content, whole = self._content(one.id, size)
         except GraphRefusalError as refused:
             if refused.gone:
                 return None
-            if refused.denied:
+            if refused.denied or refused.no_mailbox:
                 raise
             return Unreadable(ref, _CANNOT.format(why=refused.code or refused.status), one.received_at)
         except TransientError:
@@ -83,9 +82,9 @@ class GraphMessages:
         request = self._request(str(told["id"]))
         content = io.BytesIO()
         try:
-            with self._web.answer(request) as answer:
+            with self._web.answer(request) as reader:
                 while content.tell() < self._size_limit:
-                    block = _read(answer, min(_BLOCK, self._size_limit - content.tell()))
+                    block = reader.read(min(_BLOCK, self._size_limit - content.tell()))
                     if not block:
                         break
                     content.write(block)
@@ -105,16 +104,16 @@ class GraphMessages:
         return self._read(identity, size)
 
     def _read(self, identity: str, size: int) -> tuple[bytes, bool]:
-        with self._web.answer(self._request(identity)) as answer:
+        with self._web.answer(self._request(identity)) as reader:
             if size > self._hold:
-                return reduce_stream(cast(BinaryIO, _Stream(b"", answer))), False
+                return reduce_stream(cast(BinaryIO, _Stream(b"", reader))), False
             first = bytearray()
             while len(first) <= self._hold:
-                block = _read(answer, _BLOCK)
+                block = reader.read(_BLOCK)
                 if not block:
                     return bytes(first), True
                 first += block
-            return reduce_stream(cast(BinaryIO, _Stream(bytes(first), answer))), False
+            return reduce_stream(cast(BinaryIO, _Stream(bytes(first), reader))), False
 
     def _request(self, identity: str) -> Request:
         return Request("GET", self._web.url(f"messages/{identity}/$value"), "Fetching a message")
@@ -129,7 +128,7 @@ class GraphMessages:
 
     def _transport(self, told: Mapping[str, Any]) -> bytes:
         """Return the headers as they came over the wire, from either of the two places Exchange has them."""
-        fields = told.get("internetMessageHeaders")
+        fields = things(told.get("internetMessageHeaders"))
         if fields:
             return b"".join(_line(str(one.get("name", "")), str(one.get("value", ""))) for one in fields)
         url = self._web.url(f"messages/{told['id']}", select="id", expand=expand(TRANSPORT))
@@ -144,24 +143,25 @@ class GraphMessages:
 class _Stream:
     """What was read already, and the rest of the answer."""
 
-    def __init__(self, first: bytes, answer: requests.Response) -> None:
-        self._first, self._answer = io.BytesIO(first), answer
+    def __init__(self, first: bytes, rest: Reader) -> None:
+        self._first, self._rest = io.BytesIO(first), rest
 
     def read(self, size: int) -> bytes:
-        return self._first.read(size) or _read(self._answer, size)
-
-
-def _read(answer: requests.Response, size: int) -> bytes:
-    block: bytes = answer.raw.read(size, decode_content=True)
-    return block
+        return self._first.read(size) or self._rest.read(size)
 
 
 def flags_of(told: Mapping[str, Any]) -> frozenset[str]:
     r"""Return a message's marks: ``\Seen`` and ``\Flagged``, and its categories by their names."""
-    flag = told.get("flag") or {}
+    flags = things([told.get("flag")])
     marks = {"\\Seen"} if told.get("isRead") else set()
-    marks |= {"\\Flagged"} if flag.get("flagStatus") == "flagged" else set()
-    return frozenset(marks | {str(one) for one in told.get("categories") or ()})
+    marks |= {"\\Flagged"} if any(one.get("flagStatus") == "flagged" for one in flags) else set()
+    return frozenset(marks | set(categories_of(told)))
+
+
+def categories_of(told: Mapping[str, Any]) -> list[str]:
+    """Return the names of a message's categories."""
+    held = told.get("categories")
+    return [str(one) for one in held] if isinstance(held, list) else []
 
 
 def our_id(told: Mapping[str, Any]) -> bytes:

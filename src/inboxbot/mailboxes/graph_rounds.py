@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from inboxbot.graph.answers import listed
 from inboxbot.graph.properties import LAST_VERB, REPLIED, expand, value_of
 from inboxbot.graph.web import GraphWeb
 from inboxbot.mailboxes.graph_cursor import GraphCursor, Listed, moment
@@ -25,6 +26,7 @@ GATHERED: Final = 500
 _MANY: Final = 1_000
 """Messages a page where nothing but their times is asked for; Graph gives fewer where it will."""
 _MOST_PAGES: Final = 5_000
+_NOWHERE: Final = "Graph's list of messages leads nowhere; it is asked again."
 
 
 class Rounds:
@@ -56,11 +58,11 @@ class Rounds:
         found: dict[str, Listed] = {}
         link = cursor.link
         for page in self._pages(link):
-            for one in page.get("value", ()):
+            for one in listed(page):
                 if "@removed" in one:
-                    found.pop(str(one.get("id", "")), None)
-                elif one.get("id"):
-                    found[str(one["id"])] = self._listed(one)
+                    found.pop(one["id"], None)
+                else:
+                    found[one["id"]] = self._listed(one)
             link = str(page.get("@odata.nextLink") or page.get("@odata.deltaLink") or link)
             if len(found) >= GATHERED:
                 break
@@ -98,12 +100,15 @@ class Rounds:
     def _pages(self, url: str, size: int = PAGE) -> Iterator[Mapping[str, Any]]:
         for _ in range(_MOST_PAGES):
             page = self._web.get(url, "Listing messages", page=size)
-            yield page
             following = page.get("@odata.nextLink")
-            if not isinstance(following, str):
+            for link in (following, page.get("@odata.deltaLink")):
+                if link is not None and not self._web.is_ours(link):
+                    raise TransientError(_NOWHERE)
+            yield page
+            if following is None:
                 return
-            if following == url or not self._web.is_ours(following):
-                raise TransientError("Graph's list of messages leads nowhere; it is asked again.")
+            if following == url:
+                raise TransientError(_NOWHERE)
             url = following
 
     def _listed(self, one: Mapping[str, Any]) -> Listed:
@@ -115,7 +120,7 @@ class Rounds:
 
 
 def _there(page: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [one for one in page.get("value", ()) if "@removed" not in one]
+    return [one for one in listed(page) if "@removed" not in one]
 
 
 def _written(at: datetime) -> str:
