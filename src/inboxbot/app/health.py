@@ -10,12 +10,13 @@ from pathlib import Path
 
 from inboxbot.app.checking import register_file
 from inboxbot.app.expiry import LOOKED, ends_soon, known_endings, sentence
+from inboxbot.app.house_keeper import furnish_unchecked
 from inboxbot.app.trouble_file import TroubleFile, unwritten_trouble
 from inboxbot.config import Settings, read_policy
 from inboxbot.model.errors import ConfigurationError, InboxbotError
 from inboxbot.ports.listed import Counts
 from inboxbot.ports.register import Register
-from inboxbot.triage.crisis import CRISIS, in_words
+from inboxbot.triage.crisis import CRISIS, circle, in_words
 from inboxbot.workers.brake import BRAKE
 from inboxbot.workers.compared import last_compared
 from inboxbot.workers.measures import UNSENT_TOO_LONG
@@ -81,7 +82,7 @@ def look(settings: Settings, open_register: Callable[[str], Register], *, now: d
             health.troubles += _troubles(register, settings, now, rules_wrong=fingerprint is None)
             health.more += _ahead(register, now)
             health.more += _compared(register, now)
-            health.more += _crisis(register)
+            _crisis(health, register, settings, now)
         finally:
             register.close()
     except InboxbotError as error:
@@ -157,15 +158,28 @@ def _compared(register: Register, now: datetime) -> Iterator[str]:
         yield f"mailbox and register were compared {_ago(now - last.at)} ago: {last.held} messages{late}"
 
 
-def _crisis(register: Register) -> Iterator[str]:
-    """Yield a sentence where a crisis was declared (R11)."""
+def _crisis(health: Health, register: Register, settings: Settings, now: datetime) -> None:
+    """Tell of a crisis in force (R11): since when, by whom, who hears of every enquiry. Why stays inside."""
     known = register.fact(CRISIS)
-    if known:
-        since, by, why = in_words(known)
-        yield (
-            f"a crisis is in force since {since:%Y-%m-%d %H:%M} UTC, declared by {by}: {why}; "
-            "`inboxbot crisis off` ends it"
-        )
+    if not known:
+        return
+    since, by, why = in_words(known)
+    told = _circle(register, settings, now)
+    health.report["crisis"] = {"since": since, "by": by, "circle": told}
+    hear = f"; {', '.join(told)} hear of every enquiry from the media" if told else ""
+    health.more.append(
+        f"a crisis is in force since {since:%Y-%m-%d %H:%M} UTC, declared by {by}: {why}{hear}; "
+        "`inboxbot crisis off` ends it"
+    )
+
+
+def _circle(register: Register, settings: Settings, now: datetime) -> list[str]:
+    """Return the names of the wider circle; nobody where rules or templates are wrong, which is told elsewhere."""
+    try:
+        house = furnish_unchecked(settings)[1].with_absences(register.absences())
+    except ConfigurationError:
+        return []
+    return [house.policy.people[person].name for person in circle(house, now=now)]
 
 
 def _ahead(register: Register, now: datetime) -> Iterator[str]:

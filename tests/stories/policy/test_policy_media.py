@@ -228,8 +228,13 @@ def test_r11_in_a_crisis_every_enquiry_goes_to_the_chief_executive_and_the_chair
             "ruth.adeyemi",
         ]
         assert "In force since" in shell(office, "crisis", "show")
+        told = json.loads(CliRunner().invoke(cli, ["status", "--json"], env=dict(office.variables())).stdout)
+        assert told["crisis"]["circle"] == ["Ruth Adeyemi", "Margaret Lowe"]
+        assert told["crisis"]["since"] == "2026-11-17T10:00:00+00:00"
+        assert "front page" not in json.dumps(told)
         status = CliRunner().invoke(cli, ["status"], env=dict(office.variables())).stdout
-        assert "a crisis is in force since" in status
+        assert "a crisis is in force since 2026-11-17 10:00 UTC" in status
+        assert "Ruth Adeyemi, Margaret Lowe hear of every enquiry" in status
         office.push("2026-11-18 09:00")
         assert "A crisis is in force since" in office.letters_to("susan.okoro", "digest")[-1].text
         shell(office, "crisis", "off", "--why", "over")
