@@ -75,13 +75,20 @@ def running(office: MaildirOffice, case: Case | None = None) -> dict[str, str]:
     return {one.standard: f"{one.due_at:%Y-%m-%d}" for one in found.deadlines if one.stopped_at is None}
 
 
-def sends(office: MaildirOffice, person: str, letter: Post, says: str, words: str = "") -> None:
+def sends(
+    office: MaildirOffice, person: str, letter: Post, says: str, words: str = "", *, domain: str | None = None
+) -> None:
     """Let a colleague send the prepared mail behind a link of a letter, with what they wrote into it."""
+    subject, body = link_of(letter, says)
+    office.arrives(f"{body}{words}", sender=f"{person}@{domain or DOMAIN}", subject=subject)
+    office.tick()
+
+
+def link_of(letter: Post, says: str) -> tuple[str, str]:
+    """Return subject and text of the prepared mail behind a link of a letter."""
     part = letter.message.get_body(("html",))
     assert part is not None
     links = re.findall(r'href="mailto:([^"]*)"[^>]*>([^<]*)<', part.get_content())
     [link] = [target for target, said in links if unescape(said).strip() == says]
     fields = parse_qs(unescape(link).partition("?")[2])
-    body = f"{fields.get('body', [''])[0]}{words}"
-    office.arrives(body, sender=f"{person}@{DOMAIN}", subject=fields["subject"][0])
-    office.tick()
+    return fields["subject"][0], fields.get("body", [""])[0]

@@ -12,9 +12,19 @@ from datetime import date, datetime
 from inboxbot.acts import by_mail_letters as letters
 from inboxbot.acts.absence_by_mail import asked_about, confirmed_absence
 from inboxbot.acts.act import Act, Done, Matter, name_of
-from inboxbot.acts.away import AWAY, absence_until, ended
+from inboxbot.acts.away import AWAY, absence_until, ended, is_known
 from inboxbot.acts.by_mail_words import Understood, understand
-from inboxbot.acts.command import Command, Known, act_of, expired, proven
+from inboxbot.acts.command import (
+    Command,
+    Known,
+    act_of,
+    by_hand,
+    expired,
+    named_in_subject,
+    proven,
+    quotes,
+    used_before,
+)
 from inboxbot.acts.needs import Asked, asked_by_link, asked_by_words
 from inboxbot.acts.on_behalf import QUESTION, addresses_in
 from inboxbot.acts.table import ACTS, carry_out
@@ -32,6 +42,7 @@ from inboxbot.triage.thread import only_thanks
 
 NEED_THE_ORIGINAL = frozenset({"wrong_kind", "is_complaint"})
 LONGEST_NOTE = 500
+KEPT = "It is kept as a note."
 
 
 def decide_command(reading: Reading, known: Known, house: House, *, now: datetime) -> Plan | None:
@@ -41,16 +52,20 @@ def decide_command(reading: Reading, known: Known, house: House, *, now: datetim
     if known.letter is not None and known.letter.mail.audience != "staff" and not command.token:
         return None
     matter = known.matter
+    if by_hand(reading):
+        if _may_be_a_machine(command, house):
+            return None
+        command = replace(command, reading=_by_a_colleague(reading))
     if asked_about(known.letter) and not command.token:  # whatever case their machine's answer belonged to
         return _about_nothing(replace(command, known=Known(letter=known.letter)), house)
     if matter is None:
         return _about_nothing(command, house)
     if matter.case.erased_at is not None:
-        return None
+        return _gone(command, house)
     if person is None and same_person(reading.message.sender.address, matter.case.correspondent.address):
         return None  # the person outside: their message is what it says, whatever its subject carries
     if not command.token and known.letter is None and not _would_act(command, house):
-        return None  # a colleague's note: it is filed under its case
+        return None  # a colleague's note, or what a trustee writes like anybody else
     return _decide(command, matter, house)
 
 
@@ -59,16 +74,37 @@ def _decide(command: Command, matter: Matter, house: House) -> Plan:
     act, why = proven(command, matter, house)
     if why:
         return _unproven(command, matter, house, why)
-    if act and expired(command, house):
-        days = house.policy.commands.valid_days
-        return _asked(
-            command, house, f"The link that you used is more than {days} days old. Here are new ones."
-        )
-    if act.startswith(f"{UNDO}:"):
-        return _undo(command, matter, house, act.partition(":")[2])
-    if act:
-        return _carried_out(command, matter, house, asked_by_link(act, command.message, house))
-    return _in_own_words(command, matter, house)
+    return _linked(command, matter, house, act) if act else _in_own_words(command, matter, house)
+
+
+def _linked(command: Command, matter: Matter, house: House, act: str) -> Plan:
+    """Carry out what a link asks for, unless it is too old or did its work already."""
+    what, _, key = act.partition(":")
+    if expired(command, house):
+        undo = key if what == UNDO else ""
+        return _asked(command, house, f"The link that you used is {_too_old(house)}.", undo=undo)
+    if used_before(command, house):
+        return _asked(command, house, "This link was used already, and something has happened since.")
+    if what == UNDO:
+        return _undo(command, matter, house, key)
+    return _carried_out(command, matter, house, asked_by_link(act, command.message, house))
+
+
+def _too_old(house: House) -> str:
+    return f"more than {house.policy.commands.valid_days} days old"
+
+
+def _may_be_a_machine(command: Command, house: House) -> bool:
+    """Tell whether "I am away until" may be an out-of-office answer that nothing else gives away."""
+    if command.token or quotes(command.message):
+        return False
+    return bool(asked_about(command.known.letter)) or _meant(command, house).meaning != "act"
+
+
+def _by_a_colleague(reading: Reading) -> Reading:
+    return replace(
+        reading, screening=replace(reading.screening, kind="staff", reason="a colleague's own words")
+    )
 
 
 def decide_sent(
@@ -82,14 +118,10 @@ def decide_sent(
     matter = known.matter
     if matter is None or matter.case.erased_at is not None or person in matter.case.named:
         return None
-    act = act_of(command, matter, house)
-    if not act or expired(command, house):
-        return None
-    if act.startswith(f"{UNDO}:"):
-        plan = _undo(command, matter, house, act.partition(":")[2])
-    else:
-        plan = _carried_out(command, matter, house, asked_by_link(act, command.message, house))
-    return replace(plan, disposition=Disposition())
+    if not house.policy.people[person].staff:
+        return None  # the mailbox is the staff's: a trustee's links count from their own address only
+    act = act_of(command, matter.case.reference, house)
+    return replace(_linked(command, matter, house, act), disposition=Disposition()) if act else None
 
 
 # What is written -----------------------------------------------------------------------------
@@ -103,12 +135,14 @@ def _in_own_words(command: Command, matter: Matter, house: House) -> Plan:
     if letter is not None and letter.mail.letter == QUESTION:
         return _who_wrote(command, matter, house, text)
     meant = _meant(command, house)
+    noted = (_note(command, text, house),) if text.strip() else ()
+    if meant.meaning == "act" and expired(command, house):
+        return _asked(command, house, f"The letter that you answer is {_too_old(house)}. {KEPT}", noted)
     if meant.meaning == "act":
         return _carried_out(command, matter, house, asked_by_words(meant), note=text)
-    noted = (_note(command, text, house),) if text.strip() else ()
     if meant.meaning == "ask":
-        said = f"We could not be sure what your reply asks for: {meant.why}. It is kept as a note."
-        return _asked(command, house, f"{said} Please use one of these.", noted)
+        said = f"We could not be sure what your reply asks for: {meant.why}. {KEPT}"
+        return _asked(command, house, said, noted)
     return _filed(command, house, "a colleague's reply, kept as a note", journal=noted)
 
 
@@ -143,7 +177,7 @@ def _written(command: Command, matter: Matter, house: House, done: Done, *, kind
     case, key = matter.case, command.key
     assert command.person is not None  # noqa: S101 - the caller looked
     undoable = Undoable(key, kind, name_of(house, command.person), command.person)
-    changes = kind != "note" and not done.change.facts
+    changes = kind != "note" and not done.change.facts and (kind != AWAY or done.absence is not None)
     change = replace(
         done.change,
         # Whatever a colleague does on a case shows that they have seen its alert.
@@ -198,11 +232,13 @@ def _unproven(command: Command, matter: Matter, house: House, why: str) -> Plan:
     return replace(plan, letters=shown, disposition=Disposition())
 
 
-def _asked(command: Command, house: House, said: str, journal: tuple[JournalEntry, ...] = ()) -> Plan:
-    """Ask the colleague, with fresh links."""
+def _asked(
+    command: Command, house: House, said: str, journal: tuple[JournalEntry, ...] = (), *, undo: str = ""
+) -> Plan:
+    """Ask the colleague, with fresh links; ``undo`` is the act that another one takes back."""
     assert command.person is not None  # noqa: S101 - the caller looked
     asked = letters.asked(
-        command.person, command.known.matter, house, said, about=command.message, now=command.now
+        command.person, command.known.matter, house, said, about=command.message, now=command.now, undo=undo
     )
     entry = JournalEntry("asked back", said, by="inboxbot")
     plan = _filed(command, house, "a colleague's reply, asked about", journal=(entry, *journal))
@@ -215,6 +251,8 @@ def _about_nothing(command: Command, house: House) -> Plan | None:
     if person is None or verdict(command.message, house.trusted_authserv).result == "fail":
         return None
     letter = command.known.letter
+    if command.token and letter is None:
+        return _gone(command, house)
     if letter is None or letter.mail.recipient.lower() != house.policy.people[person].address.lower():
         return None
     if asked_about(letter):
@@ -230,9 +268,22 @@ def _about_nothing(command: Command, house: House) -> Plan | None:
     return _asked(command, house, said)
 
 
+def _gone(command: Command, house: House) -> Plan | None:
+    """A link about a case that is kept no more, and carried a mark of ours; None where it did not."""
+    reference = named_in_subject(command.message, house)
+    if command.person is None or not command.token or not act_of(command, reference, house):
+        return None
+    if verdict(command.message, house.trusted_authserv).result == "fail":
+        return None
+    nameless = replace(command, known=Known())
+    return _asked(nameless, house, f"We keep {reference} no more, so there is nothing to change.")
+
+
 def _away(command: Command, house: House, back: date) -> Plan:
     """A colleague who tells that they are away, in a reply to a letter about no case of its own."""
     assert command.person is not None  # noqa: S101 - the caller looked
+    if expired(command, house):
+        return _asked(command, house, f"The letter that you answer is {_too_old(house)}.")
     try:
         absence, said = absence_until(command.person, back, house, now=command.now)
     except PermanentError as error:
@@ -240,7 +291,8 @@ def _away(command: Command, house: House, back: date) -> Plan:
     told = letters.told(command.person, house, said, about=command.message, now=command.now)
     entry = JournalEntry(AWAY, f"until {absence.last_day.isoformat()}", by=name_of(house, command.person))
     plan = _filed(command, house, "a command: away", journal=(entry,))
-    return replace(plan, absence=absence, letters=told, disposition=_to_our_folder(house))
+    noted = None if is_known(absence, house) else absence
+    return replace(plan, absence=noted, letters=told, disposition=_to_our_folder(house))
 
 
 def _meant(command: Command, house: House) -> Understood:
@@ -253,7 +305,8 @@ def _meant(command: Command, house: House) -> Understood:
 
 
 def _would_act(command: Command, house: House) -> bool:
-    return command.person is not None and _meant(command, house).meaning in {"act", "ask"}
+    person = house.policy.people.get(command.person or "")
+    return person is not None and person.staff and _meant(command, house).meaning in {"act", "ask"}
 
 
 def _about_absence(command: Command, letter: OutboxEntry, house: House) -> Plan:

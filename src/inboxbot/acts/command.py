@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from inboxbot.acts.act import Matter
 from inboxbot.acts.table import ACTS
-from inboxbot.letters.links import UNDO
+from inboxbot.letters.links import UNDO, may_act
 from inboxbot.letters.tokens import day_of, token_in
 from inboxbot.model.case import PersonId
 from inboxbot.model.mail import OutboxEntry
@@ -21,6 +21,7 @@ from inboxbot.model.plan import DoneAct
 from inboxbot.triage.authentication import verdict
 from inboxbot.triage.house import House
 from inboxbot.triage.reading import Reading
+from inboxbot.triage.screen import only_words_tell
 from inboxbot.triage.screen_addresses import same_person
 from inboxbot.triage.thread import references_in
 
@@ -60,18 +61,35 @@ class Command:
 
     @property
     def key(self) -> str:
-        """Return what keeps this command apart from every other."""
-        return self.message.fingerprint[:_KEY_LENGTH]
+        """Return what keeps this command apart from every other; behind it, the token that it used."""
+        unique = self.message.fingerprint[:_KEY_LENGTH]
+        return f"{unique}-{self.token}" if self.token else unique
 
 
 def concerns(reading: Reading, house: House) -> bool:
     """Tell whether a mail may be a command. Quick: it is asked of every mail."""
-    if reading.screening.kind not in KINDS or _known_already(reading):
+    if _known_already(reading):
+        return False
+    person = house.staff_by_address(reading.message.sender.address)
+    if reading.screening.kind not in KINDS and not (person and by_hand(reading)):
         return False
     if token_in(reading.message.subject):
         return True
-    person = house.staff_by_address(reading.message.sender.address)
     return person is not None and (bool(answered_letter(reading, house)) or _names_a_case(reading))
+
+
+def by_hand(reading: Reading) -> bool:
+    """Tell whether a mail that was screened as automatic may be a person's: "I am away until" are its only sign.
+
+    A machine neither writes a mark into the subject nor quotes the letter; what does neither is a
+    person's only where it says nothing else, which ``by_mail`` looks at.
+    """
+    return reading.screening.kind == "automatic" and only_words_tell(reading.message)
+
+
+def quotes(message: Message) -> bool:
+    """Tell whether a mail quotes what it answers."""
+    return bool(message.quoted_text.strip()) or any(not one.attached for one in message.forwarded)
 
 
 def _names_a_case(reading: Reading) -> bool:
@@ -97,6 +115,12 @@ def answered_letter(reading: Reading, house: House) -> str:
 
 def _goes_to(message: Message, addresses: Iterable[str]) -> bool:
     return any(same_person(one.address, other) for other in addresses for one in message.recipients)
+
+
+def named_in_subject(message: Message, house: House) -> str:
+    """Return the number of the case that a subject names last, empty where it names none."""
+    named = references_in(message.subject, house.policy.organisation.reference_prefix)
+    return named[-1] if named else ""
 
 
 def reference_of(reading: Reading, house: House, letter: OutboxEntry | None) -> str:
@@ -128,8 +152,11 @@ def proven(command: Command, matter: Matter, house: House) -> tuple[str, str]:
         return "", f"the mail server says that it may be forged ({judged.why})"
     if person in matter.case.named:
         return "", "it comes from somebody whom the matter names"
+    act = act_of(command, matter.case.reference, house) if command.token else ""
+    theirs = may_act(house.policy.people[person], person, matter.case)
+    if not theirs and not act.startswith(f"{UNDO}:"):
+        return "", "it comes from somebody who is not of the staff, and the case is not theirs to decide"
     if command.token:
-        act = act_of(command, matter, house)
         return act, "" if act else "its mark was made for another colleague or another enquiry"
     letter = command.known.letter
     to = house.policy.people[person].address
@@ -140,7 +167,7 @@ def proven(command: Command, matter: Matter, house: House) -> tuple[str, str]:
     return "", ""
 
 
-def act_of(command: Command, matter: Matter, house: House) -> str:
+def act_of(command: Command, reference: str, house: House) -> str:
     """Return the act for which a token was made, empty where it was made for another person or case."""
     assert command.person is not None  # noqa: S101 - the caller looked
     policy = house.policy
@@ -154,15 +181,36 @@ def act_of(command: Command, matter: Matter, house: House) -> str:
             *ACTS,
         )
     )
-    reference = matter.case.reference
     tokens = house.letters.tokens
     return next((one for one in acts if tokens.proves(command.token, reference, command.person, one)), "")
 
 
 def expired(command: Command, house: House) -> bool:
-    """Tell whether a link is older than rules.yaml lets it be; one of tomorrow is none of ours."""
-    age = house.calendar.local_date(command.now) - day_of(command.token)
-    return not timedelta(days=-1) <= age <= timedelta(days=house.policy.commands.valid_days)
+    """Tell whether a link, or the letter that is answered, is older than rules.yaml lets it be.
+
+    One of tomorrow is none of ours.
+    """
+    local, letter = house.calendar.local_date, command.known.letter
+    if command.token:
+        made_on = day_of(command.token)
+    elif letter is not None:
+        made_on = local(letter.created_at)
+    else:
+        return False
+    return (
+        not timedelta(days=-1) <= local(command.now) - made_on <= timedelta(house.policy.commands.valid_days)
+    )
+
+
+def used_before(command: Command, house: House) -> bool:
+    """Tell whether a link of an earlier day did its work already, and something else has happened since.
+
+    Then whoever sends it again may mean another state of the case, or may not be its owner at all.
+    """
+    if not command.token or day_of(command.token) >= house.calendar.local_date(command.now):
+        return False
+    mine = (one for one in command.known.acts if one.key.endswith(f"-{command.token}"))
+    return any(one.undone_at is None and not one.stands for one in mine)
 
 
 def _known_already(reading: Reading) -> bool:

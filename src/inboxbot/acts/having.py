@@ -14,7 +14,7 @@ from inboxbot.model.errors import PermanentError
 from inboxbot.model.plan import CaseChange
 from inboxbot.model.words import day_in_words
 from inboxbot.triage.house import House
-from inboxbot.triage.owner import LAST_RESORT, acts_for, is_here
+from inboxbot.triage.owner import LAST_RESORT, acts_for, is_here, kept_apart
 
 ASKED_FOR = "later"
 """How the reminder is called that an owner asked for; its name goes on with the day."""
@@ -110,7 +110,7 @@ def _office_morning(house: House, day: date) -> datetime:
 def _next(case: Case, house: House, *, now: datetime) -> PersonId:
     """Return who is next: in the role, then in the line of the category, then whoever takes what nobody else can."""
     candidates = list(dict.fromkeys(_in_line(case, house)))
-    candidates = [one for one in candidates if one != case.owner and one not in case.named]
+    candidates = [one for one in candidates if one != case.owner and one not in kept_apart(case)]
     fresh = [one for one in candidates if one not in case.handled]
     at_hand = (one for one in fresh if is_here(house, one, now))
     return next(at_hand, next(iter(fresh or candidates), ""))
@@ -118,5 +118,9 @@ def _next(case: Case, house: House, *, now: datetime) -> PersonId:
 
 def _in_line(case: Case, house: House) -> Iterator[PersonId]:
     category = house.category(case.category, case.channel)
+    settling = category.settling
+    if case.stage and settling is not None and settling.appeal is not None:
+        yield from house.policy.roles.get(settling.appeal.decided_by, ())
+        return  # an appeal is decided by the panel, and by nobody else (T6)
     for role in (case.role, category.owner, *category.next_in_line, *LAST_RESORT):
         yield from house.policy.roles.get(role, ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,6 +12,13 @@ from inboxbot.model.message import Message
 from inboxbot.triage.house import House
 
 BY_MAIL = "told by email"
+MIXED = (
+    "We could not tell your answer from the question that stood in the email. Please write only the answer, "
+    "and send it again."
+)
+_WORD = re.compile(r"\w+")
+_BETWEEN = r"\W+"
+_SHORT_QUESTION, _RUN = 5, 3  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +47,28 @@ def asked_by_link(act: str, message: Message, house: House) -> Asked:
     sender = house.staff_by_address(message.sender.address)
     text = message.own_text if message.own_text is not None else message.new_text
     text = without_signature(text, house.policy.people[sender]) if sender else text
-    for link in house.policy.commands.links:
-        text = text.replace(link.asks.strip(), " ") if link.asks.strip() else text
+    for asks in dict.fromkeys(link.asks for link in house.policy.commands.links if link.act == name):
+        text = without_question(text, asks)
+        if _is_left(text, asks):
+            return Asked(name, lacks=MIXED)
     return _NEEDS.get(name, _words)(_Told(name, rest, text.strip(), message, house))
+
+
+def without_question(text: str, asks: str) -> str:
+    """Return a text without the question that stood in the prepared mail, however its lines were broken."""
+    words = [re.escape(word) for word in _WORD.findall(asks)]
+    return (
+        re.sub(rf"\b{_BETWEEN.join(words)}\b[ \t]*[:?]?", " ", text, flags=re.IGNORECASE) if words else text
+    )
+
+
+def _is_left(text: str, asks: str) -> bool:
+    """Tell whether a part of the question is left, which would be taken for the answer."""
+    asked, said = _WORD.findall(asks.casefold()), _WORD.findall(text.casefold())
+    if len(asked) <= _SHORT_QUESTION:
+        return False
+    runs = {tuple(asked[at : at + _RUN]) for at in range(len(asked) - _RUN + 1)}
+    return any(tuple(said[at : at + _RUN]) in runs for at in range(len(said) - _RUN + 1))
 
 
 def asked_by_words(meant: Understood) -> Asked:
@@ -78,6 +105,13 @@ def _all_words(told: _Told) -> Asked:
     words = "\n".join(line.strip() for line in told.text.splitlines()).strip()
     lacks = "" if words else "Please write what the person is to read into the email, and send it again."
     return Asked(told.act, words, lacks)
+
+
+def _all_in_one(told: _Told) -> Asked:
+    """Return all that the colleague wrote, in one line: an outcome, and what was learned (K1, K3)."""
+    asked = _all_words(told)
+    lacks = "Please write it into the email, behind the colon, and send it again." if asked.lacks else ""
+    return replace(asked, words=" ".join(asked.words.split()), lacks=lacks)
 
 
 def _if_said(told: _Told) -> Asked:
@@ -147,5 +181,7 @@ _NEEDS: Mapping[str, Callable[[_Told], Asked]] = {
     "called": _if_said,
     "draft": _if_said,
     "appeal": _colleague,
+    "resolve": _all_in_one,
+    "lesson": _all_in_one,
 }
 """By act; one that is not here is told whatever stands in the mail."""

@@ -11,22 +11,28 @@ from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import OutgoingMail
 from inboxbot.model.plan import CaseChange
 from inboxbot.triage.house import House
+from inboxbot.triage.owner import kept_apart
 from inboxbot.triage.post import prepared
 from inboxbot.triage.promise import after_answer, taking_on, with_steps
 
 
 def answered(act: Act, matter: Matter, house: House) -> Done:
-    """Note that a person has answered: the clock stops. The words say how."""
-    case = not_closed(matter)
+    """Note that a person has answered: the clock stops. The words say how.
+
+    On a complaint that is decided: that the person was told the outcome (K2).
+    """
+    told = matter.case.status == "closed" and any(one.stops == "answered" for one in matter.running)
+    case = matter.case if told else not_closed(matter)
     change = CaseChange(
         case.reference,
-        status="answered",
+        status="closed" if told else "answered",
         stop=("acknowledged", "answered"),
         stopped_by=f"answered: {act.words}",
         new_steps=after_answer(house, case, matter.deadlines, now=act.now),
     )
     entry = JournalEntry("answered", act.words, by=act.by)
-    return Done(change, (entry,), f"{case.reference} is noted as answered.")
+    said = f"{case.reference} is noted as answered."
+    return Done(change, (entry,), f"It is noted that they were told: {case.reference}." if told else said)
 
 
 def note(act: Act, matter: Matter, _house: House) -> Done:
@@ -47,6 +53,10 @@ def assign(act: Act, matter: Matter, house: House) -> Done:
         raise PermanentError(f"{case.reference} is {name}'s already")
     if to in case.named:
         raise PermanentError(f"{name} is named in {case.reference} and may not handle it (R8)")
+    if to in kept_apart(case):
+        raise PermanentError(
+            f"{name} had a part in {case.reference} before, and may not decide the appeal (T6)"
+        )
     deadlines = tuple(
         # Reminders in the new owner's hours; the dates stay as they are.
         with_steps(house, deadline, owner=to, now=act.now)

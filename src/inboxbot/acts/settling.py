@@ -60,11 +60,11 @@ def resolve(act: Act, matter: Matter, house: House) -> Done:
     """Note what was decided on a complaint or an appeal, and close it (K1, K3).
 
     The words are the outcome and what we learned: ``partly upheld: two of us now check the voicemail``.
-    Whoever owns it gets the draft of the letter to the person, to check and to send (W5, K2).
+    Whoever owns it gets the draft of the letter to the person, to check and to send (W5, K2), and is
+    reminded until they were told, and of a lesson that is missing.
     """
     case, settling = _settled(not_closed(matter), house)
-    if act.person is not None and act.person in case.named:
-        raise PermanentError(f"{name_of(house, act.person)} is named in {case.reference} (R8)")
+    _may_decide(act, case, house)
     outcome, lesson = _outcome_in(act.words, settling, case)
     stage = replace(
         matter.stage(case.stage or COMPLAINT),
@@ -79,6 +79,7 @@ def resolve(act: Act, matter: Matter, house: House) -> Done:
         stop=("acknowledged", "answered", "resolved", "noted"),
         stopped_by=f"closed: {outcome}",
         outcome=outcome,
+        new_steps=_still_to_do(act, house, case, settling, stage),
         stage=stage,
         handled_added=tuple(dict.fromkeys((case.owner, *((act.person,) if act.person else ())))),
     )
@@ -87,15 +88,59 @@ def resolve(act: Act, matter: Matter, house: House) -> Done:
     what = "appeal" if case.stage == APPEAL else "complaint"
     said = f"{case.reference} is closed: {outcome}."
     said += f" The letter about the {what} is prepared, to check and to send." if draft else ""
-    said += "" if lesson else " No lesson is noted with it."
+    said += " You are reminded until the person was told." if settling.told else ""
+    asked = settling.lesson and outcome in settling.lesson_after
+    said += "" if lesson else f" No lesson is noted with it{': please tell us one' if asked else ''}."
     return Done(change, (entry,), said, draft)
+
+
+def lesson(act: Act, matter: Matter, house: House) -> Done:
+    """Note what was learned from a complaint or an appeal that is decided (K3). The words are the lesson."""
+    case, _ = _settled(matter.case, house)
+    _may_decide(act, case, house)
+    stage = matter.stage(case.stage or COMPLAINT)
+    words = " ".join(act.words.split())
+    if stage.decided_at is None:
+        raise PermanentError(
+            f"{case.reference} is not decided yet: say the outcome, and the lesson behind it"
+        )
+    if not words:
+        raise PermanentError("What did we learn? Write it behind the words, without names")
+    change = CaseChange(
+        case.reference, stop=("noted",), stopped_by="a lesson was noted", stage=replace(stage, lesson=words)
+    )
+    said = f"What we learned from {case.reference} is noted, for the report."
+    return Done(change, (JournalEntry("lesson", "what we learned is noted", by=act.by),), said)
+
+
+def _may_decide(act: Act, case: Case, house: House) -> None:
+    """Raise PermanentError where who acts is named in it (R8), or is not the one who decides an appeal (T6)."""
+    if act.person is None:
+        return
+    if act.person in case.named:
+        raise PermanentError(f"{name_of(house, act.person)} is named in {case.reference} (R8)")
+    if case.stage == APPEAL and act.person != case.owner:
+        raise PermanentError(
+            f"{name_of(house, case.owner)} decides the appeal {case.reference}, and nobody else"
+        )
+
+
+def _still_to_do(
+    act: Act, house: House, case: Case, settling: Settling, stage: Stage
+) -> tuple[Deadline, ...]:
+    """Return the clocks that the decision starts: until the person was told (K2), and until a lesson is noted (K3)."""
+    asked = settling.lesson if stage.outcome in settling.lesson_after and not stage.lesson else None
+    names = [name for name in (settling.told, asked) if name is not None]
+    person = acts_for(house, case, now=act.now)
+    return deadlines_for(house, names, owner=person, received_at=act.now, now=act.now, stated=None)
 
 
 def draft(act: Act, matter: Matter, house: House) -> Done:
     """Prepare the letter that tells an outcome, before it is decided for good. The words are the outcome."""
     case, settling = _settled(matter.case, house)
-    outcome, lesson = _outcome_in(act.words, settling, case)
-    stage = replace(matter.stage(case.stage or COMPLAINT), outcome=outcome, lesson=lesson)
+    _may_decide(act, case, house)
+    outcome, learned = _outcome_in(act.words, settling, case)
+    stage = replace(matter.stage(case.stage or COMPLAINT), outcome=outcome, lesson=learned)
     letters = _draft(act, house, case, settling, stage)
     entry = JournalEntry("prepared", f"the letter for: {outcome}", by=act.by)
     said = f"The letter is prepared, to check and to send: {outcome}. Nothing is decided by it."
@@ -258,7 +303,7 @@ def _draft(act: Act, house: House, case: Case, settling: Settling, stage: Stage)
     if not house.is_live(case.category):
         return ()
     person = acts_for(house, case, now=act.now)
-    # It carries no links with which to act: the decision stands.
+    # It carries the links of what is decided already.
     about = Particulars(replace(case, status="closed"), decided=stage)
     occasion = f"{stage.name}-{stage.outcome}"
     return (

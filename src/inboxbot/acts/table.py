@@ -32,6 +32,7 @@ ACTS: Mapping[str, CarryOut] = {
     "extend": settling.extend,
     "resolve": settling.resolve,
     "draft": settling.draft,
+    "lesson": settling.lesson,
     "appeal": settling.appeal,
     "skip_stage": settling.skip_stage,
     "note": ordinary.note,

@@ -34,7 +34,8 @@ def extend(ctx: click.Context, *, reference: str, day: str, agreed: str) -> None
 def resolve(ctx: click.Context, *, reference: str, outcome: str, lesson: str) -> None:
     """Note what was decided on a complaint or an appeal, and close it (K1, K3).
 
-    Its owner gets the draft of the letter to the person, to check and to send.
+    Its owner gets the draft of the letter to the person, to check and to send, and is reminded until the
+    person was told: until it lies in Sent, or `inboxbot cases answered` says how they were.
 
     \b
     Example:
@@ -42,6 +43,21 @@ def resolve(ctx: click.Context, *, reference: str, outcome: str, lesson: str) ->
     """
     with opened(ctx, "all") as view:
         do_act(view, "resolve", reference, f"{outcome}: {lesson}" if lesson else outcome)
+
+
+@click.command(short_help="Note what was learned from a complaint that is decided.")
+@click.argument("reference")
+@click.argument("words")
+@click.pass_context
+def lesson(ctx: click.Context, *, reference: str, words: str) -> None:
+    """Note in your WORDS, without names, what was learned from a complaint or an appeal (K3).
+
+    \b
+    Example:
+      inboxbot cases lesson HWH-2026-7K4QX "the voicemail is heard twice a day now"
+    """
+    with opened(ctx, "all") as view:
+        do_act(view, "lesson", reference, words)
 
 
 @click.command(short_help="Prepare the letter about an outcome, before it is decided.")

@@ -15,6 +15,7 @@ from inboxbot.cli.case_settling import (
     extend,
     holding,
     is_complaint,
+    lesson,
     resolve,
     skip_stage,
 )
@@ -31,7 +32,7 @@ def cases() -> None:
     """
 
 
-SETTLING = (extend, resolve, draft, appeal, skip_stage, came_of_it, holding, is_complaint)
+SETTLING = (extend, resolve, lesson, draft, appeal, skip_stage, came_of_it, holding, is_complaint)
 
 for command in (
     *SETTLING,

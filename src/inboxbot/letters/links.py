@@ -11,10 +11,20 @@ from inboxbot.letters.tokens import Tokens
 from inboxbot.letters.variables import LinkRow
 from inboxbot.model.case import Case, PersonId
 from inboxbot.rules.commands import Link
+from inboxbot.rules.people import Person
 
 UNDO = "undo"
 _AS_IT_IS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 """Octets that need not be encoded (RFC 3986 §2.3)."""
+
+
+_BEFORE_AN_APPEAL = frozenset({"appeal", "skip_stage", "wrong_kind", "unwanted"})
+"""What makes no sense any more once an appeal was begun (T6)."""
+
+
+def may_act(person: Person, key: PersonId, case: Case) -> bool:
+    """Tell whether somebody may act on a case by mail: the staff, and a trustee on what is theirs to decide."""
+    return person.staff or key == case.owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +36,16 @@ class Linking:
 
     def of_case(self, case: Case, reader: PersonId, letter: str, *, now: datetime) -> tuple[LinkRow, ...]:
         """Return the links that a letter about a case carries for its reader, as rules.yaml lists them."""
-        # A trustee's command counts for nothing, for only staff act by mail: they tell an administrator instead.
         known = self.names.policy.people.get(reader)
-        if case.status == "closed" or reader in case.named or known is None or not known.staff:
+        if reader in case.named or known is None or not may_act(known, reader, case):
             return ()
-        case_marks = frozenset(case.flags)
+        case_marks, decided = frozenset(case.flags), case.status == "closed"
         return tuple(
             self._row(case.reference, reader, act, says, link.asks, now)
             for link in self.names.policy.commands.links
-            if (not link.letters or letter in link.letters)
+            if link.decided == decided
+            and (not case.stage or link.act not in _BEFORE_AN_APPEAL)
+            and (not link.letters or letter in link.letters)
             and (not link.categories or case.category in link.categories)
             and (not link.channels or case.channel in link.channels)
             and (not link.flags or not case_marks.isdisjoint(link.flags))

@@ -197,6 +197,8 @@ def _undone(work: Work, change: CaseChange, stands: Case, instant: Instant) -> C
 def _changed(case: Case, change: CaseChange, instant: Instant) -> Case:
     status = change.status or case.status
     now = moment(instant.at)
+    # On a closed case only what was decided is still to be told.
+    told = case.status == change.status == "closed" and "answered" in change.stop
     return replace(
         case,
         status=status,
@@ -210,7 +212,7 @@ def _changed(case: Case, change: CaseChange, instant: Instant) -> Case:
         urgent_sent=case.urgent_sent if change.urgent_sent is None else change.urgent_sent,
         outcome=case.outcome if change.outcome is None else storable(change.outcome),
         told_owner=case.told_owner if change.told_owner is None else change.told_owner,
-        answered_at=now if change.status == "answered" else case.answered_at,
+        answered_at=now if change.status == "answered" or told else case.answered_at,
         closed_at=(case.closed_at or now) if status == "closed" else None,
         handled=_handled(case, change),
         stage=case.stage if change.at_stage is None else change.at_stage,

@@ -113,10 +113,21 @@ def _category(policy: Policy, path: Path, key: str, category: Category) -> Itera
 
 def _settling(policy: Policy, path: Path, category: Category) -> Iterator[Finding]:
     """Yield what is wrong with how it is decided and appealed against (T5, T6)."""
-    appeal = category.settling.appeal if category.settling is not None else None
+    settling = category.settling
+    if settling is None:
+        return
+    place: Path = (*path, "settling")
+    for field in ("told", "lesson"):
+        name = getattr(settling, field)
+        yield from _name((*place, field), name, policy.standards, what="standard", section="standards")
+    for number, outcome in enumerate(settling.lesson_after):
+        if outcome not in settling.outcomes:
+            where = (*place, "lesson_after", number)
+            yield unknown(where, outcome, settling.outcomes, what="outcome", section="outcomes")
+    appeal = settling.appeal
     if appeal is None:
         return
-    place = (*path, "settling", "appeal")
+    place = (*place, "appeal")
     yield from _name((*place, "decided_by"), appeal.decided_by, policy.roles, what="role", section="roles")
     yield from _name(
         (*place, "standard"), appeal.standard, policy.standards, what="standard", section="standards"

@@ -36,6 +36,11 @@ class Link(Section):
     flags: tuple[Identifier, ...] = Field(
         default=(), description="Only for cases with one of these marks; left out: for all."
     )
+    decided: bool = Field(
+        default=False,
+        description="Only once the case is closed, while the person has yet to be told (K2) or a lesson to be noted "
+        "(K3); letters about a closed case carry no other.",
+    )
 
 
 class Replies(Section):

@@ -29,6 +29,16 @@ class Settling(Section):
         description="To whom decides: the draft of the letter to the person, to check and to send (W5)."
     )
     extension_letter: Identifier = Field(description="To the person, when more time was agreed (T5).")
+    told: Identifier | None = Field(
+        default=None,
+        description="The clock from the decision until the person was told it (K2). Left out: nobody watches that.",
+    )
+    lesson: Identifier | None = Field(
+        default=None, description="The clock until what was learned is noted, where it is missing (K3)."
+    )
+    lesson_after: tuple[Line, ...] = Field(
+        default=(), description="The outcomes after which a lesson is asked for."
+    )
     appeal: Appeal | None = None
 
 

@@ -63,8 +63,9 @@ def notice_copy(reading: Reading, recall: Recall, house: House, *, now: datetime
     noticed = _notice(message, reading.history, recall, house, seen=COPY)
     if noticed is None or noticed.end in {"copied", "empty"}:
         return None
-    if not is_staff and (noticed.end == "asked" or not answer_plan.speaks_for_us(noticed, house)):
-        return None  # a trustee writes like anybody else, but the Chair answers the press (R4)
+    theirs = noticed.by is not None and noticed.by == noticed.found.case.owner
+    if not (is_staff or theirs) and (noticed.end == "asked" or not answer_plan.speaks_for_us(noticed, house)):
+        return None  # a trustee writes like anybody else, but decides appeals (T6), and the Chair answers the press
     return answer_plan.plan(noticed, house, now=now)
 
 

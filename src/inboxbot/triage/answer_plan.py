@@ -17,6 +17,7 @@ from inboxbot.model.plan import Arrival, CaseChange, Plan
 from inboxbot.model.words import moment_in_words
 from inboxbot.triage.answer_case import Found
 from inboxbot.triage.answer_words import Said
+from inboxbot.triage.appealing import told_outcome
 from inboxbot.triage.house import House
 from inboxbot.triage.owner import acts_for, from_role
 from inboxbot.triage.promise import after_answer
@@ -84,9 +85,10 @@ def arrival_of(message: Message, evidence: str) -> Arrival:
 def _change(noticed: Noticed, house: House, now: datetime) -> CaseChange:
     case = noticed.found.case
     if noticed.end == "answered":
+        told = "closed" if told_outcome(house, case) else None
         return CaseChange(
             case.reference,
-            status="answered" if case.status == "open" else None,
+            status="answered" if case.status == "open" else told,
             stop=("acknowledged", "answered"),
             stopped_by=f"an answer by {_name(noticed, house)} in {_WHERE[noticed.seen]}: {noticed.found.why}",
             new_steps=after_answer(house, case, (), now=now) if case.status == "open" else (),

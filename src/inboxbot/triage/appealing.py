@@ -27,6 +27,12 @@ def is_decided(case: Case) -> bool:
     return case.status == "closed" and bool(case.outcome)
 
 
+def told_outcome(house: House, case: Case) -> str | None:
+    """Return the clock that runs until the person was told what was decided (K2); None where none does."""
+    settling = house.category(case.category).settling
+    return settling.told if settling is not None and is_decided(case) else None
+
+
 def involved(case: Case) -> frozenset[PersonId]:
     """Return who has had a part in it: named, owner now or before, or one who decided (T6)."""
     return frozenset((*case.named, *case.handled, case.owner))

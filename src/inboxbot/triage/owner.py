@@ -109,12 +109,18 @@ def acts_for(house: House, case: Case, *, now: datetime) -> PersonId:
     The owner or the deputies behind them; where none of them is there, or rules.yaml knows the
     owner no more: the case's role, the office manager, the Chief Executive (behaviour: Escalation).
     """
-    in_line = [person for person in _acting(house, case, now) if person not in case.named]
+    in_line = [person for person in _acting(house, case, now) if person not in kept_apart(case)]
     at_hand = next((person for person in in_line if is_here(house, person, now)), None)
     if at_hand is not None or in_line:
         return at_hand or in_line[0]
     line = house.category(case.category).next_in_line
-    return _whoever_is_left(house, line, frozenset(case.named)).person
+    return _whoever_is_left(house, line, kept_apart(case)).person
+
+
+def kept_apart(case: Case) -> frozenset[PersonId]:
+    """Return who never acts for the owner: whom it names (R8), and on an appeal who had a part in it (T6)."""
+    before = frozenset(case.handled) - {case.owner} if case.stage else frozenset()
+    return before | frozenset(case.named)
 
 
 def acts_before(house: House, case: Case, *, now: datetime, end: datetime) -> PersonId:
@@ -127,7 +133,8 @@ def acts_before(house: House, case: Case, *, now: datetime, end: datetime) -> Pe
     )
     for person in (*deputies, *_acting(house, case, now)):
         at_work = house.hours[person].next_at_or_after(now)
-        if person not in case.named and at_work is not None and at_work < end and is_here(house, person, now):
+        apart = person in kept_apart(case)
+        if not apart and at_work is not None and at_work < end and is_here(house, person, now):
             return person
     return acts_for(house, case, now=now)
 
@@ -145,7 +152,7 @@ def is_here(house: House, person: PersonId, now: datetime) -> bool:
 
 
 def _acting(house: House, case: Case, now: datetime) -> Iterator[PersonId]:
-    not_to = frozenset(case.named)
+    not_to = kept_apart(case)
     if case.owner in house.policy.people:
         yield stand_in(house, case.owner, now=now, not_to=not_to)
     for role in (case.role, *LAST_RESORT):

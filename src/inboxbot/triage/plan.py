@@ -130,6 +130,7 @@ def follow_up(reading: Reading, routing: Routing, house: House, *, now: datetime
     stands = _as_it_stands(reading, routing, house)
     letters, withheld = _write(reading, routing, house, stands, now=now)
     reopened = case.status != "open"
+    begun = _begun(case, stands, reading)
     return Plan(
         arrival=_arrival(reading, "case", match.evidence),
         disposition=_disposition(house, "case"),
@@ -143,7 +144,10 @@ def follow_up(reading: Reading, routing: Routing, house: House, *, now: datetime
             quiet=True if stands.quiet and not case.quiet else None,
             urgent_sent=True if _has_the_numbers(letters, stands, house) else None,
             at_stage=stands.stage if stands.stage != case.stage else None,
-            stage=_begun(case, stands, reading),
+            # Who appeals has heard what was decided (K2).
+            stop=("answered",) if begun is not None else (),
+            stopped_by="they appeal" if begun is not None else "",
+            stage=begun,
         ),
         deadlines=routing.deadlines,
         letters=letters,

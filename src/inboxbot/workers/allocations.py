@@ -15,6 +15,7 @@ from inboxbot.model.mail import OutgoingMail, Withheld
 from inboxbot.model.plan import CaseChange
 from inboxbot.ports.listed import DueStep
 from inboxbot.ports.register import Register
+from inboxbot.triage.appealing import kind_of
 from inboxbot.triage.house import House
 from inboxbot.triage.owner import Chosen, choose_owner, from_role, is_here, stand_in
 from inboxbot.triage.plan import ON_TRIAL
@@ -80,7 +81,7 @@ class Allocations:
     def _pass_on(self, step: DueStep, house: House, now: datetime, *, away: bool) -> int:
         case = step.case
         had_it = frozenset((*case.handled, case.owner))
-        category = house.category(case.category, case.channel)
+        category = kind_of(house, case)
         chosen = choose_owner(house, category, now=now, not_to=had_it | frozenset(case.named))
         if chosen.person in had_it or chosen.person in case.named:
             return self._nobody_left(step, house, now)
@@ -112,7 +113,7 @@ class Allocations:
         case = replace(step.case, owner=chosen.person, role=chosen.role)
         occasion = f"{PASS_ON}-{step.deadline.id}"
         about = Particulars(case, deadlines=_promises(deadlines), note=f"{told}.")
-        letter = house.category(case.category, case.channel).assignment
+        letter = kind_of(house, case).assignment
         others = [one for one in self._lead(step, house, now) if one != chosen.person]
         meant = [(chosen.person, letter), *((person, TOLD) for person in others)]
         found: list[OutgoingMail] = []

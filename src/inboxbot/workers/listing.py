@@ -18,6 +18,7 @@ from inboxbot.model.case import NO_PROMISE, PersonId
 from inboxbot.ports.clock import Clock
 from inboxbot.ports.listed import CaseFilter, CaseView
 from inboxbot.ports.register import Register
+from inboxbot.triage.appealing import told_outcome
 from inboxbot.triage.house import House
 from inboxbot.triage.owner import from_role
 from inboxbot.workers.writing import write_each
@@ -26,6 +27,7 @@ log = structlog.get_logger(__name__)
 
 LISTS, LAST_WEEK = "my_day.lists", "week.last"
 LOOKS_BACK = timedelta(days=7)
+EVER = timedelta(days=3650)
 ANSWERED = "answered"
 
 Count = Callable[[date, date], tuple[Summary, ...]]
@@ -111,7 +113,14 @@ class Listing:
 
     def _open(self, house: House) -> Mapping[PersonId, tuple[ReminderLine, ...]]:
         found: dict[PersonId, list[ReminderLine]] = defaultdict(list)
-        for view in self.register.cases(CaseFilter(status="open", limit=0)):
+        ever = self.clock.now() + EVER
+        wanted = (
+            CaseFilter(status="open", limit=0),
+            CaseFilter(
+                status="closed", overdue_at=ever, limit=0
+            ),  # decided, and the person not told yet (K2)
+        )
+        for view in (view for one in wanted for view in self.register.cases(one)):
             if house.is_live(view.case.category):
                 found[view.case.owner] += _nearest(view)
         return {person: tuple(lines) for person, lines in found.items()}
@@ -121,7 +130,10 @@ class Listing:
         found: dict[PersonId, list[Noticed]] = defaultdict(list)
         for view in self.register.cases(CaseFilter(answered_since=since, limit=0)):
             case = view.case
-            if case.status != ANSWERED or case.answered_at is None or not house.is_live(case.category):
+            told = case.status == "closed" and told_outcome(house, case) is not None
+            if not (told or case.status == ANSWERED) or case.answered_at is None:
+                continue
+            if not house.is_live(case.category) or (case.closed_at or since) > case.answered_at:
                 continue
             lines = [one for one in self.register.journal(case.reference) if one.entry.what == ANSWERED]
             if lines and lines[-1].at >= since and lines[-1].entry.why != BY_MAIL:

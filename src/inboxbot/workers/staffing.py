@@ -18,8 +18,9 @@ from inboxbot.ports.clock import Clock
 from inboxbot.ports.listed import CaseFilter, CaseView
 from inboxbot.ports.register import Register
 from inboxbot.rules.people import ContactRestriction
+from inboxbot.triage.appealing import kind_of
 from inboxbot.triage.house import House
-from inboxbot.triage.owner import choose_owner
+from inboxbot.triage.owner import choose_owner, kept_apart
 from inboxbot.workers.allocations import given_to, in_hours
 from inboxbot.workers.writing import write_each
 
@@ -68,8 +69,8 @@ class Staffing:
 
     def _give(self, view: CaseView, person: PersonId, house: House, now: datetime) -> int:
         case = view.case
-        category = house.category(case.category, case.channel)
-        chosen = choose_owner(house, category, now=now, not_to=frozenset(case.named))
+        category = kind_of(house, case)
+        chosen = choose_owner(house, category, now=now, not_to=kept_apart(case))
         note = f"It was {person}'s, whom rules.yaml does not know any more."
         promises = tuple(one for one in view.deadlines if one.stops not in NO_PROMISE)
         change = given_to(chosen, case, view.deadlines, house, now)

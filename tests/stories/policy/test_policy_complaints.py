@@ -73,12 +73,13 @@ def test_t5_where_the_acknowledgement_was_withheld_somebody_acknowledges_by_hand
 
 
 # K1, K2, K3, W5 ---------------------------------------------------------------------------------
-def test_k1_k3_what_was_decided_and_learned_is_kept_and_every_clock_stops() -> None:
+def test_k1_k3_what_was_decided_and_learned_is_kept_and_its_clock_stops() -> None:
     with office_at(MONDAY) as office:
         complains(office)
         does(office, "resolve", "partly upheld: the voicemail is heard twice a day", person="helen_marsh")
         [case] = office.cases
-        assert (case.status, case.outcome, running(office)) == ("closed", "partly upheld", {})
+        assert (case.status, case.outcome) == ("closed", "partly upheld")
+        assert running(office) == {"outcome_told": "2026-11-18"}
         [decided] = office.register.decisions(since=case.opened_at, until=case.opened_at.replace(year=2027))
         assert (
             decided.stage.name,
@@ -179,15 +180,19 @@ def other_standards(rules: dict[str, Any]) -> None:
     complaint["next_in_line"] = ["complaints_manager", "chair"]
     complaint["goes_at_once"] = {}
     del complaint["settling"]["appeal"]["flag"]
+    for key in ("told", "lesson", "lesson_after"):
+        del complaint["settling"][key]
 
 
-def test_t5_t6_r8_w5_with_other_standards_and_another_line_the_dates_and_owners_are_others() -> None:
+def test_t5_t6_r8_w5_k2_k3_with_other_standards_and_another_line_the_dates_and_owners_are_others() -> None:
     with office_at(MONDAY, other_standards) as office:
         complains(office, text=f"{COMPLAINT} Helen Marsh was rude to me.")
         assert [case.owner for case in office.cases] == ["margaret_lowe"]
         assert "full reply by Thursday 19 November 2026" in last(office, "acknowledgement_complaint").text
-        does(office, "resolve", "not upheld")
+        said = does(office, "resolve", "upheld")
         assert "within 30 working days" in last(office, "complaint_outcome").text
+        # Without K2's and K3's clocks nobody watches that the person is told, or asks for a lesson.
+        assert (running(office), "please tell us one" in said) == ({}, False)
         follows_up(office, "I do not agree with your decision and I want to appeal against it.")
         [case] = office.cases
         assert (case.status, case.owner, case.stage) == ("open", "margaret_lowe", "")
@@ -345,7 +350,7 @@ def test_k2_no_letter_goes_where_writing_could_do_harm_and_the_colleague_hears_s
         assert office.letters_to(WRITER) == []
 
 
-def test_t5_t6_k1_the_manager_does_all_of_it_by_email_and_a_trustee_tells_an_administrator() -> None:
+def test_t5_t6_k1_the_manager_does_all_of_it_by_email() -> None:
     with office_at(MONDAY) as office:
         complains(office)
         [assignment] = office.letters_to("helen.marsh", "assignment")
@@ -356,13 +361,7 @@ def test_t5_t6_k1_the_manager_does_all_of_it_by_email_and_a_trustee_tells_an_adm
         sends(office, "helen.marsh", assignment, "Settled", "not upheld: we now say so sooner")
         assert [(case.status, case.outcome) for case in office.cases] == [("closed", "not upheld")]
         follows_up(office, "I do not accept your decision. I want to appeal.")
-        # A trustee is no member of staff: the letter has no links, and asks them to tell an administrator.
-        appeal = last(office, "appeal")
-        assert appeal.to.startswith("graham.tull")
-        assert ("mailto:info" in appeal.message.as_string(), "tell Susan Okoro" in appeal.text) == (
-            False,
-            True,
-        )
+        assert last(office, "appeal").to.startswith("graham.tull")
 
 
 def test_r2_the_complaints_manager_says_yes_by_email() -> None:
