@@ -65,15 +65,18 @@ class _Token:
 def verdict(message: Message, trusted_authserv: str) -> Verdict:
     """Judge a message by the results of the trusted place; ``none`` where there are none to be had.
 
-    A method that stands twice counts by its first clause, and fails if any clause fails. ``pass``
-    needs every DMARC clause to pass, for the very domain of From. SPF alone fails a message
-    only where no DKIM signature of the From domain passed (forwarding breaks SPF).
+    A method that stands twice counts by its first clause, and fails if any clause fails, in whichever
+    of the server's fields (each of its filters may write one, RFC 8601 §4.1): what a sender wrote in its
+    name can only harm them. ``pass`` is believed in the topmost field alone, and needs every DMARC clause
+    to pass, for the very domain of From. SPF alone fails a message only where no DKIM signature of the
+    From domain passed (forwarding breaks SPF).
     """
     trusted = trusted_results(message, trusted_authserv)
     if trusted is None:
         return Verdict("none")
+    ours = (trusted, *_further_results(message, trusted_authserv))
     for method in ("dmarc", "compauth"):
-        if any(clause.result in _FAILED for clause in trusted.of(method)):
+        if any(clause.result in _FAILED for field in ours for clause in field.of(method)):
             return Verdict("fail", f"Authentication-Results: {method}=fail")
     sender = message.sender.address
     if _dmarc_passed(trusted, sender):
@@ -119,6 +122,16 @@ def trusted_results(message: Message, trusted_authserv: str) -> AuthenticationRe
     if results is None:
         return None
     return results if wanted in {TOPMOST, results.authserv_id.lower()} else None
+
+
+def _further_results(message: Message, trusted_authserv: str) -> Iterator[AuthenticationResults]:
+    """Yield the fields directly below the topmost one that bear the configured server's name too."""
+    wanted = trusted_authserv.strip().lower()
+    for value in message.headers.get("authentication-results", ())[1:]:
+        results = parse_results(value)
+        if results is None or results.authserv_id.lower() != wanted:
+            return
+        yield results
 
 
 def parse_results(value: str) -> AuthenticationResults | None:

@@ -18,7 +18,7 @@ from inboxbot.triage.screen_addresses import domain
 from inboxbot.triage.screen_certain import nobody_asks
 from inboxbot.triage.screen_look import Look, look_alone, look_at
 from inboxbot.triage.screen_recipient import recipient
-from inboxbot.triage.screen_refused import AUTOMATIC, BOUNCES, LOOPS
+from inboxbot.triage.screen_refused import AUTOMATIC, BOUNCES, LOOPS, WORDS_ALONE
 from inboxbot.triage.screen_sign import Sign
 from inboxbot.triage.screen_withheld import FIRM, OVERRIDABLE
 
@@ -58,6 +58,15 @@ def is_automatic(message: Message) -> bool:
     """Tell whether a message is a loop, a bounce or an automatic answer by its own signs alone."""
     look = look_alone(message)
     return next(_holding((*BOUNCES, *AUTOMATIC), look), None) is not None
+
+
+def only_words_tell(message: Message) -> bool:
+    """Tell whether only the words "I am away until" make a message an automatic answer: people write them too."""
+    look = look_alone(message)
+    found = next(_holding((*BOUNCES, *AUTOMATIC), look), None)
+    if found is None or found[0] not in WORDS_ALONE:
+        return False
+    return not (look.null_path or look.suppresses or look.automatic_text)
 
 
 def _for_person(look: Look) -> Screening:

@@ -261,6 +261,12 @@ def _plain_notice(look: Look) -> str:
     return f"the text says: {text} … {notice}"
 
 
+WORDS_ALONE = (
+    Sign("absence in answer to something", "A", "automatic", "field", _absent_reply),
+    Sign("absence in plain words", "A", "automatic", "field", _plain_notice, admits=lambda look: look.asks),
+)
+"""Signs that no header and no subject bears out: a person's words may be the same."""
+
 AUTOMATIC = (
     Sign(
         "marked as automatic", "A", "automatic", "RFC 3834 §5", _auto_submitted, admits=_speaks_for_a_person
@@ -270,6 +276,5 @@ AUTOMATIC = (
     Sign("precedence of an answer", "A", "automatic", "field", _answer_precedence),
     Sign("notice that asks for no answer", "A", "automatic", "field", _suppressing_notice),
     Sign("subject and text of a notice", "A", "automatic", "field", _subject_and_notice),
-    Sign("absence in answer to something", "A", "automatic", "field", _absent_reply),
-    Sign("absence in plain words", "A", "automatic", "field", _plain_notice, admits=lambda look: look.asks),
+    *WORDS_ALONE,
 )

@@ -1,105 +1,31 @@
-"""Colleagues act by mail: what is proven acts once and is confirmed; whatever else changes nothing."""
+"""Colleagues act by mail: what is proven acts once and is confirmed."""
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
-from collections.abc import Callable
 from datetime import timedelta
-from urllib.parse import unquote
 
 import pytest
 
+from commanding import (
+    AMINA,
+    AS_IT_WAS,
+    OUTSIDER,
+    Start,
+    assignment,
+    press,
+    reply,
+    send,
+    state,
+    subject_of,
+    text_of,
+    the_house,
+)
 from inboxbot.acts.act import Act
 from inboxbot.acts.table import carry_out
-from inboxbot.model.mail import OutboxEntry
 from inboxbot.model.plan import CaseChange
 from inboxbot.ports.register import CaseMoved
-from inboxbot.triage.house import House
 from office import ADDRESS, Office, london, mail
-
-AMINA = "Amina Shah <amina.shah@healthwatchhertfordshire.example>"
-TOM = "Tom Whitfield <tom.whitfield@healthwatchhertfordshire.example>"
-OUTSIDER = "Amina Shah <amina@freemail.example>"
-
-Start = Callable[..., Office]
-
-
-@pytest.fixture
-def start(make_office: Callable[..., Office]) -> Start:
-    """Return what starts an office with one enquiry that Amina has got her letter about."""
-
-    def one(**more: object) -> Office:
-        house = make_office(**more)
-        house.start().tick()
-        house.arrives()
-        house.tick()
-        return house
-
-    return one
-
-
-def text_of(entry: OutboxEntry) -> str:
-    message = email.message_from_bytes(entry.mail.content, policy=email.policy.default)
-    part = message.get_body(("plain",))
-    assert part is not None
-    return str(part.get_content()).replace("\r\n", "\n")
-
-
-def subject_of(entry: OutboxEntry, says: str) -> str:
-    """Return the subject of the prepared mail behind one link of a letter."""
-    found = re.search(
-        rf"^{re.escape(says)}[^<\n]*<mailto:[^?]+\?subject=([^&>]+)", text_of(entry), re.MULTILINE
-    )
-    assert found is not None, text_of(entry)
-    return unquote(found[1])
-
-
-def the_house(house: Office) -> House:
-    """Return the rules in force."""
-    assert house.installation is not None
-    return house.installation.cycle.intake.house()
-
-
-def assignment(house: Office) -> OutboxEntry:
-    return house.sent("assignment")[0]
-
-
-def press(
-    house: Office, says: str, text: str = "", *, of: OutboxEntry | None = None, **more: str
-) -> list[str]:
-    """Send the prepared mail of a link; return the letters that follow, each with its receiver."""
-    subject = subject_of(of or assignment(house), says)
-    return send(house, subject, text, **more)
-
-
-def send(house: Office, subject: str, text: str = "", *, sender: str = AMINA, headers: str = "") -> list[str]:
-    before = len(house.sender.sent)
-    house.arrives(text, sender=sender, subject=subject, headers=headers)
-    house.wait(minutes=1)
-    return [f"{letter} {to}" for letter, to in house.letters()[before:]]
-
-
-def reply(house: Office, text: str, *, sender: str = AMINA, headers: str = "") -> list[str]:
-    """Reply to the assignment in own words."""
-    answered = assignment(house).mail
-    return send(
-        house,
-        f"RE: {answered.subject}",
-        text,
-        sender=sender,
-        headers=f"In-Reply-To: <{answered.message_id}>\n{headers}",
-    )
-
-
-def state(house: Office) -> tuple[str, str, str]:
-    case = house.cases[0]
-    return case.status, case.owner, case.category
-
-
-AS_IT_WAS = ("open", "amina_shah", "signposting")
-
 
 # What is proven acts --------------------------------------------------------------------------
 
@@ -270,102 +196,6 @@ def test_from_complaint_nothing_goes_to_the_person(start: Start) -> None:
 
     assert house.cases[0].category == "general"
     assert not [one for one in letters if "nadia" in one]
-
-
-# Forgery --------------------------------------------------------------------------------------
-
-
-def test_the_link_of_another_sender_changes_nothing_and_is_shown_to_the_owner_alone(start: Start) -> None:
-    house = start()
-
-    assert press(house, "Unwanted", sender=OUTSIDER) == ["command_unproven amina.shah"]
-    assert state(house) == AS_IT_WAS
-    assert len(house.cases) == 1
-
-
-def test_the_link_of_one_colleague_is_nothing_in_the_hand_of_another(start: Start) -> None:
-    house = start()
-
-    assert press(house, "Unwanted", sender=TOM) == ["command_unproven amina.shah"]
-    assert state(house) == AS_IT_WAS
-
-
-def test_what_the_trusted_server_says_is_forged_changes_nothing_and_another_servers_word_is_nothing(
-    start: Start,
-) -> None:
-    house = start(settings={"INBOXBOT_TRUSTED_AUTHSERV": "mx.hwh.example"}, watches_rules=True)
-    ours, passes = (
-        "Authentication-Results: mx.hwh.example; ",
-        "dmarc=pass header.from=healthwatchhertfordshire.example",
-    )
-
-    assert press(house, "Unwanted", headers=f"{ours}spf=fail\n") == ["command_unproven amina.shah"]
-    assert press(house, "Unwanted", headers=f"{ours}dmarc=fail\n") == []  # shown already that day
-    assert reply(house, "Done", headers=f"{ours}dmarc=fail\n") == []
-    assert state(house) == AS_IT_WAS
-    assert press(house, "I have it", headers=f"{ours}{passes}\n") == ["command_done amina.shah"]
-    forged = "Authentication-Results: evil.example; dmarc=fail\n"
-    assert press(house, "Answered", headers=forged) == ["command_done amina.shah"]
-
-
-def test_a_token_is_bound_to_its_case(start: Start) -> None:
-    house = start()
-    house.arrives(
-        "Where can I find a dentist in Ware?", sender="Jo <jo@homemail.example>", subject="dentist two"
-    )
-    house.tick()
-    first, second = (case.reference for case in house.cases)
-
-    letters = send(house, subject_of(assignment(house), "Unwanted").replace(first, second))
-
-    assert letters == ["command_unproven amina.shah"]
-    assert [case.status for case in house.cases] == ["open", "open"]
-
-
-@pytest.mark.parametrize("token", ["#00000-00000-00000", "#zzzzz-zzzzz-zzzzz"])
-def test_an_invented_token_changes_nothing(start: Start, token: str) -> None:
-    house = start()
-
-    letters = send(house, f"Unwanted [{house.cases[0].reference}] {token}")
-
-    assert letters == ["command_unproven amina.shah"]
-    assert state(house) == AS_IT_WAS
-
-
-def test_somebody_named_in_the_matter_changes_nothing_and_hears_nothing(start: Start) -> None:
-    house = start()
-    change = CaseChange(house.cases[0].reference, named_added=("amina_shah",), owner="tom_whitfield")
-    house.register.change(change, now=house.clock.now(), journal=())
-
-    assert press(house, "Unwanted") == ["command_unproven tom.whitfield"]
-    assert house.cases[0].status == "open"
-
-
-def test_the_person_outside_who_quotes_a_link_is_read_as_they_are(start: Start) -> None:
-    house = start()
-
-    letters = press(
-        house, "Answered", "I still need a dentist", sender="Nadia Rahman <nadia@homemail.example>"
-    )
-
-    assert letters == ["follow_up amina.shah"]
-    assert state(house) == AS_IT_WAS
-
-
-def test_a_machine_that_answers_with_the_subject_of_a_link_is_no_command(start: Start) -> None:
-    house = start()
-
-    letters = press(house, "Unwanted", "I am out of the office.", headers="Auto-Submitted: auto-replied\n")
-
-    assert state(house) == AS_IT_WAS
-    assert not [one for one in letters if one.startswith("command")]
-
-
-def test_a_letter_that_went_to_somebody_else_cannot_be_replied_to(start: Start) -> None:
-    house = start()
-
-    assert reply(house, "Done, I rang her.", sender=TOM) == ["command_unproven amina.shah"]
-    assert state(house) == AS_IT_WAS
 
 
 # Old links, twice, at once --------------------------------------------------------------------
@@ -564,107 +394,6 @@ def test_without_the_section_in_rules_yaml_letters_carry_no_links_and_nothing_is
     assert "mailto:" not in text_of(assignment(house))
     reply(house, "Done, I rang her.")
     assert state(house) == AS_IT_WAS
-
-
-# A colleague passes something on (R6) -----------------------------------------------------------
-
-PRIYA = "Priya Nair <priya.nair@healthwatchhertfordshire.example>"
-JOURNALIST = """\
-Return-Path: <sam@hertspost.example>
-From: Sam Reid <sam@hertspost.example>
-To: Priya Nair <priya.nair@healthwatchhertfordshire.example>
-Subject: Comment on GP waits
-Message-ID: <q1@hertspost.example>
-Content-Type: text/plain; charset=utf-8
-
-I am a reporter on the Herts Post. Can you give me a comment on GP waits for our paper?
-"""
-
-
-def passes_on(house: Office, original: str, text: str = "For you", *, headers: str = "") -> list[str]:
-    """Let Priya forward a message as an attachment; return the letters that follow."""
-    before = len(house.sender.sent)
-    content = (
-        f"Return-Path: <priya.nair@healthwatchhertfordshire.example>\nFrom: {PRIYA}\nTo: {ADDRESS}\n"
-        f"Subject: FW: something\nMessage-ID: <fw{before}@hwh.example>\n{headers}MIME-Version: 1.0\n"
-        'Content-Type: multipart/mixed; boundary="b1"\n\n'
-        f"--b1\nContent-Type: text/plain\n\n{text}\n"
-        f"--b1\nContent-Type: message/rfc822\n\n{original}\n--b1--\n"
-    )
-    house.mailbox.deliver(content.replace("\n", "\r\n").encode(), house.clock.now())
-    house.wait(minutes=1)
-    return [f"{letter} {to}" for letter, to in house.letters()[before:]]
-
-
-def test_r6_an_attached_original_opens_a_case_for_its_writer_who_is_acknowledged(start: Start) -> None:
-    house = start()
-
-    letters = passes_on(house, JOURNALIST)
-
-    case = house.cases[-1]
-    assert (case.correspondent.address, case.subject, case.category) == (
-        "sam@hertspost.example", "Comment on GP waits", "media",
-    )  # fmt: skip
-    assert "acknowledgement_media sam" in letters
-    assert "media_forward leah.brandt" in letters
-    entries = [line.entry for line in house.register.journal(case.reference)]
-    assert [one.by for one in entries if one.what == "passed on"] == ["Priya Nair"]
-    assert passes_on(house, JOURNALIST) == []  # passed on once more
-    assert len(house.cases) == 2
-
-
-@pytest.mark.parametrize(
-    "headers",
-    ["Auto-Submitted: auto-replied\n", "List-Id: <news.example>\nList-Unsubscribe: <mailto:a@b.example>\n"],
-)
-def test_r6_the_writer_of_an_attached_machines_mail_is_not_acknowledged(start: Start, headers: str) -> None:
-    house = start()
-
-    letters = passes_on(house, headers + JOURNALIST)
-
-    assert not [one for one in letters if one.endswith(" sam")]
-
-
-FORWARDED = (
-    "Can somebody help?\n\n---------- Forwarded message ---------\nFrom: Jo <jo@freemail.example>\n"
-    "Date: Mon, 16 Nov 2026 at 10:00\nSubject: dentist\nTo: <priya.nair@healthwatchhertfordshire.example>\n\n"
-    "Where can I find an NHS dentist in Ware?"
-)
-
-
-def test_r6_from_text_below_a_forward_line_nobody_is_guessed_and_the_colleague_is_asked(start: Start) -> None:
-    house = start()
-
-    letters = send(house, "Fwd: dentist", FORWARDED, sender=PRIYA)
-
-    assert "who_wrote priya.nair" in letters
-    assert not [one for one in letters if one.startswith("acknowledgement") or one.endswith(" jo")]
-    assert house.cases[-1].correspondent.address.startswith("priya.nair")
-    asked = house.sent("who_wrote")[-1].mail
-    answers = f"In-Reply-To: <{asked.message_id}>\n"
-    assert send(house, f"Re: {asked.subject}", "jo@freemail.example", sender=PRIYA, headers=answers) == [
-        "command_done priya.nair"
-    ]
-    assert house.cases[-1].correspondent.address == "jo@freemail.example"
-    assert len(house.cases) == 2
-    press(house, "Undo", of=house.sent("command_done")[-1], sender=PRIYA)
-    assert house.cases[-1].correspondent.address.startswith("priya.nair")
-
-
-def test_r6_an_answer_without_an_address_is_asked_for_again(start: Start) -> None:
-    house = start()
-    send(house, "Fwd: dentist", FORWARDED, sender=PRIYA)
-    asked = house.sent("who_wrote")[-1].mail
-
-    letters = send(
-        house,
-        f"Re: {asked.subject}",
-        "Jo, I think",
-        sender=PRIYA,
-        headers=f"In-Reply-To: <{asked.message_id}>\n",
-    )
-
-    assert letters == ["command_asked priya.nair"]
 
 
 # What names a case and proves nothing; what is about no case --------------------------------------

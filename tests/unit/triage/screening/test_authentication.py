@@ -139,3 +139,16 @@ def test_the_topmost_alone_counts_where_the_server_has_no_id(understood: Underst
 def test_results_inside_an_attached_message_are_nobodys(understood: Understood) -> None:
     mail = personal("Content-Type: multipart/mixed; boundary=b", "--b\nContent-Type: message/rfc822\n\nAuthentication-Results: " + AUTHSERV + "; dmarc=fail\n\nx\n--b--\n")  # fmt: skip
     assert verdict(understood(mail), AUTHSERV).result == "none"
+
+
+def test_each_field_of_the_trusted_server_may_say_that_it_failed_and_only_the_topmost_that_it_passed(
+    understood: Understood,
+) -> None:
+    spf, fails, passes = "spf=pass smtp.mailfrom=x.example", "dmarc=fail", "dmarc=pass"
+
+    assert _judged(understood, f"{AUTHSERV}; {spf}", f"{AUTHSERV}; {fails}") == "fail"
+    assert _judged(understood, f"{AUTHSERV}; {spf}", f"{AUTHSERV}; {passes}") == "none"
+    assert (
+        _judged(understood, f"{AUTHSERV}; {spf}", f"evil.example; {fails}", f"{AUTHSERV}; {fails}") == "none"
+    )
+    assert _judged(understood, spf, f"; {fails}", trusted="topmost") == "none"
