@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -29,6 +30,7 @@ from inboxbot.register.values import (
     named_columns,
     storable,
 )
+from inboxbot.triage.screen_addresses import canonical
 
 PUBLIC = word("public")
 
@@ -63,6 +65,14 @@ class Instant:
 def domain_tally(address: str) -> str:
     """Return the name of the tally of letters to an address's domain, by local day."""
     return f"domain {domain_of(address)}"
+
+
+def person_tally(address: str) -> str:
+    """Return the name of the tally of letters to one person, by local day: a plus tag makes no other person.
+
+    Anybody can type somebody else's address into a web form, in as many spellings as there are tags.
+    """
+    return f"person {sha256(canonical(address).encode('utf-8', 'replace')).hexdigest()[:24]}"
 
 
 _QUEUE = Upsert(
@@ -167,6 +177,7 @@ def _tallies(recipients: Counter[str], instant: Instant, *, unaligned: int = 0) 
         by_day[UNALIGNED_TODAY] = unaligned
     for recipient, number in recipients.items():
         by_day[domain_tally(recipient)] += number
+        by_day[person_tally(recipient)] += number
     rows = [_tally(what, instant.midnight, number) for what, number in by_day.items()]
     return [*rows, _tally(LETTERS, instant.minute, total)]
 

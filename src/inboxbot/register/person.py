@@ -36,7 +36,7 @@ from inboxbot.register.erasing import (
     let_rest,
 )
 from inboxbot.register.facts import set_fact
-from inboxbot.register.outgoing import Instant, domain_tally
+from inboxbot.register.outgoing import Instant, domain_tally, person_tally
 from inboxbot.register.tables import (
     arrivals,
     cases,
@@ -205,7 +205,7 @@ def person(work: Work, address: str) -> PersonFile:
     found = find(work, address)
     these = {"numbers": work.listed(found.own), "addresses": work.listed(found.addresses)}
     rest = work.row(_RESTED, these)
-    whats = work.listed({domain_tally(one) for one in found.addresses})
+    whats = work.listed(_whats(found.addresses))
     return PersonFile(
         address=address,
         addresses=tuple(found.addresses),
@@ -243,12 +243,17 @@ def erase(work: Work, found: Found, instant: Instant, zone: ZoneInfo, *, by: str
     work.run(_BLANK_NOTES, these)
     work.run(_NOBODY, these)
     let_rest(work, found.addresses)
-    work.run(_FORGET_COUNTERS, {"whats": work.listed({domain_tally(one) for one in found.addresses})})
+    work.run(_FORGET_COUNTERS, {"whats": work.listed(_whats(found.addresses))})
     for name, value in found.facts:
         set_fact(work, name, _without(value, found.addresses), instant.at)
     for contact in found.contacts:
         drop_contact(work, contact.id)
     return Erased(tuple(row[1] for row in found.cases), len(numbers), dropped, clean=False)
+
+
+def _whats(addresses: Sequence[str]) -> set[str]:
+    """Return the names of the tallies that count letters to a person."""
+    return {tally(one) for one in addresses for tally in (domain_tally, person_tally)}
 
 
 def find(work: Work, address: str) -> Found:

@@ -34,6 +34,7 @@ from inboxbot.register.outgoing import (
     UNALIGNED_TODAY,
     Instant,
     domain_tally,
+    person_tally,
 )
 from inboxbot.register.tables import (
     arrivals,
@@ -141,12 +142,12 @@ _BY_CORRESPONDENT = union_all(
 )
 
 
-def _letters_to_address(since: str) -> Any:
+def _letters_to_address() -> Any:
     to_them = or_(outbox.c.recipient == bindparam("address"), outbox.c.recipient == bindparam("path"))
     return (
         select(func.count())
         .select_from(outbox)
-        .where(outbox.c.audience == PUBLIC, to_them, outbox.c.created_at >= bindparam(since))
+        .where(outbox.c.audience == PUBLIC, to_them, outbox.c.created_at >= bindparam("since"))
         .where(outbox.c.state != word("dead"))
         .scalar_subquery()
     )
@@ -158,8 +159,8 @@ def _tallied(what: ColumnElement[bool], bucket: ColumnElement[bool]) -> Any:
 
 _TODAY = tallies.c.bucket == bindparam("midnight")
 _SENT = select(
-    _letters_to_address("since"),
-    _letters_to_address("midnight"),
+    _letters_to_address(),
+    _tallied(or_(tallies.c.what == bindparam("person"), tallies.c.what == bindparam("path_person")), _TODAY),
     _tallied(or_(tallies.c.what == bindparam("domain"), tallies.c.what == bindparam("path_domain")), _TODAY),
     _tallied(tallies.c.what == UNALIGNED_TODAY, _TODAY),
     _tallied(tallies.c.what == LETTERS, tallies.c.bucket >= bindparam("hour_ago")),
@@ -318,6 +319,8 @@ def _to(
     values = {
         "address": address,
         "path": path,
+        "person": person_tally(address),
+        "path_person": person_tally(path),
         "domain": domain_tally(address),
         "path_domain": domain_tally(path),
         "since": instant.at - within // timedelta(microseconds=1),

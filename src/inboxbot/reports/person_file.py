@@ -41,6 +41,7 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--page); p
 """
 _MAY_LOAD = "default-src 'none'; style-src 'unsafe-inline'"
 _BY_THE_PROGRAM = "inboxbot"
+_COUNTED = {"person": "you", "domain": "your mail provider's addresses"}
 
 
 def person_page(
@@ -166,9 +167,9 @@ class _Say:
         rows += [
             (
                 self.when(day),
-                f"{number} letters that day to your mail provider's addresses, counted for a limit",
+                f"{number} letters that day to {_COUNTED[what.partition(' ')[0]]}, counted for a limit",
             )
-            for _, day, number in found.counters
+            for what, day, number in found.counters
         ]
         rows += [
             ("now", f"a note about a trouble with sending names you: {_words(name)}") for name in found.facts

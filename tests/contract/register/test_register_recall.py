@@ -206,6 +206,14 @@ def test_letters_to_the_return_path_count_for_the_sender(register: Register) -> 
     assert (found.to_address, found.to_domain_today) == (1, 1)
 
 
+def test_letters_of_a_day_count_for_the_person_however_the_address_is_tagged(register: Register) -> None:
+    for name, to in enumerate(("fred@gmail.com", "fred+1@gmail.com", "f.r.e.d+2@googlemail.com")):
+        queue(register, str(name), NOW, recipient=to)
+    queue(register, "another", NOW, recipient="frederick@gmail.com")
+    found = sent(register, sender=Address("f.red+9@gmail.com"), return_path=None)
+    assert (found.to_address, found.to_address_today, found.to_domain_today) == (0, 3, 3)
+
+
 def test_a_letter_counts_once_however_often_it_is_queued(register: Register) -> None:
     queue(register, "one", NOW)
     queue(register, "one", NOW)
