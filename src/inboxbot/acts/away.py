@@ -24,6 +24,8 @@ def away(act: Act, matter: Matter, house: House) -> Done:
     if act.person is None:
         raise PermanentError("Only somebody of rules.yaml can be away.")
     absence, said = absence_until(act.person, date.fromisoformat(act.words), house, now=act.now)
+    if is_known(absence, house):
+        return Done(CaseChange(matter.case.reference), (), said)
     entry = JournalEntry(AWAY, f"until {absence.last_day.isoformat()}", by=act.by)
     return Done(CaseChange(matter.case.reference), (entry,), said, absence=absence)
 
@@ -40,6 +42,15 @@ def absence_until(person: PersonId, back: date, house: House, *, now: datetime) 
         f"We noted that you are away until {day_in_words(last)}, and back on {day_in_words(back)}.{instead}"
     )
     return Absence(person, today, last, "mail", confirmed=True, noted_at=now), said
+
+
+def is_known(absence: Absence, house: House) -> bool:
+    """Tell whether the same was told before, so that nothing new is to be noted."""
+    return any(
+        one.confirmed and (one.person, one.last_day) == (absence.person, absence.last_day)
+        for one in house.told_absences
+        if one.first_day <= absence.first_day
+    )
 
 
 def ended(person: PersonId, told_at: datetime, house: House, *, now: datetime) -> Absence:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from inboxbot.acts.act import Matter, name_of
 from inboxbot.letters.particulars import Commanded
+from inboxbot.letters.tokens import token_in
 from inboxbot.model.case import PersonId
 from inboxbot.model.mail import OutgoingMail
 from inboxbot.model.message import Message
@@ -22,22 +24,32 @@ def done(
 ) -> Letters:
     """Return the confirmation, with the link that takes it back; for a case on trial none."""
     content = Commanded(matter.case, said, done=key, received_at=about.received_at)
-    return _letter("command_done", person, matter, house, content, now=now, occasion=_occasion(about))
+    occasion = f"command-{about.fingerprint[:16]}" if key else _same_words(about, said, house, now)
+    return _letter("command_done", person, matter, house, content, now=now, occasion=occasion)
 
 
 def told(person: PersonId, house: House, said: str, *, about: Message, now: datetime) -> Letters:
     """Return the confirmation of something that is about no case."""
     content = Commanded(None, said, received_at=about.received_at)
-    return _letter("command_done", person, None, house, content, now=now, occasion=_occasion(about))
+    occasion = _same_words(about, said, house, now)
+    return _letter("command_done", person, None, house, content, now=now, occasion=occasion)
 
 
 def asked(
-    person: PersonId, matter: Matter | None, house: House, said: str, *, about: Message, now: datetime
+    person: PersonId,
+    matter: Matter | None,
+    house: House,
+    said: str,
+    *,
+    about: Message,
+    now: datetime,
+    undo: str = "",
 ) -> Letters:
-    """Return the question back, with fresh links."""
+    """Return the question back, with fresh links; ``undo`` is the key of an act that one of them takes back."""
     case = matter.case if matter else None
-    content = Commanded(case, said, received_at=about.received_at, links=True)
-    return _letter("command_asked", person, matter, house, content, now=now, occasion=_occasion(about))
+    content = Commanded(case, said, done=undo, received_at=about.received_at, links=True)
+    occasion = _same_words(about, said, house, now)
+    return _letter("command_asked", person, matter, house, content, now=now, occasion=occasion)
 
 
 def unproven(
@@ -102,5 +114,12 @@ def _when(letter: str, house: House, now: datetime) -> datetime | None:
     return now + timedelta(days=1)
 
 
-def _occasion(about: Message) -> str:
-    return f"command-{about.fingerprint[:16]}"
+def _same_words(about: Message, said: str, house: House, now: datetime) -> str:
+    """Return an occasion that is the same for the same words on a day, whatever else is new in the mail.
+
+    Nothing was changed by it; and where a machine answers our letter, it would else go on for ever.
+    """
+    text = about.own_text if about.own_text is not None else about.new_text
+    words = " ".join((token_in(about.subject), said, *text.split()))
+    same = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:16]
+    return f"command-{house.calendar.local_date(now)}-{same}"

@@ -211,13 +211,11 @@ class Letters:
     ) -> OutgoingMail:
         """Return what a colleague hears of a command mail: done, asked about, or not proven."""
         case, reference = about.case, about.case.reference if about.case else ""
-        offer = lists.command(
-            self._names,
-            about,
-            person,
-            undo=self._linking.undo(reference, person, about.done, now=now) if about.done else None,
-            links=self._linking.of_case(case, person, letter, now=now) if case and about.links else (),
-        )
+        undo = self._linking.undo(reference, person, about.done, now=now) if about.done else None
+        links = self._linking.of_case(case, person, letter, now=now) if case and about.links else ()
+        if undo is not None and about.links:  # asked about, and so among what can be sent
+            undo, links = None, (undo, *links)
+        offer = lists.command(self._names, about, person, undo=undo, links=links)
         mail = self._writing.to_person(
             letter, offer, person=person, about=reference, occasion=occasion, now=now
         )
