@@ -332,7 +332,14 @@ class Call:
             wire = graph_mime.with_header(wire, "X-Auto-Response-Suppress", words.get(bits, bits))
         submitted = base64.b64decode(item.properties.get("submitted", "")) or item.content
         self.graph.sent.append(Outgoing(submitted, wire, dict(item.properties)))
-        item.is_draft, item.hidden_for = False, self.graph.copy_comes_late
         item.received = self.graph.now().replace(microsecond=0)
+        if self.graph.waits_in_outbox:
+            self.box.move(item, self.box.word("outbox").id)
+            return b""
+        item.is_draft, item.hidden_for = False, self.graph.copy_comes_late
+        if self.graph.copy_loses_properties:
+            item.properties = {}
+        if self.graph.copy_gets_a_new_id:
+            self.box.rename(item)
         self.box.move(item, self.box.word("sentitems").id)
         return b""

@@ -74,6 +74,11 @@ class Graph:
     """Whether a Message-ID of ours survives: reports contradict one another."""
     known_x_headers: set[str] = field(default_factory=set)
     copy_comes_late: int = 0
+    copy_gets_a_new_id: bool = False
+    """Microsoft's pages contradict one another whether sending a draft keeps its immutable id."""
+    copy_loses_properties: bool = False
+    waits_in_outbox: bool = False
+    """What is sent stays a draft in the Outbox, until ``empty_outbox``."""
     repeats: bool = False
     reorders: bool = False
     empty_pages: bool = False
@@ -95,6 +100,13 @@ class Graph:
         self, kind: str, method: str = "", path: str = "", value: int = 0, times: int = 1, text: str = ""
     ) -> None:
         self.orders.append(Order(kind, method, path, value, times, text))
+
+    def empty_outbox(self, address: str) -> None:
+        """Let go what waits there."""
+        box = self.box(address)
+        for item in box.inside(box.word("outbox").id):
+            item.is_draft = False
+            box.move(item, box.word("sentitems").id)
 
     def ordered(self, method: str, path: str) -> Order | None:
         with self._lock:

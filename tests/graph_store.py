@@ -135,6 +135,14 @@ class Box:
             item.version += 1
             self.note(item, "created")
 
+    def rename(self, item: Item) -> None:
+        """Give an item another id."""
+        with self.lock:
+            self.note(item, "deleted")
+            del self.items[item.id]
+            item.id = self._item_id(item.number + 1_000_000)
+            self.items[item.id] = item
+
     def delete(self, item: Item) -> None:
         with self.lock:
             self.note(item, "deleted")

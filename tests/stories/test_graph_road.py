@@ -120,7 +120,7 @@ def test_a_colleagues_answer_from_outlook_stops_the_clock(road: Road) -> None:
     assert case.status == "answered"
 
 
-@pytest.mark.parametrize("late", [0, 3], ids=["copy there", "copy late"])
+@pytest.mark.parametrize("late", [0, 3, 40], ids=["copy there", "copy late", "copy after many minutes"])
 @pytest.mark.parametrize("keeps_ids", [True, False], ids=["id kept", "id changed"])
 def test_an_answer_that_is_lost_sends_nothing_twice(road: Road, late: int, *, keeps_ids: bool) -> None:
     graph = road.server.graph

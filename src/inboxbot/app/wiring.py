@@ -153,7 +153,7 @@ def install(
     cycle.intake.restored = cycle.dispatch.restored = cycle.restored = restored
     if url := settings.alert_webhook_url.get_secret_value():
         cycle.call_the_hook = AlertHook(register, house, clock, partial(post_json, url)).look
-    wire = cycle.dispatch.wire = sender.wire = _wire_from(settings)
+    wire = cycle.dispatch.wire = sender.wire = _wire_from(settings, register)
     expiry = ExpiryLook(settings, register, alarm, clock)
     return Installation(
         settings, clock, keeper, register, reader, filer, listener, sender, cycle, wire, expiry
@@ -216,10 +216,11 @@ def _marks(settings: Settings) -> dict[str, str]:
     }
 
 
-def _wire_from(settings: Settings) -> Wire:
+def _wire_from(settings: Settings, register: Register) -> Wire:
     """Return where notes are kept of what is being sent: one name for each register."""
     url = settings.database_url.get_secret_value()
-    return WireFile(settings.state_path(), hashlib.sha256(url.encode()).hexdigest()[:12])
+    name = hashlib.sha256(url.encode()).hexdigest()[:12]
+    return WireFile(settings.state_path(), name, register.note_draft)
 
 
 def _files_copies(settings: Settings, sender: Sender) -> bool:

@@ -64,7 +64,9 @@ class OutboxEntry:
     """A mail in the outbox, claimed for sending.
 
     ``attempts`` counts tries before this one, ``unknown_tries`` those of which we never heard
-    whether they went: after the second no third is made (promise 4).
+    whether they went: after the second no third is made (promise 4). ``draft``: what the sender
+    committed before it went, by which the server knows it (Graph: the draft's ids); it never goes as
+    another one then.
     """
 
     id: int
@@ -75,6 +77,7 @@ class OutboxEntry:
     next_try_at: datetime | None = None
     last_error: str = ""
     unknown_tries: int = 0
+    draft: str = ""
 
 
 @dataclass(frozen=True, slots=True)

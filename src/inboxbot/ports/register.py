@@ -187,6 +187,10 @@ class Register(Keeping, Owning, Reporting, Protocol):
         """
         ...
 
+    def note_draft(self, entry: OutboxEntry, draft: str) -> None:
+        """Keep, while a mail is in state sending, which draft it goes as (``OutboxEntry.draft``)."""
+        ...
+
     def give_up(self, entries: Sequence[OutboxEntry], *, reason: str, now: datetime) -> None:
         """Mark mails that wait or are in doubt as dead; a letter to the public is listed as withheld."""
         ...

@@ -36,8 +36,11 @@ class Wire(Protocol):
         """Return this process's name, under which it claims; empty where no notes can be kept."""
         ...
 
-    def going(self, entry: OutboxEntry) -> None:
-        """Note that a mail goes out now. Raises OSError where that cannot be noted: it must not go then."""
+    def going(self, entry: OutboxEntry, draft: str = "") -> None:
+        """Note that a mail goes out now, and commit ``draft`` where it goes as one (``OutboxEntry.draft``).
+
+        Raises OSError where that cannot be noted: it must not go then.
+        """
         ...
 
     def came(self, entry: OutboxEntry, result: SendResult) -> None:
@@ -68,7 +71,7 @@ class NoWire:
         """Return nothing."""
         return ""
 
-    def going(self, entry: OutboxEntry) -> None:
+    def going(self, entry: OutboxEntry, draft: str = "") -> None:
         """Note nothing."""
 
     def came(self, entry: OutboxEntry, result: SendResult) -> None:

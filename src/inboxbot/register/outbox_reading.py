@@ -68,7 +68,7 @@ def in_doubt(work: Work, before: datetime) -> list[OutboxEntry]:
 
 def claimed(work: Work) -> list[tuple[OutboxEntry, str]]:
     """Return mails in state sending, each with who claimed it (``Register.claimed``)."""
-    return [(entry_from(row), row[20]) for row in work.rows(_CLAIMS)]
+    return [(entry_from(row), row[21]) for row in work.rows(_CLAIMS)]
 
 
 def passed_today(work: Work, instant: Instant) -> Passed:

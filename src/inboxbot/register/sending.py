@@ -118,6 +118,11 @@ _ACKNOWLEDGED = (
     .where(deadlines.c.stops == "acknowledged")
     .values(stopped_at=bindparam("at"), stopped_by="acknowledgement sent")
 )
+_DRAFTED = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("number"), outbox.c.state == word("sending"))
+    .values(draft=bindparam("as_draft"))
+)
 _NOTE = insert_all(journal)
 
 
@@ -164,6 +169,11 @@ def _drop(work: Work, late: Sequence[Row], instant: Instant, zone: ZoneInfo) -> 
     work.run(_GIVE_UP, {"numbers": work.listed(row[0] for row in late), "error": error, "at": instant.at})
     lost = [_Lost(entry_from(row), row[17], error) for row in late]
     _note_lost(work, lost, instant, zone)
+
+
+def note_draft(work: Work, entry: OutboxEntry, draft: str) -> None:
+    """Keep which draft a mail goes as (``Register.note_draft``)."""
+    work.run(_DRAFTED, {"number": entry.id, "as_draft": storable(draft)})
 
 
 def give_up(

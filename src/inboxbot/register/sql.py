@@ -191,6 +191,10 @@ class SqlRegister(SqlKeeping, SqlOwning, SqlReporting):
         with self.database.writing() as work:
             sending.finish(work, results, retry_at, self._instant(now), self._zone)
 
+    def note_draft(self, entry: OutboxEntry, draft: str) -> None:
+        with self.database.writing() as work:
+            sending.note_draft(work, entry, draft)
+
     def give_up(self, entries: Sequence[OutboxEntry], *, reason: str, now: datetime) -> None:
         if entries:
             with self.database.writing() as work:

@@ -231,6 +231,8 @@ outbox = Table(
     Column("claimed_by", Text, nullable=False),
     Column("finished_at", Moment),
     Column("last_error", Text, nullable=False),
+    # Which draft at the server it went as, empty where there are no drafts (OutboxEntry.draft).
+    Column("draft", Text, nullable=False),
     # Last, so that reading the rest of a row never walks through a large mail.
     Column("content", LargeBinary),
     UniqueConstraint("message_id"),

@@ -294,7 +294,7 @@ _o = outbox.c
 ENTRY_COLUMNS: tuple[Column[Any], ...] = (
     *(_o.id, _o.message_id, _o.letter, _o.occasion, _o.audience, _o.recipient, _o.envelope_from, _o.subject),
     *(_o.passes_brake, _o.not_before, _o.drop_after, _o.state, _o.attempts, _o.created_at, _o.next_try_at),
-    *(_o.last_error, _o.unknown_tries, _o.case_id),
+    *(_o.last_error, _o.unknown_tries, _o.case_id, _o.draft),
 )
 
 
@@ -322,13 +322,14 @@ def mail_values(mail: OutgoingMail, case_id: int | None, *, now: int) -> dict[st
         "claimed_by": "",
         "finished_at": None,
         "last_error": "",
+        "draft": "",
         "content": mail.content,
     }
 
 
 def entry_from(row: Sequence[Any]) -> OutboxEntry:
     """Return the entry of a row of ``ENTRY_COLUMNS``, the case's reference and the content or None."""
-    reference, content = row[18], row[19]
+    reference, content = row[19], row[20]
     return OutboxEntry(
         id=row[0],
         mail=OutgoingMail(
@@ -351,6 +352,7 @@ def entry_from(row: Sequence[Any]) -> OutboxEntry:
         next_try_at=moment_or_none(row[14]),
         last_error=row[15],
         unknown_tries=row[16],
+        draft=row[18],
     )
 
 

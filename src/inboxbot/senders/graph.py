@@ -2,8 +2,8 @@
 
 A draft is sent once: Exchange takes it out of Drafts and files it in Sent Items under the same
 immutable id. So each mail becomes a draft that bears our own Message-ID as a property, whatever
-Message-ID Exchange gives it; where no answer came, and at every later try, that property tells whether
-it lies there still or has gone.
+Message-ID Exchange gives it; its ids are committed before it is sent. Where no answer came, and at every
+later try, they tell whether it lies there still or has gone; and no second draft is made of what may have gone.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from __future__ import annotations
 import base64
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.parser import BytesHeaderParser
 from email.policy import compat32
 from typing import Any, Final
 
+from inboxbot.graph.answers import id_of, listed
 from inboxbot.graph.properties import MARK, SUPPRESS, has, suppress_bits
 from inboxbot.graph.refusals import GraphRefusalError, UnansweredError
 from inboxbot.graph.web import GRAPH, GraphWeb
@@ -26,6 +27,7 @@ from inboxbot.ports.wire import NoWire, Wire
 
 _SELECT: Final = "id,isDraft,internetMessageId,parentFolderId"
 _NO_MESSAGE: Final = "AAAA"
+_ACCEPTED: Final = 202  # HTTP
 _NO_AUTO_SUBMITTED: Final = (
     "Exchange drops Auto-Submitted (RFC 3834); letters bear its own mark instead"
     " (X-Auto-Response-Suppress). Where other systems must see Auto-Submitted, send by SMTP."
@@ -39,6 +41,7 @@ class _Draft:
     id: str
     message_id: str
     gone: bool = False
+    folder: str = ""
 
 
 class GraphSender:
@@ -61,7 +64,6 @@ class GraphSender:
         self._tokens = tokens
         self.name = f"graph {self._web.host} as {address}"
         self.wire: Wire = NoWire()
-        self._maybe_sent: dict[str, str] = {}
 
     def send(self, entries: Sequence[OutboxEntry]) -> Iterator[tuple[OutboxEntry, SendResult]]:
         """Send one after the other; once the service is away, say so of all that is left."""
@@ -102,7 +104,7 @@ class GraphSender:
         if draft.gone:
             return Sent("a copy lies in Sent Items", message_id=draft.message_id)
         try:
-            self.wire.going(entry)
+            self.wire.going(entry, f"{draft.id} {draft.message_id}")
         except OSError as error:
             reason = f"it could not be noted that it goes ({error.strerror})"
             return NotSent(permanent=False, reason=reason, alone=True)
@@ -112,18 +114,20 @@ class GraphSender:
 
     def _draft(self, entry: OutboxEntry) -> _Draft | MaybeSent:
         """Return the draft to send: one left from an earlier try, what became of it, or a new one."""
-        mail = entry.mail
-        if entry.attempts or entry.unknown_tries or mail.message_id in self._maybe_sent:
-            found = self._left_from_before(mail.message_id)
+        if entry.attempts or entry.unknown_tries:
+            found = self._left_from_before(entry)
+            if found is not None and not found.gone:
+                if self._is_on_its_way(found):
+                    return MaybeSent("it lies in the Outbox, on its way")
+                self._mark(found.id, entry)
             if found is not None:
-                if not found.gone:
-                    self._mark(found.id, entry)
                 return found
-            if mail.message_id in self._maybe_sent:
+            if entry.unknown_tries and entry.draft:
+                # It was there and may have gone: another one made of it now could be a second mail.
                 return MaybeSent("it was handed over, and lies neither in Drafts nor in Sent Items by now")
-        text = base64.b64encode(mail.content)
+        text = base64.b64encode(entry.mail.content)
         made = self._web.post(self._web.url("messages"), "Writing a draft", text=text)
-        draft = _Draft(str(made["id"]), _bare(made.get("internetMessageId")))
+        draft = _Draft(id_of(made), _bare(made.get("internetMessageId")))
         self._mark(draft.id, entry)
         return draft
 
@@ -136,23 +140,38 @@ class GraphSender:
         change = {"singleValueExtendedProperties": properties}
         self._web.patch(self._web.url(f"messages/{identity}"), "Marking a draft", change)
 
-    def _left_from_before(self, message_id: str) -> _Draft | None:
-        """Return what an earlier try left: sent if one of its copies was, else a draft that can still go."""
-        quoted = message_id.replace("'", "''")
-        known = self._maybe_sent.get(message_id)
-        found = [one for one in (self._look(known),) if one is not None] if known else []
-        for place, wanted in (
-            ("messages", has(MARK, message_id)),
-            ("mailFolders/drafts/messages", f"internetMessageId eq '<{quoted}>'"),
-        ):
+    def _left_from_before(self, entry: OutboxEntry) -> _Draft | None:
+        """Return what an earlier try left: sent if one of its copies was, else a draft that can still go.
+
+        It is known by the id of the draft, which its copy may or may not have, by our mark on it, and by
+        the Message-ID that Exchange gave it, or let it keep.
+        """
+        identity, _, given = entry.draft.partition(" ")
+        there = self._look(identity) if identity else None
+        if there is not None and there.gone:
+            return there
+        found = [there] if there is not None else []
+        places = [("messages", has(MARK, entry.mail.message_id))]
+        places.append(("mailFolders/drafts/messages", _has_id(entry.mail.message_id)))
+        if given not in {"", entry.mail.message_id}:
+            places.append(("messages", _has_id(given)))
+        for place, wanted in places:
             url = self._web.url(place, filter=wanted, select=_SELECT, top="10")
-            found += [_read(one) for one in self._web.get(url, "Looking for a draft").get("value", ())]
+            found += [_read(one) for one in listed(self._web.get(url, "Looking for a draft"))]
         return next((one for one in found if one.gone), found[0] if found else None)
+
+    def _is_on_its_way(self, draft: _Draft) -> bool:
+        """Tell whether it lies in the Outbox, where Exchange puts what it is sending."""
+        try:
+            outbox = self._web.get(self._web.url("mailFolders/outbox", select="id"), "Looking at the Outbox")
+        except GraphRefusalError:
+            return False
+        return draft.folder == id_of(outbox)
 
     def _sent(self, entry: OutboxEntry, draft: _Draft) -> SendResult:
         url = self._web.url(f"messages/{draft.id}/send")
         try:
-            self._web.post(url, "Sending a mail")
+            self._web.post(url, "Sending a mail", done=_ACCEPTED)
         except UnansweredError as error:
             return self._after_doubt(entry, draft, str(error))
         except GraphRefusalError as refused:
@@ -161,18 +180,15 @@ class GraphSender:
             return self._after_doubt(entry, draft, str(refused))
         except InboxbotError as error:
             return _not_sent(error)
-        self._maybe_sent.pop(entry.mail.message_id, None)
         return Sent("202 accepted by Graph", message_id=draft.message_id)
 
     def _after_doubt(self, entry: OutboxEntry, draft: _Draft, why: str) -> SendResult:
         """Look whether it lies in Sent Items. That the draft is still there proves nothing yet."""
-        self._maybe_sent[entry.mail.message_id] = draft.id
         try:
-            there = self._look(draft.id)
+            there = self._left_from_before(replace(entry, draft=f"{draft.id} {draft.message_id}"))
         except InboxbotError:
             there = None
         if there is not None and there.gone:
-            self._maybe_sent.pop(entry.mail.message_id, None)
             return Sent("a copy lies in Sent Items", message_id=draft.message_id)
         return MaybeSent(why)
 
@@ -188,7 +204,13 @@ class GraphSender:
 
 
 def _read(told: Mapping[str, Any]) -> _Draft:
-    return _Draft(str(told["id"]), _bare(told.get("internetMessageId")), gone=told.get("isDraft") is False)
+    gone, folder = told.get("isDraft") is False, str(told.get("parentFolderId", ""))
+    return _Draft(id_of(told), _bare(told.get("internetMessageId")), gone, folder)
+
+
+def _has_id(message_id: str) -> str:
+    quoted = message_id.replace("'", "''")
+    return f"internetMessageId eq '<{quoted}>'"
 
 
 def _bare(message_id: object) -> str:

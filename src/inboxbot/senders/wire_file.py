@@ -9,16 +9,18 @@ lives, so that nobody takes a slow process for a dead one.
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Lock
 
 import structlog
 
+from inboxbot.model.errors import InboxbotError
 from inboxbot.model.mail import MaybeSent, NotSent, OutboxEntry, SendResult, Sent
 from inboxbot.ports.wire import LeftBehind, Trace, Try
 
@@ -33,9 +35,14 @@ _OWNER_ONLY = 0o600
 class WireFile:
     """Keeps notes in ``folder``, in files whose names begin with ``name``: one name for each register."""
 
-    def __init__(self, folder: Path, name: str) -> None:
-        """Touch nothing yet: the file is made when something is claimed."""
-        self._folder, self._name = folder, f"{name}.sending."
+    def __init__(
+        self, folder: Path, name: str, commit: Callable[[OutboxEntry, str], None] | None = None
+    ) -> None:
+        """Touch nothing yet: the file is made when something is claimed.
+
+        ``commit`` keeps, before a mail goes as a draft, which draft it is: for longer than these notes.
+        """
+        self._folder, self._name, self._commit = folder, f"{name}.sending.", commit
         self._holder, self._file = "", -1
         self._noted = False
         self._head = f"{_boot()}\n".encode()
@@ -51,8 +58,13 @@ class WireFile:
                 self._name = ""
         return self._holder
 
-    def going(self, entry: OutboxEntry) -> None:
+    def going(self, entry: OutboxEntry, draft: str = "") -> None:
         """Write a line before the mail goes."""
+        if draft and draft != entry.draft and self._commit is not None:
+            try:
+                self._commit(entry, draft)
+            except InboxbotError as error:
+                raise OSError(errno.EIO, str(error)) from error
         self._note(">", entry)
 
     def came(self, entry: OutboxEntry, result: SendResult) -> None:

@@ -36,8 +36,16 @@ ABANDONED_AFTER = timedelta(minutes=10)
 EVIDENCE_WAITS = timedelta(minutes=2)
 """A copy in Sent may take a moment to appear: so long the second try waits, and looks again."""
 
+MOST_LOOKS_FOR_A_DRAFT = 8
+"""A draft goes once, however often it is tried: for about an hour its copy in Sent is waited for."""
+
 ON_TRIAL = NotSent(permanent=True, reason="it was queued before the installation went on trial: not sent")
 """What becomes of letters that still wait when shadow mode begins, after a restore too: listed, not sent."""
+
+NOT_LOOKED = NotSent(
+    permanent=False, reason="it has perhaps gone, and Sent cannot be looked at now: it waits"
+)
+"""What becomes of a second try while nobody can tell whether it is needed (promise 4)."""
 
 Outcome = tuple[OutboxEntry, SendResult, datetime]
 
@@ -152,8 +160,9 @@ class Dispatch:
                 self._unwritten.append((entry, ON_TRIAL, now))
             elif why := recheck.why_not(entry, now=now):
                 self._unwritten.append((entry, NotSent(permanent=True, reason=why), now))
-            elif entry.unknown_tries and self.sent and self.sent.evidence(entry) == "there":
-                self._unwritten.append((entry, Sent("a copy lies in the Sent folder"), self.clock.now()))
+            elif entry.unknown_tries and self.sent and (seen := self.sent.evidence(entry)) != "absent":
+                known = Sent("a copy lies in the Sent folder") if seen == "there" else NOT_LOOKED
+                self._unwritten.append((entry, known, self.clock.now()))
             else:
                 to_go.append(entry)
         self._write()
@@ -208,11 +217,13 @@ class Dispatch:
 def _after_doubt(entry: OutboxEntry, *, there: bool, now: datetime) -> tuple[SendResult, datetime | None]:
     if there:
         return Sent("a copy lies in the Sent folder"), None
-    if entry.unknown_tries > (0 if entry.state == "sending" else 1):
-        reason = "tried twice, and we do not know whether it went: a person must look"
+    tries = entry.unknown_tries + (entry.state == "sending")
+    if tries >= (MOST_LOOKS_FOR_A_DRAFT if entry.draft else 2):
+        often = "twice" if tries == 2 else f"{tries} times"  # noqa: PLR2004 - a word
+        reason = f"tried {often}, and we do not know whether it went: a person must look"
         return NotSent(permanent=True, reason=reason), None
     # Absence proves nothing: one more try under the same Message-ID, never a third.
-    return MaybeSent("we do not know whether it went; it is tried once more"), now + EVIDENCE_WAITS
+    return MaybeSent("we do not know whether it went; it is tried once more"), now + EVIDENCE_WAITS * tries
 
 
 def _retry_at(entry: OutboxEntry, outcome: SendResult, at: datetime) -> datetime | None:

@@ -51,6 +51,18 @@ def finish(
     register.finish([(entry, result)], now=now, retry_at=[retry_at])  # type: ignore[arg-type,list-item]
 
 
+def test_the_draft_a_mail_goes_as_is_kept_while_it_is_sent_and_comes_with_the_next_try(
+    register: Register,
+) -> None:
+    entry = claim_one(register)
+    register.note_draft(entry, "AAkAL1= given@exchange.example")
+    assert [one.draft for one, _ in register.claimed()] == ["AAkAL1= given@exchange.example"]
+    finish(register, entry, MaybeSent("the line dropped"), retry_at=after(minutes=1))
+    register.note_draft(entry, "of a slow process that was taken over")
+    [again] = claim(register, after(minutes=2))
+    assert (again.draft, again.unknown_tries) == ("AAkAL1= given@exchange.example", 1)
+
+
 def names(entries: object) -> list[str]:
     return [entry.mail.message_id.partition("@")[0] for entry in entries]  # type: ignore[attr-defined]
 

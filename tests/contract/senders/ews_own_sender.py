@@ -97,8 +97,8 @@ class _Mapped(NoWire):
     def __init__(self, sender: ToItself) -> None:
         self._sender = sender
 
-    def going(self, entry: OutboxEntry) -> None:
-        self._sender.wire.going(self._sender.original(entry))
+    def going(self, entry: OutboxEntry, draft: str = "") -> None:
+        self._sender.wire.going(self._sender.original(entry), draft)
 
     def came(self, entry: OutboxEntry, result: SendResult) -> None:
         self._sender.wire.came(self._sender.original(entry), result)

@@ -16,6 +16,7 @@ from graph_state import Graph
 from inboxbot.graph.properties import MARK
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import MaybeSent, NotSent, OutboxEntry, OutgoingMail, SendResult, Sent
+from inboxbot.ports.wire import NoWire
 from inboxbot.senders.graph import GraphSender
 from inboxbot.tokens.microsoft import GRAPH_SCOPE, MAIL_SCOPE, AppTokens, MicrosoftApp
 
@@ -145,17 +146,69 @@ def _forget_the_pause(graph: Graph) -> None:
     gate_to.cache_clear()  # time passes
 
 
-def test_a_copy_that_comes_late_is_waited_for_and_never_sent_again(server: GraphServer) -> None:
-    graph, sender = server.graph, sender_to(server)
-    graph.copy_comes_late = 6
+class Committing(NoWire):
+    """Keeps which draft a mail went as, as the register does."""
+
+    def __init__(self) -> None:
+        self.draft = ""
+
+    def going(self, entry: OutboxEntry, draft: str = "") -> None:
+        self.draft = draft
+
+
+@pytest.mark.parametrize(
+    "exchange",
+    [
+        {}, {"keeps_ids": False}, {"copy_gets_a_new_id": True}, {"copy_loses_properties": True},
+        {"keeps_ids": False, "copy_gets_a_new_id": True, "copy_loses_properties": True},
+        {"waits_in_outbox": True}, {"copy_comes_late": 15}, {"copy_comes_late": 9, "copy_gets_a_new_id": True},
+    ],
+)  # fmt: skip
+def test_a_send_without_an_answer_goes_once_whatever_exchange_does_with_ids_and_copy(
+    server: GraphServer, exchange: dict[str, Any]
+) -> None:
+    graph, one = server.graph, entry()
+    for name, value in exchange.items():
+        setattr(graph, name, value)
     graph.order("lose", "POST", "/send$")
-    assert isinstance(one_result(sender, entry()), MaybeSent)
-    second = one_result(sender, entry(attempts=1, unknown_tries=1))
-    assert isinstance(second, MaybeSent), "it was handed over, and is nowhere to be seen yet"
-    graph.box(ADDRESS).items[next(iter(graph.box(ADDRESS).items))].hidden_for = 0
-    third = one_result(sender, entry(attempts=2, unknown_tries=2))
-    assert third == Sent("a copy lies in Sent Items", message_id="ours-1@example.org")
+    results: list[SendResult] = []
+    for attempt in range(8):
+        sender = sender_to(server)  # as after a restart
+        wire = sender.wire = Committing()
+        results.append(one_result(sender, one))
+        if isinstance(results[-1], Sent):
+            break
+        assert isinstance(results[-1], MaybeSent)
+        one = replace(one, attempts=attempt + 1, unknown_tries=attempt + 1, draft=wire.draft or one.draft)
+        if attempt == 3:
+            graph.empty_outbox(ADDRESS)
+    assert isinstance(results[-1], Sent)
+    assert [mail.submitted for mail in graph.sent] == [LETTER]
+
+
+def test_a_draft_that_surely_did_not_go_and_that_somebody_threw_away_is_written_anew(
+    server: GraphServer,
+) -> None:
+    sender, graph = sender_to(server), server.graph
+    wire = sender.wire = Committing()
+    graph.order("status", "POST", "/send$", value=403)
+    assert isinstance(one_result(sender, entry()), NotSent)
+    box = graph.box(ADDRESS)
+    box.delete(box.inside(box.word("drafts").id)[0])
+    assert isinstance(one_result(sender, entry(attempts=1, draft=wire.draft)), Sent)
     assert len(graph.sent) == 1
+
+
+def test_a_mail_whose_draft_cannot_be_committed_does_not_go(server: GraphServer) -> None:
+    class Full(NoWire):
+        def going(self, entry: OutboxEntry, draft: str = "") -> None:
+            raise OSError(5, "the register is away")
+
+    sender = sender_to(server)
+    sender.wire = Full()
+    result = one_result(sender, entry())
+    assert isinstance(result, NotSent)
+    assert (result.permanent, server.graph.sent) == (False, [])
 
 
 def test_a_draft_left_by_a_process_that_died_is_the_one_that_goes(server: GraphServer) -> None:

@@ -125,7 +125,7 @@ class Notes(NoWire):
         self.too_late: list[int] = []
         self._bench, self._refuses = bench, refuses
 
-    def going(self, one: OutboxEntry) -> None:
+    def going(self, one: OutboxEntry, draft: str = "") -> None:
         if one.id == self._refuses:
             raise OSError(28, "No space left on device")
         self.heard.append(("going", one.id))
