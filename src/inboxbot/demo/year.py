@@ -199,10 +199,13 @@ class TheYear:
         matter = register.matter(reference, now=now)
         if matter is None or matter.case.status == "closed" or matter.case.category != "complaint":
             return
-        act = Act("close", by="simulation", now=now, words=outcome)
+        acts = (("close", outcome), ("answered", "by telephone"))  # decided, and the person told it (K2)
         with suppress(InboxbotError):
-            done = carry_out(act, matter, self.installation.keeper.house())
-            register.change(done.change, now=now, journal=done.journal, letters=done.letters)
+            for kind, words in acts:
+                act = Act(kind, by="simulation", now=now, words=words)
+                done = carry_out(act, matter, self.installation.keeper.house())
+                register.change(done.change, now=now, journal=done.journal, letters=done.letters)
+                matter = register.matter(reference, now=now) or matter
 
     def _judged(self, year: Year, zone: ZoneInfo, colleagues: Colleagues) -> Played:
         rules = yaml.safe_load(year.rules)

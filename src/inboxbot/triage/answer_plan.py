@@ -9,7 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from inboxbot.letters.particulars import Particulars
-from inboxbot.model.case import Case, JournalEntry, PersonId
+from inboxbot.model.case import Case, CaseStatus, JournalEntry, PersonId
 from inboxbot.model.errors import PermanentError
 from inboxbot.model.mail import OutgoingMail, Withheld
 from inboxbot.model.message import Message
@@ -85,7 +85,7 @@ def arrival_of(message: Message, evidence: str) -> Arrival:
 def _change(noticed: Noticed, house: House, now: datetime) -> CaseChange:
     case = noticed.found.case
     if noticed.end == "answered":
-        told = "closed" if told_outcome(house, case) else None
+        told: CaseStatus | None = "closed" if told_outcome(house, case) else None
         return CaseChange(
             case.reference,
             status="answered" if case.status == "open" else told,
@@ -166,12 +166,21 @@ def _write(
 
 
 def _meant(noticed: Noticed, house: House, *, now: datetime) -> Iterator[tuple[str, PersonId, str]]:
-    """Yield which letter goes to whom, and on which occasion."""
+    """Yield which letter goes to whom, and on which occasion.
+
+    About what may have been an answer to a journalist those are asked too who would be told of it (R4).
+    """
+    case = noticed.found.case
+    by_mail = f"mail-{noticed.message.fingerprint[:16]}"
+    guards = () if speaks_for_us(noticed, house) else _guards(noticed, house, now=now)
     if noticed.end == "asked":
-        case = noticed.found.case
-        yield QUESTION, acts_for(house, case, now=now), question_occasion(case)
+        for person in dict.fromkeys((acts_for(house, case, now=now), *guards)):
+            yield QUESTION, person, question_occasion(case)
     elif noticed.end in {"answered", "holding"}:
-        yield from _about_media(noticed, house, now=now)
+        for person in guards:
+            yield BY_ANOTHER, person, by_mail
+        if noticed.end == "answered" and noticed.by is not None and speaks_for_us(noticed, house):
+            yield FOR_THE_RECORD, noticed.by, by_mail
 
 
 def question_occasion(case: Case) -> str:
@@ -179,27 +188,16 @@ def question_occasion(case: Case) -> str:
     return f"asked-{case.answered_at:%Y%m%d%H%M%S}" if case.answered_at else "asked"
 
 
-def _about_media(noticed: Noticed, house: House, *, now: datetime) -> Iterator[tuple[str, PersonId, str]]:
-    """A spokesperson's answer is for the record; anybody else's is told at once (R4, R5)."""
+def _guards(noticed: Noticed, house: House, *, now: datetime) -> tuple[PersonId, ...]:
+    """Return who hears that somebody else than they and the owner wrote to a journalist (R4); nobody otherwise."""
     case = noticed.found.case
-    category = house.category(case.category)
-    if not category.spokespeople:
-        return
-    occasion = f"mail-{noticed.message.fingerprint[:16]}"
-    roles = house.policy.roles
-    if speaks_for_us(noticed, house):
-        if noticed.end == "answered" and noticed.by is not None:
-            yield FOR_THE_RECORD, noticed.by, occasion
-        return
-    own_roles = [role for role in (category.owner, category.out_of_hours) if role]
-    if noticed.by is not None and noticed.by in {
-        case.owner,
-        *(p for role in own_roles for p in roles.get(role, ())),
-    }:
-        return
-    told = (from_role(house, role, now=now, not_to=frozenset(case.named)) for role in own_roles)
-    for person in dict.fromkeys(one for one in told if one is not None):
-        yield BY_ANOTHER, person, occasion
+    category, roles = house.category(case.category), house.policy.roles
+    own = [role for role in (category.owner, category.out_of_hours) if role]
+    theirs = noticed.by is not None and noticed.by in {case.owner, *(p for r in own for p in roles.get(r, ()))}
+    if theirs or not category.spokespeople:
+        return ()
+    told = (from_role(house, role, now=now, not_to=frozenset(case.named)) for role in own)
+    return tuple(dict.fromkeys(person for person in told if person is not None))
 
 
 def speaks_for_us(noticed: Noticed, house: House) -> bool:
