@@ -15,12 +15,10 @@ import requests
 
 from inboxbot.model.errors import InboxbotError, PermanentError, SignInRefusedError, TransientError
 from inboxbot.tokens.google_refusals import refusal
+from inboxbot.tokens.line import ask
 
 SCOPE: Final = "https://mail.google.com/"
 """For IMAP and SMTP: Gmail has no smaller one for them (developers.google.com, "OAuth 2.0 Mechanism")."""
-
-_TIMEOUT: Final = 30.0  # seconds
-_BUSY: Final = frozenset({408, 429, 500, 502, 503, 504})
 
 
 class DelegatedTokens:
@@ -106,24 +104,9 @@ class _Request:
     def __call__(
         self, url: str, method: str = "GET", body: bytes | None = None, headers: Any = None, **_more: Any
     ) -> _Answer:
-        try:
-            response = requests.request(
-                method, url, data=body, headers=headers, timeout=_TIMEOUT, verify=self._verify
-            )
-        except requests.exceptions.SSLError as error:
-            raise TransientError(
-                "The certificate of Google's sign-in service was not accepted: is this machine's clock right, or is"
-                " there a proxy between? Its authority belongs in INBOXBOT_CA_FILE."
-            ) from error
-        except requests.RequestException as error:
-            raise TransientError(
-                f"Google's sign-in service could not be reached ({type(error).__name__}): it is tried again."
-            ) from error
-        if response.status_code in _BUSY:
-            raise TransientError(
-                f"Google's sign-in service is busy or away (HTTP {response.status_code}): it is tried again."
-            )
-        return _Answer(response)
+        with requests.Session() as session:
+            session.verify = self._verify
+            return _Answer(ask(session, method, url, "Google's", data=body, headers=headers))
 
 
 def key_of(key_file: str) -> Mapping[str, str]:

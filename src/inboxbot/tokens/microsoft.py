@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import requests
 
-from inboxbot.model.errors import PermanentError, SignInRefusedError, TransientError
+from inboxbot.model.errors import InboxbotError, PermanentError, SignInRefusedError, TransientError
+from inboxbot.tokens.line import ask
 from inboxbot.tokens.microsoft_refusals import refusal
 
 LOGIN = "https://login.microsoftonline.com"
@@ -17,8 +18,6 @@ GRAPH = "https://graph.microsoft.com"
 GRAPH_SCOPE = f"{GRAPH}/.default"
 MAIL_SCOPE = "https://outlook.office365.com/.default"
 """For IMAP and SMTP: one token serves both."""
-
-_TIMEOUT = 30.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +94,23 @@ class Web:
 
     def get(self, url: str, **more: Any) -> requests.Response:
         """Get a page."""
-        return self._session.get(self._there(url), **{"timeout": _TIMEOUT, **more})
+        return ask(self._session, "GET", self._there(url), "Microsoft's", **more)
 
     def post(self, url: str, **more: Any) -> requests.Response:
         """Post a form."""
-        return self._session.post(self._there(url), **{"timeout": _TIMEOUT, **more})
+        return ask(self._session, "POST", self._there(url), "Microsoft's", **more)
 
     def close(self) -> None:
         """Let go of the connections."""
         self._session.close()
 
     def _there(self, url: str) -> str:
-        return self._to + url.removeprefix(self._from) if url.startswith(self._from) else url
+        if not url.startswith(self._from):
+            raise PermanentError(
+                "Microsoft's sign-in service sends us to another host, where our secret does not go: look at"
+                " INBOXBOT_GRAPH_LOGIN_URL."
+            )
+        return self._to + url.removeprefix(self._from)
 
 
 def msal() -> Any:
@@ -121,19 +125,12 @@ def msal() -> Any:
     return library
 
 
-def asked(ask: Any, name: str) -> Mapping[str, Any]:
+def asked(question: Callable[[], Any], name: str) -> Mapping[str, Any]:
     """Ask for a token; msal's and the network's errors become ours."""
     try:
-        answer = ask()
-    except requests.exceptions.SSLError as error:
-        raise TransientError(
-            "The certificate of Microsoft's sign-in service was not accepted: is there a proxy between?"
-            " Its authority belongs in INBOXBOT_CA_FILE."
-        ) from error
-    except requests.RequestException as error:
-        raise TransientError(
-            f"Microsoft's sign-in service could not be reached ({type(error).__name__}): it is tried again."
-        ) from error
+        answer = question()
+    except InboxbotError:
+        raise
     except ValueError as error:
         raise _not_begun(str(error), name) from error
     except Exception as error:

@@ -196,3 +196,30 @@ def test_a_sign_in_that_was_withdrawn_is_said_so(server: GraphServer, tmp_path: 
 
 def test_the_stand_in_knows_one_application() -> None:
     assert Login().configuration("other", "http://x")[0] == 400
+
+
+@pytest.mark.parametrize("path", ["openid-configuration", "token$"])
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        ("page", {}), ("page", {"value": 403}), ("redirect", {"text": "http://127.0.0.1:9/"}), ("status", {"value": 429}),
+        ("garbage", {"text": "no JSON"}), ("garbage", {"text": "[" * 200_000}), ("status", {"value": 503}), ("half", {}),
+    ],
+)  # fmt: skip
+def test_what_is_no_answer_of_the_sign_in_service_is_a_passing_trouble_and_blames_no_setting(
+    server: GraphServer, path: str, kind: str, more: dict[str, str]
+) -> None:
+    server.graph.order(kind, path=path, **more)  # type: ignore[arg-type]
+    tokens = AppTokens(app(server), GRAPH_SCOPE)
+    with pytest.raises(TransientError, match="sign-in service") as raised:
+        tokens.fresh()
+    assert "INBOXBOT_GRAPH_" not in str(raised.value)
+    assert tokens.fresh()
+
+
+def test_a_sign_in_service_that_sends_us_elsewhere_gets_no_secret_there(server: GraphServer) -> None:
+    there = "https://127.0.0.1:9/oauth2/v2.0"
+    told = f'"issuer": "{there}", "authorization_endpoint": "{there}/a", "token_endpoint": "{there}/token"'
+    server.graph.order("garbage", path="openid-configuration", text=f"{{{told}}}")
+    with pytest.raises(PermanentError, match="where our secret does not go"):
+        AppTokens(app(server), GRAPH_SCOPE).fresh()
