@@ -303,6 +303,9 @@ class Operations:
                 if self.house.gives_ids_of_its_own:
                     own = b"<%d.LO1PR01@prod.example>" % (len(self.house.sent) + 1)
                     content = re.sub(rb"(?im)^message-id:[^\r\n]*", b"Message-ID: " + own, content)
+                if self.house.drafts_of:
+                    self.taken(state, folder, content, extended)
+                    return "<m:Items/>"
                 self.submit(state, content, extended)
                 if disposition == "SendAndSaveCopy":
                     state.put(folder, content, state.now, read=True, named=named_of(extended))
@@ -333,6 +336,15 @@ class Operations:
         if not header(content, "To"):
             raise RefusedError("ErrorInvalidRecipients")
         self.house.sent.append((content, extended))
+
+    def taken(self, state: MailboxState, folder: Folder, content: bytes, extended: dict[str, str]) -> None:
+        """Keep a mail in Drafts until the transport comes; or send it and leave it there."""
+        drafts = self.house.mailboxes[self.house.drafts_of]
+        item = drafts.put(drafts.named("drafts"), content, state.now, draft=True, named=named_of(extended))
+        if self.house.leaves_drafts:
+            self.submit(state, content, extended)
+        else:
+            self.house.wait_for_transport(drafts, item, state, folder, extended)
 
     def SendItem(self, request: ET.Element) -> Iterator[str]:
         save = request.get("SaveItemToFolder") == "true"

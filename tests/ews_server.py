@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Self
 from xml.etree import ElementTree as ET
 
-from ews_mailboxes import MailboxState
+from ews_mailboxes import Folder, Item, MailboxState
 from ews_operations import Operations, RefusedError, SchemaError
 from inboxbot.exchange.server import Server
 
@@ -84,6 +84,17 @@ class WrapOddly:
     """Do what was asked, and wrap the answer as another make of server does (m:Responses)."""
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A mail that was taken, and lies in ``drafts`` until the transport comes for it."""
+
+    drafts: MailboxState
+    item: Item
+    state: MailboxState
+    folder: Folder
+    extended: dict[str, str]
+
+
 Act = Status | Throttle | Refuse | Lose | Cut | Garble | WrapOddly
 
 
@@ -105,6 +116,9 @@ class EwsServer:
         self.gone_is_a_failure = False
         self.saves_as_read = False
         self.gives_ids_of_its_own = False
+        self.drafts_of = ""
+        self.leaves_drafts = False
+        self.waiting: list[Waiting] = []
         self.says_nothing_of_no_folders = False
         self.no_received = False
         self.nine_digits = False
@@ -147,6 +161,18 @@ class EwsServer:
         """Return changes as this server lists them."""
         told = list(reversed(page)) if self.reorders else list(page)
         return told + [one for one in told if one[1] == "Create"][:2] if self.repeats else told
+
+    def wait_for_transport(self, *told: Any) -> None:
+        self.waiting.append(Waiting(*told))
+
+    def transport_comes(self) -> None:
+        """Send what waits in Drafts, and move it where its copy is wanted."""
+        with self.lock:
+            while self.waiting:
+                one = self.waiting.pop(0)
+                self.sent.append((one.item.content, one.extended))
+                one.drafts.remove(one.item.uid)
+                one.state.put(one.folder, one.item.content, one.state.now, read=True, named=one.item.named)
 
     def __enter__(self) -> Self:
         house = self

@@ -62,6 +62,43 @@ def test_a_letter_whose_answer_was_lost_goes_exactly_once(tmp_path: Path, act: A
         office.stop()
 
 
+def test_a_letter_that_waits_in_drafts_for_an_hour_goes_exactly_once(tmp_path: Path) -> None:
+    with EwsServer(address=ADDRESS) as server:
+        office = office_on(server, tmp_path)
+        office.tick()
+        server.drafts_of = ADDRESS
+        server.order("CreateItem", Lose())
+        arrive(server, office, 0)
+        for _ in range(12):
+            office.wait(minutes=5)
+        assert "queued" in office.states()
+        server.transport_comes()
+        server.drafts_of = ""
+        for _ in range(6):
+            office.wait(minutes=15)
+        assert set(office.states()) == {"sent"}
+        assert set(gone(server).values()) == {1}
+        office.stop()
+
+
+def test_a_letter_that_went_and_left_a_draft_and_no_copy_goes_once_and_a_person_is_told(
+    tmp_path: Path,
+) -> None:
+    with EwsServer(address=ADDRESS) as server:
+        office = office_on(server, tmp_path)
+        office.tick()
+        server.drafts_of, server.leaves_drafts = ADDRESS, True
+        server.order("CreateItem", Garble())
+        arrive(server, office, 0)
+        for _ in range(20):
+            office.wait(minutes=15)
+        assert set(gone(server).values()) == {1}
+        (dead,) = office.register.outbox(["dead"])
+        assert dead.last_error.startswith("it lies in Drafts, and no copy in Sent")
+        assert dead.last_error.endswith("(a person must look)")
+        office.stop()
+
+
 def test_after_the_mailbox_was_restored_nobody_is_acknowledged_twice_and_nothing_is_lost(
     tmp_path: Path,
 ) -> None:

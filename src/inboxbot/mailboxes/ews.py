@@ -12,15 +12,15 @@ from inboxbot.exchange import words
 from inboxbot.exchange.answers import EwsRefusalError, first_item, id_of
 from inboxbot.exchange.ending import WARNING, is_exchange_online
 from inboxbot.exchange.refusals import UNKNOWN_PROPERTY
+from inboxbot.exchange.search import Search, can_be_searched
 from inboxbot.exchange.server import Server
 from inboxbot.exchange.session import Session
-from inboxbot.exchange.words import INBOX, OUTBOX, SENT, Element, M, T, field
+from inboxbot.exchange.words import INBOX, SENT, Element, M, T, field
 from inboxbot.mailboxes.ews_folders import Folders, Seen
 from inboxbot.mailboxes.ews_message import MessageFetcher
 from inboxbot.mailboxes.ews_reading import FolderReader, listed
-from inboxbot.mailboxes.ews_search import Search, can_be_searched
 from inboxbot.mailboxes.reduced import HOLD, SIZE_LIMIT, message_id
-from inboxbot.model.errors import InboxbotError, PermanentError, SignInRefusedError
+from inboxbot.model.errors import InboxbotError, PermanentError
 from inboxbot.model.message import Held, MessageRef
 from inboxbot.model.plan import Disposition
 from inboxbot.ports.mailbox import Folder, Page
@@ -179,15 +179,8 @@ class EwsMailbox:
         """Tell whether a mail with this Message-ID lies in Sent, or in the Outbox on its way there."""
         if not can_be_searched(message_id):
             return None
-        mailbox = self._session.server.mailbox
-        if self._search.holds_letter(words.in_distinguished(SENT, mailbox), message_id):
-            return True
-        try:
-            return self._search.holds_letter(words.in_distinguished(OUTBOX, mailbox), message_id)
-        except SignInRefusedError:
-            raise
-        except PermanentError:  # it is no Outbox of ours to look into
-            return False
+        sent = words.in_distinguished(SENT, self._session.server.mailbox)
+        return self._search.holds_letter(sent, message_id) or self._search.holds_on_its_way(message_id)
 
     def file_sent(self, content: bytes, sent_at: datetime) -> None:
         """File our own copy in Sent, marked as read, unless one with its Message-ID is there."""

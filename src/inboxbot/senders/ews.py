@@ -2,7 +2,8 @@
 
 In one request (CreateItem with SendAndSaveCopy), not as a draft and SendItem: servers were met whose
 SendItem sends, leaves the draft, files no copy and answers what nobody can read. With one request there is
-one doubt, its answer, and one evidence, the copy in Sent (or in the Outbox on its way there).
+one doubt, its answer, and one evidence, the copy in Sent (or in the Outbox on its way there). A draft that
+bears its mark is no evidence that it has gone or will: but then the server has it, and it is not sent again.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from inboxbot.exchange.answers import EwsRefusalError, UnreadableAnswerError
 from inboxbot.exchange.ending import WARNING, is_exchange_online
 from inboxbot.exchange.library import HttpRefusalError
 from inboxbot.exchange.refusals import PASSING, SEND_AS, UNKNOWN_PROPERTY, said
+from inboxbot.exchange.search import Search
 from inboxbot.exchange.server import Server
 from inboxbot.exchange.session import SEND_SECONDS, LineLostError, NotReachedError, Session
 from inboxbot.exchange.words import SENT, Element, M, T, all_of
@@ -30,6 +32,12 @@ _IN_DOUBT = frozenset(
 _SERVER_TROUBLE, _TOO_LARGE = 500, 413
 _SUPPRESSES = re.compile(rb"^x-auto-response-suppress:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 _WHAT = "send a mail"
+_MOST_LOOKS = 6
+"""Tries, the first included, until a letter that stays in Drafts is given up: two hours."""
+_A_DRAFT = (
+    "it lies in Drafts, and no copy in Sent: it has gone, or goes when Exchange's transport runs again,"
+    " and is not sent twice ({})"
+)
 
 
 class EwsSender:
@@ -43,6 +51,7 @@ class EwsSender:
         self.name = f"ews {self._session.where.server}"
         self.wire: Wire = NoWire()
         self._marks = True
+        self._search = Search(self._session)
 
     def send(self, entries: Sequence[OutboxEntry]) -> Iterator[tuple[OutboxEntry, SendResult]]:
         """Send one mail after the other; the server is asked beforehand whether it is there and lets us in.
@@ -106,6 +115,9 @@ class EwsSender:
         return None
 
     def _send_noted(self, entry: OutboxEntry) -> SendResult:
+        left = self._left_from_before(entry) if entry.unknown_tries else None
+        if left is not None:
+            return left
         try:
             request = self._request(entry)
         except ValueError:
@@ -124,6 +136,21 @@ class EwsSender:
             result = NotSent(permanent=False, reason=result.reason)
         self.wire.came(entry, result)
         return result
+
+    def _left_from_before(self, entry: OutboxEntry) -> SendResult | None:
+        """Look for what a try left of which we never heard; None where it left nothing."""
+        known = entry.mail.message_id
+        sent = words.in_distinguished(SENT, self._session.server.mailbox)
+        try:
+            if self._search.holds_letter(sent, known) or self._search.holds_on_its_way(known):
+                return Sent("a copy lies in the Sent folder")
+            if not self._search.holds_as_draft(known):
+                return None
+        except InboxbotError as error:
+            return NotSent(permanent=False, reason=str(error), refused=isinstance(error, PermanentError))
+        if entry.attempts < _MOST_LOOKS:
+            return NotSent(permanent=False, reason=_A_DRAFT.format("looked at again later"), alone=True)
+        return NotSent(permanent=True, reason=_A_DRAFT.format("a person must look"))
 
     def _request(self, entry: OutboxEntry) -> Element:
         mail = entry.mail

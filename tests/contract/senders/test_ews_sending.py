@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -153,6 +154,48 @@ def test_a_mail_on_its_way_in_the_outbox_is_evidence_too(server: EwsServer) -> N
     server.mailbox.put(server.mailbox.named("outbox"), entry(1).mail.content, AT)
     mailbox = EwsMailbox(server.account())
     assert [mailbox.has_sent(f"{n}@example.org") for n in (1, 2)] == [True, False]
+
+
+def again(sender: EwsSender, *, tries: int = 1) -> str:
+    """Try the first mail once more, of whose first try nobody heard."""
+    [(_, result)] = sender.send([replace(entry(1), attempts=tries, unknown_tries=1)])
+    return word(result)
+
+
+@pytest.mark.parametrize("drafts_of", [ADDRESS, USER])
+def test_a_mail_that_waits_in_drafts_for_exchanges_transport_is_not_sent_again(
+    server: EwsServer, sender: EwsSender, drafts_of: str
+) -> None:
+    server.drafts_of = drafts_of
+    server.order("CreateItem", Lose())
+    assert words(sender, 1) == "maybe"
+    assert [again(sender, tries=tries) for tries in (1, 5, 6)] == ["later", "later", "never"]
+    server.transport_comes()
+    assert again(sender) == "sent"
+    assert (gone(server), server.asked.count("CreateItem")) == (["1"], 1)
+
+
+def test_a_mail_that_went_and_left_a_draft_and_no_copy_is_not_sent_again(
+    server: EwsServer, sender: EwsSender
+) -> None:
+    server.drafts_of, server.leaves_drafts = ADDRESS, True
+    server.gives_ids_of_its_own = True
+    server.order("CreateItem", Garble())
+    assert words(sender, 1) == "maybe"
+    assert [again(sender, tries=tries) for tries in (1, 6)] == ["later", "never"]
+    assert gone(server) == ["1"]
+
+
+def test_where_nobody_can_look_what_a_try_left_there_is_no_other(
+    server: EwsServer, sender: EwsSender
+) -> None:
+    for act in (Status(503), Lose(), Refuse("ErrorMailboxMoveInProgress")):
+        server.order("FindItem", act)
+        assert again(sender) == "later"
+    assert again(EwsSender(server.account(username="nobody", password="wrong"))) == "refused"
+    assert server.sent == []
+    server.order("FindItem", None, Refuse("ErrorFolderNotFound"), Refuse("ErrorAccessDenied"))
+    assert again(sender) == "sent"
 
 
 @pytest.mark.parametrize(

@@ -159,6 +159,25 @@ def test_a_copy_that_appears_before_the_second_try_is_evidence_enough(office: Of
     assert "acknowledgement_signposting" in office.states()["sent"]
 
 
+def test_a_second_try_waits_until_somebody_can_look_into_sent(office: Office) -> None:
+    only_the_acknowledgement(office)
+    office.sender.answer, offered = answering(LOST)
+    office.cycle.send()
+    office.wait(seconds=5)
+    assert office.states()["queued"] == ["acknowledgement_signposting"], "nothing lay there at once"
+    office.mailbox.away = TransientError("away")
+    for _ in range(10):
+        office.clock.push(office.clock.now() + timedelta(minutes=1))
+        office.cycle.send()
+    letters = [entry for entry in offered if entry.mail.audience == "public"]
+    assert len(letters) == 1
+    office.mailbox.away = None
+    office.mailbox.deliver(offered[0].mail.content, office.clock.now(), "Sent")
+    office.wait(minutes=20)
+    assert [entry.mail.audience for entry in offered].count("public") == 1
+    assert "acknowledgement_signposting" in office.states()["sent"]
+
+
 def test_what_a_crash_left_in_sending_is_picked_up_after_ten_minutes_and_tried_once_more(
     office: Office,
 ) -> None:

@@ -8,7 +8,8 @@ from inboxbot.exchange import words
 from inboxbot.exchange.answers import EwsRefusalError, id_of, items_in
 from inboxbot.exchange.refusals import UNKNOWN_PROPERTY
 from inboxbot.exchange.session import Session
-from inboxbot.exchange.words import Element, field, text
+from inboxbot.exchange.words import DRAFTS, OUTBOX, Element, T, field, text
+from inboxbot.model.errors import PermanentError, SignInRefusedError
 
 _PAGE = 500
 _ID = "message:InternetMessageId"
@@ -78,6 +79,30 @@ class Search:
             for page in pages
             for item in page
         )
+
+    def holds_on_its_way(self, message_id: str) -> bool:
+        """Tell whether a letter of ours lies in the Outbox of the mailbox."""
+        return self._seen_in(words.in_distinguished(OUTBOX, self._session.server.mailbox), message_id)
+
+    def holds_as_draft(self, message_id: str) -> bool:
+        """Tell whether a letter of ours lies in Drafts: those of the mailbox, or of whoever signs in.
+
+        Exchange keeps there what it has taken, until its transport comes for it; and servers were met that
+        leave there what they have sent. So a draft tells that the server has the letter, and no more.
+        """
+        places = [words.in_distinguished(DRAFTS, self._session.server.mailbox)]
+        if self._session.server.access == "delegate":
+            places.append(T.DistinguishedFolderId(Id=DRAFTS))
+        return any(self._seen_in(place, message_id) for place in places)
+
+    def _seen_in(self, where: Element, message_id: str) -> bool:
+        """Tell whether a letter lies in a folder that may not be there, or not for us to look into."""
+        try:
+            return self.holds_letter(where, message_id)
+        except SignInRefusedError:
+            raise
+        except PermanentError:
+            return False
 
 
 def can_be_searched(message_id: str) -> bool:
