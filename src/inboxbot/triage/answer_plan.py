@@ -193,7 +193,10 @@ def _guards(noticed: Noticed, house: House, *, now: datetime) -> tuple[PersonId,
     case = noticed.found.case
     category, roles = house.category(case.category), house.policy.roles
     own = [role for role in (category.owner, category.out_of_hours) if role]
-    theirs = noticed.by is not None and noticed.by in {case.owner, *(p for r in own for p in roles.get(r, ()))}
+    theirs = noticed.by is not None and noticed.by in {
+        case.owner,
+        *(p for r in own for p in roles.get(r, ())),
+    }
     if theirs or not category.spokespeople:
         return ()
     told = (from_role(house, role, now=now, not_to=frozenset(case.named)) for role in own)

@@ -155,6 +155,18 @@ def test_r4_an_answer_to_a_journalist_by_anybody_else_is_told_at_once() -> None:
         assert "Priya Nair wrote to them" in told.text
 
 
+def test_r4_of_what_was_perhaps_an_answer_to_a_journalist_more_than_the_owner_are_asked() -> None:
+    with office_at("2026-11-17 10:00") as office:
+        asked(office, JOURNALIST, sender=JACK, subject="Comment")
+        reply = "Dear Jack\n\nThe waits are 22 days on average in the county.\n\nPriya Nair"
+        answers(office, "none", reply, to=JACK, subject="Some figures for you", headers="")
+        assert states(office) == ["open"]
+        assert [to for _, to, _ in office.got("was_it_answered", "media_answered")] == [
+            "leah.brandt",
+            "daniel.pryce",
+        ]
+
+
 def test_r4_without_spokespeople_in_the_rules_nobody_is_told() -> None:
     with office_at("2026-11-17 10:00", without_spokespeople) as office:
         message_id = asked(office, JOURNALIST, sender=JACK, subject="Comment")
