@@ -68,7 +68,9 @@ class Restored:
         To be called before each pass: whatever that would do, it must know.
         """
         with self._lock:
-            mark, high = int(self.register.fact(MARK) or 0), self.high_water.read()
+            # In this order: raised in the register first, the number may grow between the two looks.
+            high = self.high_water.read()
+            mark = int(self.register.fact(MARK) or 0)
             if mark < high:
                 self._begin(high, self.clock.now())
             known = self.register.fact(RESTORED)

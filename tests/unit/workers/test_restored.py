@@ -12,7 +12,7 @@ import pytest
 
 from inboxbot.mailboxes.memory import MemoryMailbox
 from inboxbot.model.errors import TransientError
-from inboxbot.workers.restored import RESTORED, end
+from inboxbot.workers.restored import RESTORED, Restored, end
 from office import COMPLAINT, DENTIST, URGENT, VOLUNTEER, Office, london
 
 MakeOffice = Callable[..., Office]
@@ -274,3 +274,30 @@ def test_a_mailbox_that_moved_to_another_server_is_met_anew_and_nobody_hears_twi
         "cem@three.example"
     ]
     assert len(office.cases) == 4
+
+
+class WorkedOnMeanwhile:
+    """The number outside, while another thread of the service does something as it is read."""
+
+    def __init__(self, restored: Restored) -> None:
+        self._real, self._restored = restored.high_water, restored
+
+    def read(self) -> int:
+        self._restored.high_water = self._real
+        self._restored.working()
+        return self._real.read()
+
+    def write(self, number: int) -> None:
+        self._real.write(number)
+
+
+def test_a_register_that_is_worked_on_while_it_is_looked_at_is_not_taken_for_a_restored_one(
+    office: Office,
+) -> None:
+    office.arrives(DENTIST, sender="Ann <ann@one.example>")
+    office.tick()
+    restored = office.cycle.restored
+    assert restored is not None
+    restored.high_water = WorkedOnMeanwhile(restored)
+    assert restored.look() is None
+    assert office.register.fact(RESTORED) is None
