@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -10,7 +11,7 @@ from email.utils import format_datetime, formataddr
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from inboxbot.app.trying import decide_alone
+from inboxbot.app.trying import Decided, decide_alone
 from inboxbot.model.message import MessageRef, RawMessage
 from inboxbot.model.plan import Because
 from inboxbot.reports.scores import Judged
@@ -18,7 +19,10 @@ from inboxbot.triage.house import House
 
 
 def judge(label: Mapping[str, Any], house: House) -> Judged:
-    """Judge one mail. Raises KeyError, ValueError or TypeError for what is no labelled mail."""
+    """Judge one mail as if the service were live, for on trial no letter would go.
+
+    Raises KeyError, ValueError or TypeError for what is no labelled mail.
+    """
     flags = {str(name): bool(value) for name, value in (label.get("flags") or {}).items()}
     known: dict[str, Any] = {
         "id": str(label["id"]),
@@ -28,7 +32,7 @@ def judge(label: Mapping[str, Any], house: House) -> Judged:
         "labelled_deadline": str(label.get("media_deadline") or ""),
         "why": str(label.get("why") or ""),
     }
-    decided = decide_alone(raw_message(label, house.address), house)
+    decided = decide_alone(raw_message(label, house.address), replace(house, live=True))
     if isinstance(decided, str):
         return Judged(**known, category=house.policy.default_category, flags=frozenset())
     found, plan = decided.reading.classification, decided.plan
@@ -41,9 +45,24 @@ def judge(label: Mapping[str, Any], house: House) -> Judged:
         flags=frozenset(found.flags),
         deadline=stated.at.astimezone(zone).replace(tzinfo=None).isoformat() if stated and told else "",
         acknowledged=any(mail.audience == "public" for mail in plan.letters),
+        refused=_refused(decided, house, label.get("channel")),
         sums=found.sums,
         because=tuple((each.rule, _speaks(each), each.words) for each in found.because),
     )
+
+
+def _refused(decided: Decided, house: House, labelled_channel: object) -> bool:
+    """Tell whether the writer was taken for somebody, or something, that no machine must answer.
+
+    What a telephone system, a scanner or a network passes on is answered by people, as the policy says.
+    """
+    found = decided.reading.classification
+    unanswered = {name for name, channel in house.policy.channels.items() if not channel.acknowledge}
+    if found.channel in unanswered:
+        return labelled_channel not in {None, found.channel}
+    marks = (house.policy.flags[name] for name in found.flags if name in house.policy.flags)
+    silent = any(mark.no_case or mark.never_acknowledge for mark in marks)
+    return silent or not decided.reading.screening.may_acknowledge
 
 
 def _speaks(because: Because) -> str:

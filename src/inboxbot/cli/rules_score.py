@@ -186,6 +186,8 @@ def _print_mistake(one: Judged) -> None:
     said += [f"{name} {'set wrongly' if name in one.flags else 'missed'}" for name in one.wrong_flags]
     if not one.read_right:
         said.append(f"deadline {one.labelled_deadline or 'none'} read as {one.deadline or 'none'}")
+    if one.answered_wrongly:
+        said.append("acknowledged" if one.acknowledged else "refused an acknowledgement")
     click.echo()
     click.echo(
         f"{click.style(clean(one.id), bold=True)}  {click.style('; '.join(said), fg='red')}: {clean(one.subject)}"

@@ -14,7 +14,8 @@ FILED = frozenset({"automatic", "unwanted"})
 class Judged:
     """One labelled mail and what came out. Times as London wall time, ``2026-11-19T12:00:00``, or empty.
 
-    ``because`` are the rules that held, each with its words; ``acknowledged``: a machine would answer.
+    ``because`` are the rules that held, each with its words; ``acknowledged``: a machine would answer;
+    ``refused``: it would not, for whom it took the writer to be.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Judged:
     labelled_deadline: str = ""
     deadline: str = ""
     acknowledged: bool = False
+    refused: bool = False
     sums: tuple[tuple[str, float], ...] = ()
     because: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     why: str = ""
@@ -38,7 +40,14 @@ class Judged:
     @property
     def wrong(self) -> bool:
         """Tell whether anything about it is wrong."""
-        return bool(self.labelled != self.category or self.wrong_flags or not self.read_right)
+        return bool(
+            self.labelled != self.category or self.wrong_flags or not self.read_right or self.answered_wrongly
+        )
+
+    @property
+    def answered_wrongly(self) -> bool:
+        """Tell whether a machine or a cheat would be answered, or a person not."""
+        return self.acknowledged if _nobody_wrote(self) else self.refused
 
     @property
     def read_right(self) -> bool:
@@ -116,20 +125,21 @@ def aims(
     category, flag = consult
     seen = [one for one in judged if one.category == category or flag in one.flags]
     are = [one for one in judged if one.labelled == category]
-    filed = [one for one in judged if any(one.labelled_flags.get(name) for name in FILED)]
-    people = [one for one in judged if one not in filed]
+    filed = [one for one in judged if _nobody_wrote(one)]
+    people = [one for one in judged if not _nobody_wrote(one)]
     stated = [one for one in judged if one.labelled_deadline]
     return {
         f"{category} found or in doubt": (sum(one in seen for one in are), len(are)),
         f"other mail that comes out as {category} or in doubt": (
-            sum(one not in are for one in seen),
+            sum(one.labelled != category for one in seen),
+            len(judged) - len(are),
+        ),
+        f"other mail marked {flag}": (
+            sum(one.labelled != category and flag in one.flags for one in judged),
             len(judged) - len(are),
         ),
         "automatic or unwanted mail acknowledged": (sum(one.acknowledged for one in filed), len(filed)),
-        "people taken for automatic or unwanted": (
-            sum(bool(FILED & one.flags) for one in people),
-            len(people),
-        ),
+        "people refused an acknowledgement": (sum(one.refused for one in people), len(people)),
         f"{deadline_category} deadlines read right to the hour": (
             sum(one.read_right for one in stated),
             len(stated),
@@ -156,12 +166,15 @@ def _grade(one: Judged, gravest: Sequence[str]) -> int:
     missed = [name for name in one.wrong_flags if one.labelled_flags[name]]
     if any(name in missed for name in gravest):
         return 0
-    filed = any(one.labelled_flags.get(name) for name in FILED)
-    if (filed and one.acknowledged) or (not filed and FILED & one.flags):
+    if one.answered_wrongly:
         return 1
     if one.labelled != one.category:
         return 2
     return 3 if missed else 4 if one.wrong_flags else 5
+
+
+def _nobody_wrote(one: Judged) -> bool:
+    return any(one.labelled_flags.get(name) for name in FILED)
 
 
 def _sureness(one: Judged) -> float:

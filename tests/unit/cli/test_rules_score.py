@@ -83,6 +83,22 @@ def test_the_worst_mistake_stands_first(scored: Terminal) -> None:
     assert said.index("m6  urgent missed") < said.index("m4  general")
 
 
+def test_who_would_be_answered_is_told_as_if_we_were_live(scored: Terminal) -> None:
+    labels = [
+        label(1, "general", "Your parcel is on its way.", automatic=True),
+        label(2, "general", "I am a robot.", automatic=True),
+        label(3, "general", "My dishwasher is a robot."),
+        label(4, "general", "My dishwasher is a fridge."),
+    ]
+    Path("labelled.jsonl").write_text("\n".join(map(json.dumps, labels)))
+    told = scored.run("rules", "score", "labelled.jsonl", "--json").json
+    assert told["aims"]["automatic or unwanted mail acknowledged"] == {"count": 1, "of": 2}
+    assert told["aims"]["people refused an acknowledgement"] == {"count": 1, "of": 2}
+    said = scored.run("rules", "score", "labelled.jsonl").out
+    assert "m3  automatic set wrongly; refused an acknowledgement: Subject 3" in said
+    assert "m1  automatic missed; acknowledged: Subject 1" in said
+
+
 def test_so_many_mistakes_are_shown_as_asked_for(scored: Terminal) -> None:
     said = scored.run("rules", "score", "labelled.jsonl", "--mistakes", "1").out
     assert "m6  urgent missed" in said
