@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from inboxbot.cli.opened import Opened, opened
+from inboxbot.cli.person_name import contacts_naming, drop_contacts, erase_by_name, number_of, print_contacts
 from inboxbot.cli.shown import clean, plain
 from inboxbot.model.errors import PermanentError
 from inboxbot.triage.screen_addresses import is_address, same_person
@@ -63,6 +64,12 @@ def export(ctx: click.Context, *, address: str, where: Path | None) -> None:
             return
         place = where or Path(f"person-{view.now:%Y-%m-%d}.zip")
         _write(place, dict(_bundle(found, view)))
+        perhaps = contacts_naming(
+            view, {one.case.correspondent.name for one in found.cases}, but=found.contacts
+        )
+        if perhaps:
+            click.echo("Not in it, for a name can be another's: contacts with the media under the same name.")
+            print_contacts(view, perhaps)
     click.echo(
         f"{place}: {len(found.cases)} cases, {len(found.arrivals)} messages noted. Read it before you hand it over."
     )
@@ -117,12 +124,22 @@ def _write_new(file: Path, content: bytes) -> None:
 
 
 @person.command(short_help="Erase what could identify a person.")
-@click.argument("address")
+@click.argument("who")
 @click.option("--yes", is_flag=True, help="Do it. Without: show what would go, and change nothing.")
 @click.option("--even-open", is_flag=True, help="Erase open cases too: they are closed, their clocks end.")
+@click.option(
+    "--contact",
+    "chosen",
+    type=int,
+    multiple=True,
+    help="A contact with the media, found by name, that goes too.",
+)
 @click.pass_context
-def erase(ctx: click.Context, *, address: str, yes: bool, even_open: bool) -> None:
+def erase(ctx: click.Context, *, who: str, yes: bool, even_open: bool, chosen: tuple[int, ...]) -> None:
     """Erase what could identify a person; what was decided and when stays for the figures.
+
+    WHO is a mail address. Contacts with the media bear none: those under the same name are listed, and each that
+    is meant is named with --contact. WHO may be a name too, to find them.
 
     Shows what would go, and changes nothing, until `--yes`. It cannot be undone. Cases on hold are
     never erased. The mailbox and backups are not touched: delete their mail there.
@@ -131,36 +148,53 @@ def erase(ctx: click.Context, *, address: str, yes: bool, even_open: bool) -> No
     Example:
       inboxbot person erase ann@example.org
       inboxbot person erase ann@example.org --yes
+      inboxbot person erase "Sam Reed" --contact 12 --yes
     """
     with opened(ctx) as view:
-        wanted = _address(address)
-        _not_ours(view, wanted)
-        found = view.register.person(wanted)
-        if found.empty:
-            click.echo(f"Nothing is known of {clean(wanted)}.")
-            return
-        _print_found(found)
-        obstacle = _obstacle(found, even_open=even_open)
-        if not yes:
-            click.echo(f"As it stands: {obstacle}" if obstacle else "All of it would be erased for good.")
-            click.echo("Nothing was changed. To erase it for good, add --yes.")
-            return
-        if obstacle:
-            raise PermanentError(obstacle)
-        erased = view.register.erase_person(wanted, now=view.now, by=view.by)
-        gone = erased.clean or _fold_in(view)
-    click.echo(
-        f"Erased: {len(erased.cases)} cases, {erased.arrivals} messages; {erased.dropped} letters will not go."
-    )
+        if "@" in who:
+            gone = _erase(view, _address(who), yes=yes, even_open=even_open, chosen=chosen)
+        else:
+            gone = not erase_by_name(view, who, chosen=chosen, yes=yes) or _fold_in(view)
     if not gone:
         click.echo(
             "The database's log still holds old pages, because another program is reading it: "
             "`inboxbot retention run`, or a restart of the service, clears it.",
             err=True,
         )
+
+
+def _erase(view: Opened, wanted: str, *, yes: bool, even_open: bool, chosen: tuple[int, ...]) -> bool:
+    """Erase whoever has this address; return whether nothing of it stands in the database's log any more."""
+    _not_ours(view, wanted)
+    found = view.register.person(wanted)
+    if found.empty:
+        click.echo(f"Nothing is known of {clean(wanted)}.")
+        return True
+    _print_found(found)
+    names = {one.case.correspondent.name for one in found.cases}
+    perhaps = contacts_naming(view, names, but=found.contacts)
+    if perhaps:
+        click.echo("Perhaps theirs too, contacts with the media under the same name (--contact NUMBER):")
+        print_contacts(view, perhaps)
+    obstacle = _obstacle(found, even_open=even_open)
+    if not yes:
+        click.echo(f"As it stands: {obstacle}" if obstacle else "All of it would be erased for good.")
+        click.echo("Nothing was changed. To erase it for good, add --yes.")
+        return True
+    if obstacle:
+        raise PermanentError(obstacle)
+    more = drop_contacts(view, chosen, perhaps)
+    erased = view.register.erase_person(wanted, now=view.now, by=view.by)
+    gone = erased.clean or _fold_in(view)
+    contacts = f"; {number_of(more)} by name" if more else ""
+    click.echo(
+        f"Erased: {len(erased.cases)} cases, {erased.arrivals} messages; "
+        f"{erased.dropped} letters will not go{contacts}."
+    )
     click.echo(
         "Now delete the mails in the mailbox (Inbox, Sent, Deleted Items), and note the day of this request."
     )
+    return gone
 
 
 def _print_found(found: PersonFile) -> None:

@@ -118,7 +118,7 @@ def test_an_erasure_shows_first_asks_about_open_cases_and_leaves_nothing(install
 def test_colleagues_and_our_own_addresses_are_not_erased(installation: Installation) -> None:
     run = installation.terminal.run
     assert "is one of ours" in run("person", "erase", "info@healthwatchhertfordshire.example", "--yes").err
-    assert "is not a mail address" in run("person", "erase", "ann", "--yes").err
+    assert "is not a mail address" in run("person", "erase", "ann@", "--yes").err
 
 
 def test_once_from_cron_erases_at_night_too(installation: Installation) -> None:
@@ -135,3 +135,33 @@ def test_help_names_each_with_an_example(terminal: Terminal) -> None:
     for words in (["retention"], ["retention", "run"], ["person"], ["person", "export"], ["person", "erase"]):
         shown = terminal.run(*words, "--help")
         assert "Example" in shown.out
+
+
+def test_a_contact_with_the_media_is_found_by_name_and_goes_only_when_it_is_meant(
+    installation: Installation,
+) -> None:
+    run = installation.terminal.run
+    first = run("cases", "list", "--json").json[0]["correspondent"]
+    name, address = first["name"], first["address"]
+    for who in (f"The Post, {name}", "Another Person", f"{name.upper()} of the Gazette"):
+        assert run("media", "log", "add", who, "rang about waits", at=DAY).code == 0
+    by_name = run("person", "erase", name, "--yes", at=DAY)
+    assert f"no. 1, 21 Nov 12:00: The Post, {name}: rang about waits" in by_name.out
+    assert f"{first['name']} ({address})" in by_name.out
+    assert "Another Person" not in by_name.out
+    assert "Nothing was changed.\n" in by_name.out
+    assert "is not among those" in run("person", "erase", name, "--contact", "2", "--yes", at=DAY).err
+    one = run("person", "erase", name, "--contact", "1", "--yes", at=DAY)
+    assert one.out.endswith("Erased: 1 contact with the media.\n")
+    listed = run("person", "erase", address, at=DAY)
+    assert "Perhaps theirs too" in listed.out
+    done = run("person", "erase", address, "--even-open", "--contact", "3", "--yes", at=DAY)
+    assert "; 1 contact with the media by name." in done.out
+    assert [one["who"] for one in run("media", "log", "list", "--json", at=DAY).json] == ["Another Person"]
+    assert run("person", "erase", name, at=DAY).out == f"Nothing is known under the name {name}.\n"
+    for file in installation.folder.glob("register.sqlite*"):
+        assert b"The Post, " not in file.read_bytes()
+
+
+def test_what_is_neither_an_address_nor_a_name_finds_nothing(installation: Installation) -> None:
+    assert "too short for a name" in installation.terminal.run("person", "erase", "a", at=DAY).err
