@@ -33,7 +33,9 @@ def does(
     assert matter is not None
     act = Act(kind, by=person or "shell: zoe", now=now, words=words, person=person)
     done = carry_out(act, matter, house)
-    office.register.change(done.change, now=now, journal=done.journal, letters=done.letters)
+    office.register.change(
+        done.change, now=now, journal=done.journal, letters=done.letters, withheld=done.withheld
+    )
     office.tick()
     return done.said
 

@@ -12,6 +12,7 @@ from inboxbot.model.errors import PermanentError
 from inboxbot.model.plan import CaseChange
 from inboxbot.rules.outcomes import Flag
 from inboxbot.triage.house import House
+from inboxbot.triage.plan import ON_TRIAL
 
 
 def close(act: Act, matter: Matter, house: House) -> Done:
@@ -69,6 +70,11 @@ def came_of_it(act: Act, matter: Matter, house: House) -> Done:
     )
     written = write_to(flag.outcome_letter or "", act, matter, house, told=words)
     if not written[0]:
+        why = written[1][0].reason
+        if not case.quiet and why != ON_TRIAL:  # then somebody else must tell them (K2)
+            raise PermanentError(
+                f"No letter can go to them by itself ({why}): write to them, and close it then"
+            )
         done = replace(done, said=f"{case.reference} is closed.")
     return with_letter(done, written)
 

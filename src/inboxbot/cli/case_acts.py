@@ -162,7 +162,9 @@ def do_act(view: Opened, kind: str, reference: str, words: str) -> None:
 
 def _write(view: Opened, done: Done) -> None:
     try:
-        view.register.change(done.change, now=view.now, journal=done.journal, letters=done.letters)
+        view.register.change(
+            done.change, now=view.now, journal=done.journal, letters=done.letters, withheld=done.withheld
+        )
     except CaseMoved:
         raise PermanentError(
             f"{done.change.reference} was changed by somebody else at the same moment: look, and try again"

@@ -86,5 +86,7 @@ def _do(view: Opened, kind: str, reference: str, words: str, *, for_whom: str | 
         by = f"{view.by}, for {view.name(person)}"
     act = Act(kind, by=by, now=view.now, words=words, person=person)
     done = carry_out(act, Matter(found.case, found.deadlines), view.house())
-    view.register.change(done.change, now=view.now, journal=done.journal, letters=done.letters)
+    view.register.change(
+        done.change, now=view.now, journal=done.journal, letters=done.letters, withheld=done.withheld
+    )
     click.echo(done.said)

@@ -68,12 +68,14 @@ def lines(
 def digest(names: Names, content: Digest, reader: PersonId, *, now: datetime) -> Offer:
     """Return what the digest may say to this reader: nothing of cases in which they are named (R8)."""
     missed = [one for one in content.unacknowledged if reader not in one.named]
+    quarantined = [one for one in content.quarantined if reader not in one.named]
+    filed = [one for one in content.filed if reader not in one.named]
     lists: Offer = {
         "due_today": _visible(names, content.due_today, reader, now),
         "overdue": _visible(names, content.overdue, reader, now),
-        "quarantined": [_quarantined(names, one) for one in content.quarantined[:MOST_ROWS]],
+        "quarantined": [_quarantined(names, one) for one in quarantined[:MOST_ROWS]],
         "unacknowledged": [_missed(names, one) for one in missed[:MOST_ROWS]],
-        "filed": [_filed(names, one) for one in content.filed[:MOST_ROWS]],
+        "filed": [_filed(names, one) for one in filed[:MOST_ROWS]],
         "would_have_sent": _mails(names, content.would_have_sent, reader),
         "held": _mails(names, content.held, reader),
         "dead": _mails(names, content.dead, reader),

@@ -68,13 +68,17 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Quarantine:
-    """A message that could not be processed and waits for a person. ``sender`` may be empty."""
+    """A message that could not be processed and waits for a person. ``sender`` may be empty.
+
+    ``named`` are whom its sender complained about: they do not see it (R8).
+    """
 
     number: int
     reason: str
     received_at: datetime | None = None
     sender: str = ""
     size: int = 0
+    named: tuple[PersonId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +96,13 @@ class UnacknowledgedLine:
 
 @dataclass(frozen=True, slots=True)
 class FiledLine:
-    """A message that became no case: one step makes it one."""
+    """A message that became no case: one step makes it one. ``named`` do not see the line (R8)."""
 
     number: int
     received_at: datetime
     sender: str
     reason: str
+    named: tuple[PersonId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

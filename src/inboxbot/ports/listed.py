@@ -102,7 +102,7 @@ class CaseFilter:
     """Which cases to list; every field narrows. ``limit`` 0 means all.
 
     ``overdue_at``: with a promise that had passed then. ``unconfirmed_at``: with an urgent alert that
-    somebody should have confirmed by then.
+    somebody should have confirmed by then. ``names_somebody``: those that name one of ours (R8).
     """
 
     status: CaseStatus | None = None
@@ -113,6 +113,7 @@ class CaseFilter:
     opened_since: datetime | None = None
     closed_since: datetime | None = None
     answered_since: datetime | None = None
+    names_somebody: bool = False
     limit: int = 200
 
 

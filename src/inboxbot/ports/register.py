@@ -244,6 +244,7 @@ class Register(Keeping, Owning, Reporting, Protocol):
         now: datetime,
         journal: Sequence[JournalEntry],
         letters: Sequence[OutgoingMail] = (),
+        withheld: Sequence[Withheld] = (),
     ) -> Case | None:
         """Change a case; return it as it then stands, or None where no such case is.
 

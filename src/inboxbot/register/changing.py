@@ -10,7 +10,7 @@ from sqlalchemy.dialects import sqlite
 
 from inboxbot.model.case import Case, Deadline, JournalEntry, PersonId, Tick
 from inboxbot.model.errors import PermanentError
-from inboxbot.model.mail import OutgoingMail
+from inboxbot.model.mail import OutgoingMail, Withheld
 from inboxbot.model.plan import CaseChange
 from inboxbot.ports.listed import DueStep
 from inboxbot.ports.register import CaseMoved
@@ -18,7 +18,7 @@ from inboxbot.register import undoing
 from inboxbot.register.database import Work
 from inboxbot.register.dialects import Among, Inserter, Upsert
 from inboxbot.register.facts import set_fact
-from inboxbot.register.outgoing import Instant, queue
+from inboxbot.register.outgoing import Instant, note_withheld, queue
 from inboxbot.register.tables import cases, deadlines, journal, stages, steps_done
 from inboxbot.register.values import (
     CASE_COLUMNS,
@@ -100,6 +100,7 @@ def change_case(
     instant: Instant,
     entries: Sequence[JournalEntry],
     letters: Sequence[OutgoingMail],
+    withheld: Sequence[Withheld] = (),
 ) -> Case | None:
     """Carry out a person's act (``Register.change``): whoever acts on a case has seen its alert."""
     case = apply_change(work, replace(change, stop=(*change.stop, "confirmed")), instant)
@@ -108,6 +109,7 @@ def change_case(
     rows = [journal_values(entry, now=instant.at, case_id=case.id) for entry in entries]
     work.run_all(_NOTE, rows)
     queue(work, letters, instant, case_id=case.id)
+    note_withheld(work, withheld, instant, case_id=case.id)
     return case
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +34,7 @@ from inboxbot.register.values import (
     micros,
     moment,
     moment_or_none,
+    texts,
     untexts,
 )
 
@@ -172,26 +173,30 @@ def case_views(work: Work, wanted: CaseFilter) -> list[CaseView]:
 
 
 def _narrowed(wanted: CaseFilter) -> Select[Any]:
-    found = select(*CASE_COLUMNS).order_by(cases.c.opened_at, cases.c.id)
-    if wanted.status is not None:
-        found = found.where(cases.c.status == wanted.status)
-        if wanted.status != "closed":
-            found = found.where(cases.c.closed_at.is_(None))
-    if wanted.owner is not None:
-        found = found.where(cases.c.owner == wanted.owner)
-    if wanted.category is not None:
-        found = found.where(cases.c.category == wanted.category)
-    if wanted.overdue_at is not None:
-        found = found.where(cases.c.id.in_(_late(_IS_PROMISE, wanted.overdue_at)))
-    if wanted.unconfirmed_at is not None:
-        found = found.where(cases.c.id.in_(_late(_IS_ALERT, wanted.unconfirmed_at)))
-    if wanted.opened_since is not None:
-        found = found.where(cases.c.opened_at >= micros(wanted.opened_since))
-    if wanted.closed_since is not None:
-        found = found.where(cases.c.closed_at >= micros(wanted.closed_since))
-    if wanted.answered_since is not None:
-        found = found.where(cases.c.answered_at >= micros(wanted.answered_since))
+    found = select(*CASE_COLUMNS).where(*_conditions(wanted)).order_by(cases.c.opened_at, cases.c.id)
     return found.limit(wanted.limit) if wanted.limit else found
+
+
+def _conditions(wanted: CaseFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.status is not None:
+        yield cases.c.status == wanted.status
+        if wanted.status != "closed":
+            yield cases.c.closed_at.is_(None)
+    for column, value in ((cases.c.owner, wanted.owner), (cases.c.category, wanted.category)):
+        if value is not None:
+            yield column == value
+    for kind, at in ((_IS_PROMISE, wanted.overdue_at), (_IS_ALERT, wanted.unconfirmed_at)):
+        if at is not None:
+            yield cases.c.id.in_(_late(kind, at))
+    for column, since in (
+        (cases.c.opened_at, wanted.opened_since),
+        (cases.c.closed_at, wanted.closed_since),
+        (cases.c.answered_at, wanted.answered_since),
+    ):
+        if since is not None:
+            yield column >= micros(since)
+    if wanted.names_somebody:
+        yield cases.c.named != texts(())
 
 
 def _late(kind: ColumnElement[bool], at: datetime) -> Select[Any]:

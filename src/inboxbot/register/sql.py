@@ -238,9 +238,10 @@ class SqlRegister(SqlKeeping, SqlOwning, SqlReporting):
         now: datetime,
         journal: Sequence[JournalEntry],
         letters: Sequence[OutgoingMail] = (),
+        withheld: Sequence[Withheld] = (),
     ) -> Case | None:
         with self.database.writing() as work:
-            return changing.change_case(work, change, self._instant(now), journal, letters)
+            return changing.change_case(work, change, self._instant(now), journal, letters, withheld)
 
     def note_contact(self, contact: MediaContact, *, now: datetime) -> int:
         with self.database.writing() as work:

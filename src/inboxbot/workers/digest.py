@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from inboxbot.letters.names import later_letters
 from inboxbot.letters.particulars import (
     Counts,
     Digest,
@@ -33,6 +34,7 @@ from inboxbot.triage.owner import from_role
 from inboxbot.workers.brake import BRAKE
 from inboxbot.workers.compared import last_found
 from inboxbot.workers.human_copies import missing_copies
+from inboxbot.workers.kept_from import named_by
 from inboxbot.workers.recheck import NO_LONGER_NEEDED
 from inboxbot.workers.staffing import restrictions_in_words, who_left
 from inboxbot.workers.writing import write_each
@@ -87,6 +89,7 @@ class Digesting:
         overdue = self._late(now)
         due = self.register.cases(CaseFilter(overdue_at=close + timedelta(seconds=1), limit=0))
         late = {view.case.reference for view in overdue}
+        named = named_by(self.register)
         return Digest(
             day=day,
             trial=not house.live,
@@ -94,21 +97,18 @@ class Digesting:
             due_today=_lines((view for view in due if view.case.reference not in late), close),
             overdue=_lines(overdue, now),
             quarantined=tuple(
-                Quarantine(q.id, q.reason, q.received_at, q.sender, q.content_size)
+                Quarantine(q.id, q.reason, q.received_at, q.sender, q.content_size, named(q.sender))
                 for q in self.register.quarantined()
             ),
             unacknowledged=tuple(self._unacknowledged(u) for u in unacknowledged if not u.shadow),
             filed=tuple(
-                FiledLine(f.arrival_id, f.received_at, f.sender, f.reason)
+                FiledLine(f.arrival_id, f.received_at, f.sender, f.reason, named(f.sender))
                 for f in self.register.filed(since=since)
             ),
             would_have_sent=self._withheld(one for one in withheld if one.withheld.shadow),
             held=self._mails("held"),
-            # What was withheld from the public is listed as unacknowledged.
             dead=self._mails("dead", since=now - GIVEN_UP_IS_LISTED)
-            + self._withheld(
-                one for one in withheld if not one.withheld.shadow and one.withheld.audience != "public"
-            ),
+            + self._withheld(one for one in withheld if _must_be_told(one, house)),
             unknown=self._mails("unknown"),
             notes=(
                 *self._notes(house, day),
@@ -210,6 +210,17 @@ class Digesting:
     def _case(self, reference: str) -> Case | None:
         view = self.register.case(reference)
         return view.case if view else None
+
+
+def _must_be_told(one: WithheldLetter, house: House) -> bool:
+    """Tell whether somebody must see to a letter that was withheld: a colleague's, or a later one to the public.
+
+    A receipt that was withheld is listed as unacknowledged, and nobody misses a farewell.
+    """
+    letter = one.withheld
+    farewells = {category.closing for category in house.policy.categories.values()}
+    later = letter.letter in later_letters(house.policy) and letter.letter not in farewells
+    return not letter.shadow and (letter.audience != "public" or later)
 
 
 def _readers(house: House, now: datetime) -> list[PersonId]:

@@ -17,7 +17,7 @@ from inboxbot.model.plan import Disposition, Kind, Plan
 from inboxbot.ports.clock import Chance, Clock
 from inboxbot.ports.mailbox import Folder, Mailbox, Page
 from inboxbot.ports.register import CaseMoved, ReferenceTaken, Register
-from inboxbot.rules.anchor_roles import ADMINISTRATOR
+from inboxbot.rules.anchor_roles import ADMINISTRATOR, CHIEF_EXECUTIVE
 from inboxbot.triage.answer import is_human, notice_answer, notice_ours, ours
 from inboxbot.triage.house import House
 from inboxbot.triage.parse import parse
@@ -26,6 +26,7 @@ from inboxbot.triage.triage import decide_about, read
 from inboxbot.workers.commands import Commands
 from inboxbot.workers.contact import first_contact, note_ahead
 from inboxbot.workers.human_copies import note_human_copy
+from inboxbot.workers.kept_from import named_by
 from inboxbot.workers.progress import LAST_SUCCESS, Beat, PassResult, place_of
 from inboxbot.workers.restored import Restored, without_letters
 from inboxbot.workers.writing import write_each
@@ -296,8 +297,11 @@ class Intake:
         if not number or not house.live or self.register.counts(now=now).quarantined > TOLD_SINGLY:
             return
         size = message.size if isinstance(message, RawMessage) else 0
-        about = Quarantine(number, reason, message.received_at, sender, size)
-        people = house.policy.roles[ADMINISTRATOR]
+        named = named_by(self.register)(sender)
+        about = Quarantine(number, reason, message.received_at, sender, size, named)
+        everybody = (*house.policy.roles[ADMINISTRATOR], *house.policy.roles.get(CHIEF_EXECUTIVE, ()))
+        left = [one for one in everybody if one not in named]
+        people = [one for one in house.policy.roles[ADMINISTRATOR] if one in left] or left[:1]
         letters = write_each(people, lambda person: house.letters.quarantine_notice(person, about, now=now))
         self.register.enqueue(letters, now=now)
 

@@ -64,6 +64,8 @@ class Progressing:
         except PermanentError as error:
             log.error("holding.not_written", case=reference, why=str(error))
             return 0
-        self.register.change(done.change, now=now, journal=done.journal, letters=done.letters)
+        self.register.change(
+            done.change, now=now, journal=done.journal, letters=done.letters, withheld=done.withheld
+        )
         log.info("holding.told", case=reference)
         return 1

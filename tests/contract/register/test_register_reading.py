@@ -18,6 +18,7 @@ from register_values import (
     staff_mail,
 )
 
+from inboxbot.model.mail import Withheld
 from inboxbot.model.message import RawMessage
 from inboxbot.model.plan import CaseChange
 from inboxbot.ports.listed import CaseFilter, CaseView, Counts, FiledArrival
@@ -168,3 +169,28 @@ def test_closing_lets_go_of_every_connection_and_may_be_done_twice(register: Sql
     register.close()
     register.close()
     assert [engine.pool.checkedin() for engine in pools] == [0, 0]  # type: ignore[attr-defined]
+
+
+def test_cases_that_name_one_of_ours_are_listed_apart(register: Register) -> None:
+    register.record(opening("1", A, case=case(A)), now=NOW)
+    register.record(opening("2", B, case=case(B, named=("helen_marsh",))), now=NOW)
+    register.change(CaseChange(B, status="closed", outcome="upheld"), now=NOW, journal=())
+    assert [view.case.reference for view in register.cases(CaseFilter(names_somebody=True))] == [B]
+
+
+def test_a_letter_that_an_act_withholds_is_listed_with_its_case(register: Register) -> None:
+    register.record(opening("1", A, case=case(A)), now=NOW)
+    kept = Withheld("acknowledgement_complaint", ANN, "quiet: no letter goes to this person")
+    register.change(CaseChange(A), now=NOW, journal=(), withheld=(kept,))
+    assert [one.withheld for one in register.withheld(since=NOW)] == [kept]
+    assert [(one.case_reference, one.reason) for one in register.unacknowledged(since=NOW)] == [
+        (A, kept.reason)
+    ]
+
+
+def test_an_answer_on_a_closed_case_is_its_answer_and_it_stays_closed(register: Register) -> None:
+    register.record(opening("1", A, case=case(A)), now=NOW)
+    register.change(CaseChange(A, status="closed", outcome="upheld"), now=NOW, journal=())
+    told = register.change(CaseChange(A, status="closed", stop=("answered",)), now=after(days=1), journal=())
+    assert told is not None
+    assert (told.status, told.closed_at, told.answered_at) == ("closed", NOW, after(days=1))
