@@ -13,9 +13,11 @@ import argparse
 import contextlib
 import imaplib
 import multiprocessing
+import os
 import random
 import resource
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -167,9 +169,11 @@ def _inboxbot(imap_port: int, smtp_port: int, folder: Path, options: argparse.Na
     from inboxbot.ports.listed import CaseFilter
 
     configure_logs("ERROR")
-    settings = load_settings(
-        _variables(imap_port, smtp_port, folder, options), env_file=None, secrets_dir=None, need="all"
-    )
+    variables = _variables(imap_port, smtp_port, folder, options)
+    # As at every start but the very first: what makes the tables is not in the memory of the service.
+    made = [sys.executable, "-m", "inboxbot", "db", "upgrade"]
+    subprocess.run(made, env={**os.environ, **variables}, check=True, stdout=subprocess.DEVNULL)
+    settings = load_settings(variables, env_file=None, secrets_dir=None, need="all")
     installation = install(settings)
     installation.cycle.prepare()
     register, now = installation.register, datetime.now(UTC)
@@ -201,11 +205,13 @@ def _as_the_service_does(cycle: Any) -> tuple[Any, Any]:
 def _variables(imap_port: int, smtp_port: int, folder: Path, options: argparse.Namespace) -> dict[str, str]:
     rules = yaml.safe_load((ROOT / "rules.yaml").read_text())
     rules["rules"] = [
-        {"id": f"rule_{n}", "category": "signposting", "weight": 1, "when": {"pattern": pattern}}
+        {"id": f"rule_{n}", "category": "signposting", "weight": 10, "when": {"pattern": pattern}}
         for n, pattern in enumerate(patterns(options.rules))
     ]
-    for section in ("conditions", "paragraphs", "lists", "flags", "tallies", "other_languages"):
+    for section in ("conditions", "paragraphs", "lists", "tallies", "other_languages"):
         rules.pop(section, None)
+    # Two letters a mail are compared: the flags that other sections name stay, those that ask people go.
+    rules["flags"] = {name: flag for name, flag in rules["flags"].items() if name in ("appeal", "crisis")}
     many = 10 * options.mails
     rules["caps"] = {"per_domain_a_day": many, "per_hour": many, "per_day": many, "unaligned_a_day": many}
     for category in rules["categories"].values():

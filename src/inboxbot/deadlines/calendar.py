@@ -7,11 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from holidays import country_holidays
-
+from inboxbot.deadlines.bank_holidays import NATIONS, bank_holidays
 from inboxbot.rules import times
 
-_SUBDIVISIONS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern_ireland": "NIR"}
 _ONE_DAY = timedelta(days=1)
 
 
@@ -37,7 +35,7 @@ class Calendar:
 
         Bank holidays of every UK nation count, also those on which the office works; closures do not.
         """
-        return Calendar(self._in_law, nations=tuple(_SUBDIVISIONS))
+        return Calendar(self._in_law, nations=NATIONS)
 
     @cached_property
     def without_closures(self) -> Calendar:
@@ -135,11 +133,7 @@ class Calendar:
 
     def _proclaimed(self, year: int) -> frozenset[date]:
         """Return the bank holidays of our nations as the library knows them, substitute days too."""
-        return frozenset(
-            day
-            for nation in self._nations
-            for day in country_holidays("GB", subdiv=_SUBDIVISIONS[nation], years=year, expand=False)
-        )
+        return frozenset().union(*(bank_holidays(nation, year) for nation in self._nations))
 
     def _in_closure(self, day: date) -> bool:
         return any(closure.first_day <= day <= closure.last_day for closure in self._rules.closures)

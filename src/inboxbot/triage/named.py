@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
 
 import re2
 
@@ -63,7 +66,7 @@ def people_named(message: Message, policy: Policy, *, greeted_too: bool = True) 
 
 def _names_the_office(text: str, policy: Policy) -> bool:
     """Tell whether the office as a whole is named, and not somebody in it."""
-    return any(_found(rf"(?i)\b{re2.escape(_plain(one))}\b", text) for one in policy.judging.whole_office)
+    return _any_of(tuple(policy.judging.whole_office)).search(text) is not None
 
 
 def _in_the_office(policy: Policy) -> frozenset[PersonId]:
@@ -100,10 +103,31 @@ def _takes_complaints(category: str, policy: Policy) -> bool:
 
 def _stands_in(text: str, person: Person, own: set[str]) -> bool:
     whole = (person.name, *person.also_called, person.address, *person.aliases)
-    if any(_found(rf"(?i)\b{_as_said(_plain(name))}\b", text) for name in whole):
+    if _called(whole).search(text) is not None:
         return True
-    parts = [part for part in _plain(person.name).split() if len(part) >= SHORTEST_NAME]
-    return any(part.casefold() not in own and _found(rf"\b{_with_capital(part)}\b", text) for part in parts)
+    return any(part not in own and single.search(text) is not None for part, single in _singles(person.name))
+
+
+# Each is compiled once for the words of a rules.yaml, and not at every message.
+@lru_cache(maxsize=1024)
+def _any_of(words: tuple[str, ...]) -> Any:
+    return _compiled(re2.escape(_plain(one)) for one in words)
+
+
+@lru_cache(maxsize=1024)
+def _called(names: tuple[str, ...]) -> Any:
+    return _compiled(_as_said(_plain(one)) for one in names)
+
+
+@lru_cache(maxsize=1024)
+def _singles(name: str) -> tuple[tuple[str, Any], ...]:
+    """Return first name and surname, each as it is compared, with its expression."""
+    parts = [part for part in _plain(name).split() if len(part) >= SHORTEST_NAME]
+    return tuple((part.casefold(), re2.compile(rf"\b{_with_capital(part)}\b")) for part in parts)
+
+
+def _compiled(expressions: Iterable[str]) -> Any:
+    return re2.compile(rf"(?i)\b(?:{'|'.join(expressions)})\b")
 
 
 def _as_said(name: str) -> str:
@@ -117,10 +141,6 @@ def _as_said(name: str) -> str:
 def _with_capital(part: str) -> str:
     """Return the expression for a single name: ``Marsh`` or ``MARSH``, never ``marsh``."""
     return rf"(?:{re2.escape(part)}|{re2.escape(part.upper())})"
-
-
-def _found(pattern: str, text: str) -> bool:
-    return re2.search(pattern, text) is not None
 
 
 def _plain(text: str) -> str:
