@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
 from typing import Any
 
 import holidays
@@ -26,7 +25,7 @@ def _united_kingdom() -> Any:
     By its name it comes with two hundred other countries: 300 modules and 8 MB, for as long as the
     service runs.
     """
-    file = Path(holidays.__file__).parent / "countries" / "united_kingdom.py"
+    file = f"{holidays.__path__[0]}/countries/united_kingdom.py"
     spec = spec_from_file_location("holidays_of_the_united_kingdom", file)
     if spec is None or spec.loader is None:
         raise ImportError(f"{file} cannot be read; install the package holidays anew")
