@@ -85,7 +85,7 @@ def test_the_worst_mistake_stands_first(scored: Terminal) -> None:
 
 def test_who_would_be_answered_is_told_as_if_we_were_live(scored: Terminal) -> None:
     labels = [
-        label(1, "general", "Your parcel is on its way.", automatic=True),
+        label(1, "general", "The lift engineer came.", automatic=True),
         label(2, "general", "I am a robot.", automatic=True),
         label(3, "general", "My dishwasher is a robot."),
         label(4, "general", "My dishwasher is a fridge."),
