@@ -16,6 +16,7 @@ from inboxbot.rules.people import Person
 UNDO = "undo"
 _AS_IT_IS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 """Octets that need not be encoded (RFC 3986 §2.3)."""
+_WRITTEN = tuple(chr(octet) if octet in _AS_IT_IS else f"%{octet:02X}" for octet in range(256))
 
 
 _BEFORE_AN_APPEAL = frozenset({"appeal", "skip_stage", "wrong_kind", "unwanted"})
@@ -94,4 +95,4 @@ class Linking:
 
 def _quoted(text: str) -> str:
     """Return text as it may stand in a link (RFC 3986 §2.1)."""
-    return "".join(chr(octet) if octet in _AS_IT_IS else f"%{octet:02X}" for octet in text.encode())
+    return "".join(map(_WRITTEN.__getitem__, text.encode()))
