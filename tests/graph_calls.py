@@ -16,6 +16,7 @@ from graph_state import Graph, Outgoing, RefusedError
 from graph_store import Box, Folder, Item
 
 DEFAULT_PAGE = 10
+WELL_FORMED = re.compile(r"AA(kAL|MkAG|MkF)[\w.=-]+")
 STRIPPED = {"auto-submitted", "return-path", "precedence", "x-auto-response-suppress"}
 
 
@@ -42,8 +43,6 @@ class Call:
         return item.id if self.immutable else f"AAMkAG{item.number}.{item.moves}"
 
     def item(self, told: str) -> Item:
-        if not re.fullmatch(r"AA(kAL|MkAG)[\w.=-]+", told):
-            raise RefusedError(400, "ErrorInvalidIdMalformed")
         found = self.box.items.get(told)
         if found is None:
             found = next(

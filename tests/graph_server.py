@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from graph_calls import Call
+from graph_calls import WELL_FORMED, Call
 from graph_login import GRAPH
 from graph_state import Asked, Graph, Order, RefusedError
 
@@ -88,6 +88,8 @@ class Handler(BaseHTTPRequestHandler):
         parts = [unquote(part) for part in path.removeprefix("/v1.0/").split("/")]
         if parts[0] != "users" or len(parts) < 3:
             raise RefusedError(400, "BadRequest")
+        if parts[2] == "messages" and len(parts) > 3 and not WELL_FORMED.fullmatch(parts[3]):
+            raise RefusedError(400, "ErrorInvalidIdMalformed")
         if parts[1].lower() not in self.graph.boxes:
             raise RefusedError(404, "ErrorInvalidUser", "The requested user is invalid.")
         if parts[1].lower() not in self.graph.scope:

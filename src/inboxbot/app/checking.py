@@ -13,6 +13,7 @@ from typing import Literal
 
 from inboxbot.app.act_names import unknown_acts
 from inboxbot.app.clock import SystemClock
+from inboxbot.app.expiry import ews_ends
 from inboxbot.app.house_keeper import SUBJECT, failed_examples
 from inboxbot.app.sending_one import send_one
 from inboxbot.app.sign_in_check import (
@@ -28,6 +29,7 @@ from inboxbot.app.wiring import about_copies, mailbox_from, sender_from
 from inboxbot.config import LoadedPolicy, Need, Settings, load_settings, read_policy, read_templates
 from inboxbot.config.given import collect
 from inboxbot.deadlines.calendar import Calendar
+from inboxbot.exchange.ending import WARNING
 from inboxbot.letters.letters import Letters
 from inboxbot.model.errors import ConfigurationError, InboxbotError, PermanentError
 from inboxbot.ports.register import Register
@@ -114,6 +116,7 @@ class Inspection:
             self._as_far = self._as_far_as_they_go()
             raise
         self._as_far = self._settings
+        self._warnings += [WARNING] if ews_ends(self._settings) else []
         told = {
             "shadow": "mode shadow: everything is decided and recorded, nothing goes to the public",
             "live": "mode live: letters go to the public",
@@ -230,7 +233,7 @@ class Inspection:
             return ()
         return (
             (
-                f"Whether mail may go as {settings.address}, only a mail tells:"
+                f"The proof that mail goes as {settings.address} is a mail:"
                 " `inboxbot check --send-to YOU@…` sends one."
             ),
         )

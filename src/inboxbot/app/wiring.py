@@ -13,7 +13,7 @@ import structlog
 
 from inboxbot.app.at_work import AtWork
 from inboxbot.app.clock import SystemChance, SystemClock
-from inboxbot.app.expiry import ExpiryLook
+from inboxbot.app.expiry import ExpiryLook, ews_ends
 from inboxbot.app.high_water import HighWaterFile
 from inboxbot.app.house_keeper import HouseKeeper
 from inboxbot.app.notify import post_json
@@ -22,7 +22,7 @@ from inboxbot.app.token_rack import TokenRack
 from inboxbot.app.trouble_file import TroubleFile
 from inboxbot.config import Settings
 from inboxbot.config.settings import is_secret
-from inboxbot.exchange.ending import WARNING, is_exchange_online
+from inboxbot.exchange.ending import WARNING
 from inboxbot.exchange.server import Server
 from inboxbot.ports.clock import Chance, Clock
 from inboxbot.ports.mailbox import Mailbox
@@ -139,7 +139,7 @@ def install(
     house = at_work.house
     alarm = Alarm(register, house, clock)
     keeper.report_to(lambda trouble: alarm.note("rules", trouble))
-    if "ews" in (settings.mailbox_kind, settings.sender_kind) and is_exchange_online(settings.ews_url):
+    if ews_ends(settings):
         log.warning("ews.ends", why=WARNING)
     rack = TokenRack(settings)
     reader, filer, listener = (mailbox or mailbox_from(settings, rack) for _ in range(3))
@@ -269,7 +269,6 @@ def mailbox_from(settings: Settings, rack: TokenRack | None = None) -> Mailbox:
             sent_folder=settings.graph_sent_folder,
             stranger=settings.graph_other_mailbox,
             ca_file=str(settings.ca_file or ""),
-            now=SystemClock().now,
         )
     if settings.mailbox_kind == "ews":
         from inboxbot.mailboxes.ews import EwsMailbox

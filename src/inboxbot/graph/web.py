@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Literal
 from urllib.parse import quote, urlsplit
@@ -26,7 +26,7 @@ from inboxbot.graph.answers import (
     retry_after,
 )
 from inboxbot.graph.gate import AT_ONCE, Gate, gate_to
-from inboxbot.graph.refusals import LineLostError, UnansweredError, refusal
+from inboxbot.graph.refusals import GraphRefusalError, LineLostError, UnansweredError, refusal
 from inboxbot.model.errors import SignInRefusedError, TransientError
 from inboxbot.ports.tokens import Tokens
 
@@ -39,6 +39,7 @@ _PATIENCE: Final = 30.0  # seconds that a throttled request waits itself; for lo
 _PAUSES: Final = (1.0, 3.0, 8.0)  # seconds after an answer of 500 and more
 _LONGEST_HOLD: Final = 3600.0
 _LOGGED_OUT, _LATE, _THROTTLED, _AWAY, _FULL = 401, 408, 429, 503, 507  # HTTP
+NEVER: Final = -1
 _REFUSED, _STUMBLED = 400, 500  # HTTP: from here on
 _LONGEST_REFUSAL: Final = 1_000_000  # octets
 
@@ -49,7 +50,8 @@ Method = Literal["GET", "POST", "PATCH"]
 class Request:
     """One request. ``what`` says in a person's words what it is for. ``page``: messages wanted a page.
 
-    ``done``: the one status that says that it was done; 0: every status from 200 to 299 does.
+    ``done``: the one status that says that it was done; 0: every status from 200 to 299 does; ``NEVER``:
+    it is asked for its refusal, and a success is no answer of Graph's.
     """
 
     method: Method
@@ -103,8 +105,7 @@ class GraphWeb:
         self._pause, self._timeout, self._longest = pause, timeout, longest
         self._ca_file = ca_file
         self._session: requests.Session | None = None
-        self.last_date: datetime | None = None
-        """What the service's clock said in its last answer, aware UTC."""
+        self._last_date: datetime | None = None
 
     # What adapters ask --------------------------------------------------------------------------
     def url(self, path: str, **query: str) -> str:
@@ -141,6 +142,15 @@ class GraphWeb:
         """Change something, ``match``: only while it is what it was (If-Match)."""
         with self.answer(Request("PATCH", url, what, json=json, match=match)):
             pass
+
+    def try_in_vain(self, request: Request) -> None:
+        """Ask for what cannot be done, and pass over every refusal but those for want of permission or mailbox."""
+        try:
+            with self.answer(replace(request, done=NEVER)):
+                pass
+        except GraphRefusalError as refused:
+            if refused.denied or refused.no_mailbox:
+                raise
 
     @contextmanager
     def answer(self, request: Request) -> Iterator[Reader]:
@@ -189,7 +199,7 @@ class GraphWeb:
         try:
             answer = self._handed_over(request, token)
             try:
-                self.last_date = moment_of(answer.headers.get("Date", ""))
+                self._last_date = moment_of(answer.headers.get("Date", ""))
                 yield answer
             finally:
                 answer.close()
@@ -281,7 +291,7 @@ class GraphWeb:
     def _told_to_wait(self, answer: requests.Response) -> float | None:
         """Return the seconds of Retry-After; a date in it is one of the service's clock."""
         told = answer.headers.get("Retry-After", "")
-        return retry_after(told, self.last_date) if told else None
+        return retry_after(told, self._last_date) if told else None
 
     def _foreign(self, request: Request, status: int) -> TransientError:
         said = (

@@ -48,18 +48,17 @@ class GraphMailbox:
         ca_file: str = "",
         size_limit: int = SIZE_LIMIT,
         hold: int = HOLD,
-        now: Callable[[], datetime] | None = None,
         pause: Callable[[float], None] = time.sleep,
         look_seconds: float = _LOOK_SECONDS,
     ) -> None:
         """Remember the settings; connects at first use.
 
-        ``stranger``: another mailbox of the organisation, which ``check`` must find refused. ``now``:
-        this machine's clock, for ``check``. ``look_seconds``: how often ``wait`` looks.
+        ``stranger``: another mailbox of the organisation, which ``check`` must find refused.
+        ``look_seconds``: how often ``wait`` looks.
         """
         self._web = GraphWeb(address, tokens, service=service, ca_file=ca_file, pause=pause)
         self.name = f"{address} at {self._web.host}"
-        self._tokens, self._stranger, self._now = tokens, stranger, now
+        self._tokens, self._stranger = tokens, stranger
         self._names: dict[Folder, str] = {"inbox": folder, "sent": sent_folder}
         self._folders = GraphFolders(self._web)
         self._rounds = Rounds(self._web)
@@ -256,8 +255,8 @@ class GraphMailbox:
 
     # Running ------------------------------------------------------------------------------------
     def check(self) -> Sequence[str]:
-        """Look at token, clock, permission, mailbox, folders, and at what must be refused; change nothing."""
-        return look_at(self._web, self._tokens, self._folders, self._names, self._stranger, self._now)
+        """Look at token, permission, mailbox, folders, and at what must be refused; change nothing."""
+        return look_at(self._web, self._tokens, self._folders, self._names, self._stranger)
 
     def close(self) -> None:
         """Let go of the connections. Never raises; may be called twice; a later call connects again."""

@@ -1,55 +1,30 @@
-"""What `inboxbot check` finds of a mailbox behind Graph: token, clock, permission, mailbox, folders, scope."""
+"""What `inboxbot check` finds of a mailbox behind Graph: permission, mailbox, folders, scope."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Final
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
+from inboxbot.graph.answers import id_of
 from inboxbot.graph.refusals import GraphRefusalError
-from inboxbot.graph.web import GraphWeb
+from inboxbot.graph.web import GraphWeb, Request
 from inboxbot.mailboxes.graph_folders import GraphFolders
 from inboxbot.model.errors import PermanentError
 from inboxbot.ports.mailbox import Folder
 from inboxbot.ports.tokens import Tokens
 
-_WRONG: Final = timedelta(minutes=5)
-"""Entra takes a signed request from a clock that is so far off, and no farther (its own tolerance)."""
-_NO_MESSAGE: Final = "AAAA"
-
 
 def look_at(
-    web: GraphWeb,
-    tokens: Tokens,
-    folders: GraphFolders,
-    names: Mapping[Folder, str],
-    stranger: str,
-    now: Callable[[], datetime] | None,
+    web: GraphWeb, tokens: Tokens, folders: GraphFolders, names: Mapping[Folder, str], stranger: str
 ) -> Sequence[str]:
     """Return what was found, each thing a sentence. Raises the first that is wrong."""
     tokens.fresh()
-    web.get(web.url("mailFolders/inbox", select="id"), f"Opening the mailbox {web.mailbox}")
+    inbox = id_of(web.get(web.url("mailFolders/inbox", select="id"), f"Opening the mailbox {web.mailbox}"))
     found = [f"Mailbox: {web.mailbox} is there, and the application may read it."]
-    found += _clock(web, now)
     found += [_folder(web, folders, names[one], one) for one in names]
-    found.append(_writing(web))
-    found.append(_scope(web, stranger))
+    found.append(_writing(web, inbox))
+    found.append(_scope(web, stranger, inbox))
     return tuple(found)
-
-
-def _clock(web: GraphWeb, now: Callable[[], datetime] | None) -> Iterator[str]:
-    if now is None or web.last_date is None:
-        return
-    off = now() - web.last_date
-    seconds = abs(off.total_seconds())
-    if abs(off) > _WRONG:
-        way = "ahead of" if off > timedelta() else "behind"
-        raise PermanentError(
-            f"Clock: this machine is {seconds:.0f} seconds {way} Microsoft's time, and sign-ins will be refused:"
-            " set it (timedatectl set-ntp true)."
-        )
-    yield f"Clock: it agrees with Microsoft's to {max(2, round(seconds))} seconds."
 
 
 def _folder(web: GraphWeb, folders: GraphFolders, name: str, folder: Folder) -> str:
@@ -67,30 +42,27 @@ def _folder(web: GraphWeb, folders: GraphFolders, name: str, folder: Folder) -> 
     )
 
 
-def _writing(web: GraphWeb) -> str:
-    """Try to change a message that there is not: refused for that, or for want of the permission."""
-    try:
-        web.patch(web.url(f"messages/{_NO_MESSAGE}"), "Tagging and moving mail", {"categories": []})
-    except GraphRefusalError as refused:
-        if refused.denied:
-            raise
+def _writing(web: GraphWeb, inbox: str) -> str:
+    """Try to change the inbox as if it were a message: refused for that, or for want of the permission.
+
+    An id that is none at all could be refused before anybody looks at permissions.
+    """
+    url = web.url(f"messages/{quote(inbox)}")
+    web.try_in_vain(Request("PATCH", url, "Tagging and moving mail", json={"categories": []}))
     return "Permission: the application may tag and move mail here."
 
 
-def _scope(web: GraphWeb, stranger: str) -> str:
+def _scope(web: GraphWeb, stranger: str, inbox: str) -> str:
     if not stranger:
         return (
             "Scope: not proven. Name another mailbox of the organisation in INBOXBOT_GRAPH_OTHER_MAILBOX, and"
             " it is tried here that the application cannot read it."
         )
-    url = web.url("mailFolders/inbox", select="id").replace(
-        quote(web.mailbox, safe="@"), quote(stranger, safe="@"), 1
-    )
     try:
-        web.get(url, f"Opening the mailbox {stranger}")
+        web.get(_elsewhere(web, stranger, "mailFolders/inbox"), f"Opening the mailbox {stranger}")
     except GraphRefusalError as refused:
         if refused.denied:
-            return f"Scope: another mailbox, {stranger}, is refused, as it must be."
+            return _sending_scope(web, stranger, inbox)
         if refused.no_mailbox or refused.gone:
             raise PermanentError(
                 f"Scope: there is no mailbox {stranger}, which proves nothing: name one that exists in"
@@ -101,3 +73,21 @@ def _scope(web: GraphWeb, stranger: str) -> str:
         f"Scope: the application can read {stranger} too, and perhaps every mailbox. Take its Mail permissions"
         " out of API permissions in Entra, and grant them in Exchange with a scope of this one mailbox."
     )
+
+
+def _sending_scope(web: GraphWeb, stranger: str, inbox: str) -> str:
+    """Try to send something as the stranger that is not in that mailbox, nor a mail."""
+    said = f"Scope: another mailbox, {stranger}, is refused, as it must be"
+    url = _elsewhere(web, stranger, f"messages/{quote(inbox)}/send")
+    try:
+        web.try_in_vain(Request("POST", url, f"Sending as {stranger}"))
+    except GraphRefusalError:
+        return f"{said}, for reading and for sending."
+    return (
+        f"{said}, for reading. Whether the application may send as them cannot be told without a mail:"
+        f" Test-ServicePrincipalAuthorization -Resource {stranger} tells."
+    )
+
+
+def _elsewhere(web: GraphWeb, mailbox: str, path: str) -> str:
+    return web.url(path).replace(quote(web.mailbox, safe="@"), quote(mailbox, safe="@"), 1)

@@ -15,18 +15,18 @@ from dataclasses import dataclass, replace
 from email.parser import BytesHeaderParser
 from email.policy import compat32
 from typing import Any, Final
+from urllib.parse import quote
 
 from inboxbot.graph.answers import id_of, listed
 from inboxbot.graph.properties import MARK, SUPPRESS, has, suppress_bits
 from inboxbot.graph.refusals import GraphRefusalError, UnansweredError
-from inboxbot.graph.web import GRAPH, GraphWeb
+from inboxbot.graph.web import GRAPH, GraphWeb, Request
 from inboxbot.model.errors import InboxbotError, SignInRefusedError, TransientError
 from inboxbot.model.mail import MaybeSent, NotSent, OutboxEntry, SendResult, Sent
 from inboxbot.ports.tokens import Tokens
 from inboxbot.ports.wire import NoWire, Wire
 
 _SELECT: Final = "id,isDraft,internetMessageId,parentFolderId"
-_NO_MESSAGE: Final = "AAAA"
 _ACCEPTED: Final = 202  # HTTP
 _NO_AUTO_SUBMITTED: Final = (
     "Exchange drops Auto-Submitted (RFC 3834); letters bear its own mark instead"
@@ -78,15 +78,16 @@ class GraphSender:
                 stopped = result
 
     def check(self) -> Sequence[str]:
-        """Sign in, and ask for the sending of a mail that there is not; send nothing."""
+        """Sign in, and try to send the folder Drafts as if it were a mail; send nothing.
+
+        It is refused for that, or for want of the permission.
+        """
         self._tokens.fresh()
-        try:
-            self._web.post(self._web.url(f"messages/{_NO_MESSAGE}/send"), f"Sending as {self._web.mailbox}")
-        except GraphRefusalError as refused:
-            if refused.denied or refused.no_mailbox:
-                raise
+        what, folder = f"Sending as {self._web.mailbox}", self._web.url("mailFolders/drafts", select="id")
+        drafts = id_of(self._web.get(folder, "Opening the folder Drafts"))
+        self._web.try_in_vain(Request("POST", self._web.url(f"messages/{quote(drafts)}/send"), what))
         return (
-            f"Send as: the application may send as {self._web.mailbox}.",
+            f"Send as: the application is allowed to send as {self._web.mailbox}.",
             _NO_AUTO_SUBMITTED,
         )
 

@@ -6,7 +6,6 @@ import contextlib
 import re
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import cast
 
 import pytest
@@ -311,8 +310,14 @@ def mailbox_of(world: GraphWorld, **more: object) -> GraphMailbox:
 def test_a_check_proves_that_another_mailbox_is_refused(graph: GraphWorld) -> None:
     graph.server.graph.box("boss@example.org")
     found = mailbox_of(graph, stranger="boss@example.org").check()
-    assert "Scope: another mailbox, boss@example.org, is refused, as it must be." in found
+    assert (
+        "Scope: another mailbox, boss@example.org, is refused, as it must be, for reading and for sending."
+        in found
+    )
     assert any("not proven" in sentence for sentence in mailbox_of(graph).check())
+    graph.server.graph.order("status", "POST", r"boss@example\.org/.*/send", value=404)
+    found = mailbox_of(graph, stranger="boss@example.org").check()
+    assert "Whether the application may send as them cannot be told" in found[-1]
 
 
 def _grants_too_much(world: GraphWorld) -> GraphMailbox:
@@ -347,11 +352,6 @@ def _out_of_policy(world: GraphWorld) -> GraphMailbox:
     return mailbox_of(world)
 
 
-def _slow_clock(world: GraphWorld) -> GraphMailbox:
-    now = world.server.graph.now
-    return mailbox_of(world, now=lambda: now() - timedelta(minutes=9))
-
-
 WRONG = [
     (_wrong_secret, SignInRefusedError, "AADSTS7000215.*secret's Value"),
     (lambda world: mailbox_of(world, scope=MAIL_SCOPE), SignInRefusedError, "does not accept our token"),
@@ -368,7 +368,6 @@ WRONG = [
     (lambda world: mailbox_of(world, sent_folder="Nowhere"), PermanentError, "GRAPH_SENT_FOLDER"),
     (lambda world: mailbox_of(world, stranger="ghost@example.org"), PermanentError, "proves nothing"),
     (_grants_too_much, PermanentError, "can read boss@example.org too"),
-    (_slow_clock, PermanentError, "Clock: this machine is 5.. seconds behind"),
 ]
 
 

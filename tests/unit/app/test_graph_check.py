@@ -50,8 +50,11 @@ def test_what_is_in_order_is_told_thing_by_thing(server: GraphServer, tmp_path: 
     assert {what: state for what, (state, _) in found.items()} == dict.fromkeys(
         ("settings", "clock", "token", "permission", "mailbox", "sender"), "ok"
     )
-    assert f"another mailbox, {OTHER}, is refused" in found["mailbox"][1]
-    assert f"may send as {ADDRESS}" in found["sender"][1]
+    assert (
+        f"another mailbox, {OTHER}, is refused, as it must be, for reading and for sending"
+        in found["mailbox"][1]
+    )
+    assert f"allowed to send as {ADDRESS}" in found["sender"][1]
     assert server.graph.sent == []
 
 
