@@ -102,6 +102,15 @@ def _days(ending: Ending, now: datetime) -> int:
     return (ending.at - now).days
 
 
+def ews_ends(settings: Settings) -> bool:
+    """Tell whether mail goes through EWS in Microsoft's cloud, where it ends."""
+    return _has_ews(settings) and is_exchange_online(settings.ews_url)
+
+
+def _has_ews(settings: Settings) -> bool:
+    return "ews" in (settings.mailbox_kind, settings.sender_kind)
+
+
 def endings(settings: Settings) -> Iterator[Ending]:
     """Yield everything of which an end is known."""
     for what, day in settings.expiry_dates():
@@ -112,7 +121,7 @@ def endings(settings: Settings) -> Iterator[Ending]:
         yield from _server("imap", settings.imap_host, settings.imap_port, settings.imap_security, settings)
     if settings.sender_kind == "smtp":
         yield from _server("smtp", settings.smtp_host, settings.smtp_port, settings.smtp_security, settings)
-    if "ews" in (settings.mailbox_kind, settings.sender_kind):
+    if _has_ews(settings):
         yield from _exchange(settings)
     pem = settings.graph_certificate.get_secret_value()
     if "BEGIN CERTIFICATE" in pem:
