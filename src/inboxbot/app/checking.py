@@ -15,6 +15,7 @@ from inboxbot.app.act_names import unknown_acts
 from inboxbot.app.clock import SystemClock
 from inboxbot.app.expiry import ews_ends
 from inboxbot.app.house_keeper import SUBJECT, failed_examples
+from inboxbot.app.press import HOW_TO_GET_IT, press
 from inboxbot.app.sending_one import send_one
 from inboxbot.app.sign_in_check import (
     by_token,
@@ -171,7 +172,15 @@ class Inspection:
         if any(not problem.warning for problem in problems):
             raise ConfigurationError(problems)
         self._warnings += [str(problem) for problem in problems]
-        return (f"{settings.templates_path()}: {len(letters.names)} letters, all can be written",)
+        on_paper = any(way.prepares for way in self._policy.policy.channels.values())
+        return (
+            f"{settings.templates_path()}: {len(letters.names)} letters, all can be written",
+            *(
+                (f"letters on paper are prepared as pages, not as PDF: {HOW_TO_GET_IT}",)
+                if on_paper and press() is None
+                else ()
+            ),
+        )
 
     def _look_at_database(self) -> Sequence[str]:
         from inboxbot.register import NotMadeError, open_register

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import cast
 
@@ -21,7 +22,7 @@ def prepares(house: House, channel: str) -> tuple[str, ...]:
 def prepared(house: House, about: Particulars) -> tuple[File, ...]:
     """Return the letters to sign and post as files: a page of each, and a PDF where this house prints.
 
-    A letter that cannot be written is left out: the assignment goes all the same.
+    A letter that cannot be written is left out, a PDF that cannot be printed too: the assignment goes all the same.
     """
     promise = house.category(about.case.category, about.case.channel).promise
     promised = about.promised or next((one for one in about.deadlines if one.standard == promise), None)
@@ -40,5 +41,6 @@ def _as_files(house: House, letter: str, about: Particulars) -> list[File]:
     name = f"{letter.replace('_', '-')}-{about.case.reference}"
     files = [File(f"{name}.html", "text/html", page.encode())]
     if house.press is not None:
-        files.insert(0, File(f"{name}.pdf", "application/pdf", house.press(page)))
+        with suppress(InboxbotError):  # the page prints as well, from a browser
+            files.insert(0, File(f"{name}.pdf", "application/pdf", house.press(page)))
     return files

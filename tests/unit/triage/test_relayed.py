@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-from walking import COMPLAINT, DENTIST, arrived, told, walked
+import email
+import email.policy
+from dataclasses import replace
 
+import pytest
+from walking import COMPLAINT, DENTIST, arrived, house, told, walked
+
+from inboxbot.model.errors import PermanentError
 from inboxbot.model.message import Address
 
 SCANS = {
@@ -94,3 +99,14 @@ def test_a_form_that_is_not_listed_acknowledges_nobody(shape: str) -> None:
     assert [one.reason for one in plan.withheld if one.audience == "public"] == [
         "it came through a form that rules.yaml does not list under web_forms"
     ]
+
+
+def test_a_letter_that_cannot_be_printed_goes_along_as_a_page_and_the_case_goes_on() -> None:
+    def jammed(_page: str) -> bytes:
+        raise PermanentError("the letter cannot be printed as PDF: no Pango")
+
+    sender, subject, text = SCANS["Ricoh"]
+    plan = walked(arrived(text, sender=sender, subject=subject), of=replace(house(), press=jammed))
+    [assignment] = [one for one in plan.letters if one.letter == "assignment"]
+    parsed = email.message_from_bytes(assignment.content, policy=email.policy.default)
+    assert [part.get_content_type() for part in parsed.iter_attachments()] == ["text/html", "text/html"]
