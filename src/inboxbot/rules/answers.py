@@ -28,6 +28,14 @@ class Answers(Section):
         default=(),
         description="Words of sentences that tell the writer something, whatever else stands in them.",
     )
+    framing: Words = Field(
+        default=(),
+        description="Words around a statement that make it nobody's: I am afraid, they tell me that. They are "
+        "left out before a clause is read.",
+    )
+    replies: Words = Field(
+        default=(), description="Short replies that answer where they are the whole of a clause."
+    )
     courtesy: Words = Field(
         default=(),
         description="Words of sentences that say nothing by themselves: thanks, apologies, how to reach us.",

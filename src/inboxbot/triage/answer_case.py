@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from inboxbot.model.case import Case, History
 from inboxbot.model.message import Address, Message
 from inboxbot.triage.addresses import parse_addresses
-from inboxbot.triage.answer_subject import alike, bare, quotes, says_nothing
+from inboxbot.triage.answer_subject import alike, bare, one_subject, quotes, says_nothing
 from inboxbot.triage.body_words import FORWARD_SUBJECT, REPLY_SUBJECT
 from inboxbot.triage.house import House
 from inboxbot.triage.phrases import fold
@@ -189,7 +189,7 @@ def _by_recipient(
     if len(told) == 1 and told[0].status == "open":
         sure, how = _reaches(case, message, to, greeted)
         why = "it quotes the correspondent's own message" if quoted else "bears its subject"
-        if not quoted and not REPLY_SUBJECT.match(message.subject):
+        if not (quoted or REPLY_SUBJECT.match(message.subject) or one_subject(message.subject, case.subject)):
             sure = "doubtful"
         return Found(
             case, "likely" if sure == "certain" else sure, f"it goes to the correspondent and {why}{how}"

@@ -76,6 +76,11 @@ def alike(one: str, other: str) -> bool:
     return len(left & right) / len(left | right) >= ALIKE or left <= right or right <= left
 
 
+def one_subject(one: str, other: str) -> bool:
+    """Tell whether two subjects are the same to the word, and say enough to be no chance."""
+    return bare(one) == bare(other) and len(_telling(bare(one))) >= TWO
+
+
 def _telling(subject: str) -> set[str]:
     words = re.findall(r"[^\W_][\w'-]*", subject)
     return {word for word in words if len(word) >= SHORTEST_WORD and word not in _LITTLE}

@@ -1,7 +1,8 @@
-"""What a colleague's mail says: an answer, a holding reply, courtesies, nothing. Sentence by sentence.
+"""What a colleague's mail says: an answer, a holding reply, courtesies, nothing.
 
-What puts somebody off, and what is mere courtesy, rules.yaml says (``answers:``). The words that are
-left over decide: a long mail that ends "I will get back to you about the rest" is an answer.
+Its clauses are sorted first (``answer_clauses``), by the words of rules.yaml. What states the matter
+decides: a long mail that ends "I will get back to you about the rest" is an answer, and one that tells of
+nothing but us is asked about, whatever it says.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Literal
 
 from inboxbot.model.message import Message
 from inboxbot.rules.answers import Answers
-from inboxbot.rules.lexicon import Lexicon, Reading, Span
+from inboxbot.triage.answer_clauses import TELLS_WHERE, WORD, Book, clauses, stems
 from inboxbot.triage.phrases import fold
 
 Says = Literal["answer", "holding", "unclear", "courtesy", "nothing"]
@@ -24,6 +25,10 @@ CLOSES_WITHIN = 60  # lines from the end in which "Kind regards" is looked for
 LONGEST_SIGNATURE = 10  # words of a line of a signature
 TWICE = 2
 ONE_SAYS_MORE = 8  # words besides, where a link, a number or a paper comes with them
+# So many words that state the matter by their shape are an answer: alone; beside what tells of us, where
+# words that are not to the writer count a third; beside a question.
+NEEDED, NEEDED_BESIDE_US, NEEDED_ASKING = 2, 4, 8
+BESIDE = 3
 
 _GREETING = re.compile(
     r"\s*(?:hi|hello|hiya|hey|dear|good (?:morning|afternoon|evening)|morning|afternoon)\b"
@@ -38,17 +43,8 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _POSTSCRIPT = re.compile(r"\s*p\.?\s?s\.?[\s:.-]", re.IGNORECASE)
-_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-_SAYS_MORE = re.compile(
-    r"[\"“][^\"”]{40,}[\"”]"  # a statement
-    r"|(?<!till )(?<!until )(?<!by )(?<!before )(?<!after )\b\d{1,2}(?:[:.]\d\d)?\s?[ap]m\b"
-    rf"|(?<!of )(?<!by )(?<!until )(?<!before )(?<!from )\b\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTHS})[a-z]*\b"
-    r"|https?://|www\.|\S@\S|(?:\d[ ]?){9,}|£\s?\d|\battach|\benclos|\bbelow\b|\n\s*(?:[-*•]|\d[.)])\s",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(r"\d")
-_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n\s*\n|\n(?=\s*(?:[-*•]|\d[.)])\s)")
-_WORD = re.compile(r"[^\W_][\w'’-]*")
+_STATEMENT = re.compile(r"[\"“][^\"”]{40,}[\"”]")
+_POINTS = re.compile(r"\battach|\benclos|\bbelow\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +54,6 @@ class Said:
     what: Says
     words: tuple[str, ...] = ()
     greeted: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Book:
-    """The words of rules.yaml, prepared: one lexicon, with the numbers of both groups."""
-
-    lexicon: Lexicon
-    holding: int
-    but_not: int
-    about_us: int
-    tells: int
-    courtesy: int
-
-    def put_off(self, reading: Reading) -> list[Span]:
-        """Return where a text puts somebody off."""
-        spared = reading.spans(self.but_not)
-        return [
-            span
-            for span in reading.spans(self.holding)
-            if not any(begin <= span[0] and span[1] <= end for begin, end in spared)
-        ]
 
 
 def said(message: Message, answers: Answers, *, names: frozenset[str] = frozenset()) -> Said:
@@ -92,10 +67,10 @@ def said(message: Message, answers: Answers, *, names: frozenset[str] = frozense
     body = _without_closing(own[greeting.end() :] if greeting else own, names)
     papers = any(not one.content_type.startswith(("image/", "text/calendar")) for one in message.attachments)
     passed_on = bool(message.forwarded)
-    if not _WORD.search(body):
+    if not WORD.search(body):
         return Said("answer" if papers or passed_on else "nothing", greeted=greeted)
-    book = _book(answers)
-    weighed = _weigh(body, book, names)
+    topic = frozenset(stems(message.quoted_text) | stems(message.subject))
+    weighed = _weigh(body, _book(answers), names, topic)
     return Said(
         _judged(weighed, answers, brings=papers or weighed.brings, passed_on=passed_on),
         weighed.words[:MOST_WORDS_TOLD],
@@ -114,78 +89,60 @@ def own_words(message: Message) -> str:
 
 def _judged(weighed: _Weighed, answers: Answers, *, brings: bool, passed_on: bool) -> Says:
     rest = weighed.rest
-    if weighed.puts_off:
-        if brings and rest >= ONE_SAYS_MORE and not weighed.ends_putting_off:
-            return "answer" if rest >= TWICE * ONE_SAYS_MORE else "unclear"
+    if weighed.words:
+        if brings and rest >= TWICE * ONE_SAYS_MORE:
+            return "answer"
         if rest <= answers.longest_rest:
-            return "holding"
-        # Who ends by putting off has said how far they are: it must be much to be an answer.
-        needed = answers.answer_from * (TWICE if weighed.ends_putting_off else 1)
-        return "answer" if rest >= needed else "unclear"
-    if brings or passed_on or weighed.tells or rest >= answers.says_enough:
+            return "unclear" if weighed.tells or brings else "holding"
+        # Who ends by putting off has said how far they are: without a number it must be much to be an answer.
+        doubly = weighed.ends_putting_off and not weighed.tells
+        return "answer" if rest >= answers.answer_from * (TWICE if doubly else 1) else "unclear"
+    if brings or passed_on or weighed.tells or weighed.stated >= weighed.needed:
         return "answer"
-    return "unclear" if weighed.about_us else "answer" if rest else "courtesy"
+    if weighed.about_us:
+        return "unclear"
+    return "answer" if rest >= answers.says_enough else "unclear" if rest else "courtesy"
 
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
-    """A mail's sentences, sorted: ``rest`` are the words of those that neither put off nor are courtesies.
+    """A mail's clauses, sorted. ``words`` put off; ``about_us``: there are clauses that tell of us, or ask.
 
-    ``words`` put off; ``about_us``: there are sentences that tell of us, or ask something back, and they are
-    not counted where nothing puts off. ``tells``: a sentence that tells something, or of the matter with a
-    number. ``brings``: a link, a number, a list, a sum stands outside what puts off.
+    ``rest`` counts the words that state the matter, ``stated`` those of clauses that do so by their shape,
+    and ``needed`` how many of these an answer takes. ``tells``: a phrase that tells, or a number.
+    ``brings``: a link, a number to ring, a list, a sum.
     """
 
     words: tuple[str, ...]
     about_us: bool
     rest: int
+    stated: int
+    needed: int
     ends_putting_off: bool
     tells: bool
     brings: bool
 
-    @property
-    def puts_off(self) -> bool:
-        """Tell whether anything does."""
-        return bool(self.words)
 
-
-def _weigh(body: str, book: _Book, names: frozenset[str]) -> _Weighed:
-    words: list[str] = []
-    matter: list[str] = []
-    ours: list[str] = []
-    ends = told = False
-    for sentence in _SENTENCES.split(body):
-        reading = book.lexicon.read(sentence)
-        off = [reading.quote(span) for span in book.put_off(reading)]
-        words += off
-        tells = bool(reading.spans(book.tells)) and not sentence.rstrip().endswith("?")
-        says = not _only_signs(sentence, names) and not off and (tells or not reading.spans(book.courtesy))
-        if says:
-            # Who asks something back, or says which colleague has it, has not answered by that.
-            asks = sentence.rstrip().endswith("?")
-            of_us = not tells and (asks or reading.spans(book.about_us) or _names_one(reading, names))
-            told = told or tells or (not of_us and _NUMBER.search(sentence) is not None)
-            (ours if of_us else matter).append(sentence)
-        ends = bool(off) or (ends and not says)
-    counted = [*matter, *ours] if words else matter
+def _weigh(body: str, book: Book, names: frozenset[str], topic: frozenset[str]) -> _Weighed:
+    found = tuple(clauses(body, book, colleagues=names, topic=topic))
+    states = [one for one in found if one.does == "states"]
+    us = any(one.does == "ours" for one in found)
+    last = next((one.does for one in reversed(found) if one.does != "polite"), None)
+    shaped = [one for one in states if one.stating and not (us and one.judges)]
     return _Weighed(
-        words=tuple(dict.fromkeys(words)),
-        about_us=bool(ours),
-        rest=sum(len(_WORD.findall(sentence)) for sentence in counted),
-        ends_putting_off=ends,
-        tells=told,
-        brings=any(_SAYS_MORE.search(sentence) for sentence in (*matter, *ours)),
+        words=tuple(dict.fromkeys(word for one in found for word in one.words)),
+        about_us=us,
+        rest=sum(one.length for one in states),
+        stated=sum(one.length // (BESIDE if us and not one.to_them else 1) for one in shaped),
+        needed=NEEDED_ASKING if any(one.asks for one in found) else NEEDED_BESIDE_US if us else NEEDED,
+        ends_putting_off=last == "puts off",
+        tells=any(one.telling for one in states),
+        brings=bool(_STATEMENT.search(body)) or any(_brings(one.text) for one in states),
     )
 
 
-def _only_signs(sentence: str, names: frozenset[str]) -> bool:
-    """Tell whether nothing stands there but a colleague's name, or an initial."""
-    words = _WORD.findall(fold(sentence))
-    return not words or " ".join(words) in names or (len(words) == 1 and len(words[0]) == 1)
-
-
-def _names_one(reading: Reading, names: frozenset[str]) -> bool:
-    return not names.isdisjoint(reading.words)
+def _brings(text: str) -> bool:
+    return bool(TELLS_WHERE.search(text) or _POINTS.search(text))
 
 
 def _without_closing(text: str, names: frozenset[str]) -> str:
@@ -201,8 +158,23 @@ def _without_closing(text: str, names: frozenset[str]) -> str:
     while end and (not kept[end - 1].strip() or (end > 1 and _is_name(kept[end - 1]))):
         end -= 1
     kept = kept[:end]
+    kept = _without_name(kept, names)
     extra = next((n for n, line in enumerate(lines) if n >= len(kept) and _POSTSCRIPT.match(line)), None)
     return "\n".join([*kept, *(["", *lines[extra:]] if extra is not None else [])]).strip()
+
+
+def _without_name(lines: list[str], names: frozenset[str]) -> list[str]:
+    """Return the lines without a colleague's name behind the last sentence: "... at ten. Tom"."""
+    words = lines[-1].split() if lines else []
+    for count in (TWICE, 1):
+        before, name = words[:-count], " ".join(words[-count:])
+        if (
+            before
+            and fold(name).strip(" .,!-") in names
+            and (before[-1][-1] in ".!?,)-–" or "://" in before[-1])
+        ):
+            return [*lines[:-1], " ".join(before)]
+    return lines
 
 
 def _only_names(lines: list[str]) -> bool:
@@ -225,7 +197,5 @@ def _is_name(line: str) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _book(answers: Answers) -> _Book:
-    lexicon = Lexicon()
-    groups = (answers.holding, answers.but_not, answers.about_us, answers.tells, answers.courtesy)
-    return _Book(lexicon, *(lexicon.atom(words) for words in groups))
+def _book(answers: Answers) -> Book:
+    return Book(answers)
