@@ -6,6 +6,7 @@ changes nothing and gets no answer.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -13,7 +14,7 @@ from inboxbot.acts import by_mail_letters as letters
 from inboxbot.acts.absence_by_mail import asked_about, confirmed_absence
 from inboxbot.acts.act import Act, Done, Matter, name_of
 from inboxbot.acts.away import AWAY, absence_until, ended, is_known
-from inboxbot.acts.by_mail_words import Understood, understand
+from inboxbot.acts.by_mail_words import NOBODY, Understood, understand
 from inboxbot.acts.command import (
     Command,
     Known,
@@ -38,7 +39,7 @@ from inboxbot.triage.authentication import verdict
 from inboxbot.triage.house import House
 from inboxbot.triage.reading import Reading
 from inboxbot.triage.screen_addresses import same_person
-from inboxbot.triage.thread import only_thanks
+from inboxbot.triage.thread import only_thanks, references_in
 
 NEED_THE_ORIGINAL = frozenset({"wrong_kind", "is_complaint"})
 LONGEST_NOTE = 500
@@ -296,12 +297,20 @@ def _away(command: Command, house: House, back: date) -> Plan:
 
 
 def _meant(command: Command, house: House) -> Understood:
-    """Return what a mail asks for in its own words."""
+    """Return what a mail asks for in its own words; where it names another enquiry too, it is in doubt."""
     assert command.person is not None  # noqa: S101 - the caller looked
-    policy, message = house.policy, command.message
+    policy, message, matter = house.policy, command.message, command.known.matter
     local = house.calendar.local_time(message.received_at)
     text = message.own_text if message.own_text is not None else message.new_text
-    return understand(text, policy.commands.replies, policy.people, command.person, local=local)
+    named = references_in(text, policy.organisation.reference_prefix)
+    for reference in named:
+        text = re.sub(rf"\[?{re.escape(reference)}\]?", " ", text, flags=re.IGNORECASE)
+    about = matter.case.correspondent if matter is not None else NOBODY
+    meant = understand(text, policy.commands.replies, policy.people, command.person, local=local, about=about)
+    others = [one for one in named if matter is None or one != matter.case.reference]
+    if others and meant.meaning == "act":
+        return replace(meant, meaning="ask", why=f"it names {others[0]}")
+    return meant
 
 
 def _would_act(command: Command, house: House) -> bool:

@@ -7,16 +7,20 @@ over is of words that say nothing more. All words are in rules.yaml (``commands:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from difflib import get_close_matches
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from inboxbot.model.case import PersonId
+from inboxbot.model.message import Address
 from inboxbot.rules.commands import Replies
 from inboxbot.rules.fold import ends_sentence, fold, plain, split
-from inboxbot.rules.lexicon import GAP_WORDS, Phrase, phrase
+from inboxbot.rules.lexicon import GAP_WORDS, Phrase
+from inboxbot.rules.lexicon import phrase as read_phrase
 from inboxbot.rules.people import Person
 from inboxbot.triage.clock_tokens import tokens_of
 from inboxbot.triage.stated_time import Reader
@@ -24,8 +28,16 @@ from inboxbot.triage.stated_time import Reader
 A_DAY, A_COLLEAGUE = "day", "colleague"
 """Stand in the phrases of rules.yaml for a day and for the name of somebody of ours."""
 
-_NAMED_AT_MOST = 2  # capitalised words that are nobody's of ours: whom the colleague speaks of
+NOBODY = Address("")
+_CALLED_AT_MOST = 8  # words
+_APART = re.compile(r"[\W\d_]+")
+_SPELT, _NEAR = 6, 0.84  # letters of a word that is compared; how like it must be
 _NUMBER = re.compile(r"\d{1,4}(?:[ap]m)?")
+
+ANSWERED = "answered"
+TOO_MUCH = "it says more than we can read"
+
+phrase = lru_cache(maxsize=2_000)(read_phrase)
 
 Meaning = Literal["act", "ask", "note", "nothing"]
 
@@ -42,32 +54,57 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True)
+class _Read:
+    """The acts for which one sentence asks, and which words stand before them and elsewhere."""
+
+    acts: frozenset[str]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """Return all words besides those that ask for an act."""
+        return (*self.before, *self.after)
+
+
+@dataclass(frozen=True, slots=True)
 class _Sentence:
     words: tuple[str, ...]
-    capitals: frozenset[str]
     asks: bool
 
 
 def understand(
-    text: str, replies: Replies, people: Mapping[PersonId, Person], writer: PersonId, *, local: datetime
+    text: str,
+    replies: Replies,
+    people: Mapping[PersonId, Person],
+    writer: PersonId,
+    *,
+    local: datetime,
+    about: Address = NOBODY,
 ) -> Understood:
-    """Read a reply: ``text`` is its new text, ``local`` the writer's time (aware) against which days are read."""
+    """Read a reply: ``text`` is its new text, ``local`` the writer's time (aware) against which days are read.
+
+    ``about`` is the correspondent: whoever else is named besides colleagues may be somebody else who was rung.
+    """
     own = without_signature(text, people[writer])
     if not own.strip():
         return Understood("nothing")
+    for courtesy in replies.courtesies:
+        own = re.sub(rf"\b{re.escape(courtesy)}\b", " ", own, flags=re.IGNORECASE)
     named, spoken = _with_colleagues(own, people, writer)
     days, spoken = _with_days(spoken, local)
     sentences = tuple(_sentences(spoken))
     means = {act: tuple(map(phrase, words)) for act, words in replies.means.items()}
     found = tuple(_read(one, means) for one in sentences)
-    acts = tuple(dict.fromkeys(act for act, _ in found if act))
+    acts = tuple(dict.fromkeys(act for one in found for act in sorted(one.acts)))
     if not acts:
-        return Understood("note")
+        return _nearly(sentences, means)
     if len(acts) > 1:
         return Understood("ask", acts[0], why="it seems to ask for more than one thing")
     act = acts[0]
-    doubt = _doubt(found, sentences, replies)
-    uses = {word for one, (asked, _) in zip(sentences, found, strict=True) if asked for word in one.words}
+    mine = frozenset(fold(people[writer].name).split())
+    doubt = _doubt(found, sentences, replies, about=called(about), writer=mine)
+    uses = {word for one, read in zip(sentences, found, strict=True) if read.acts for word in one.words}
     if not doubt and len(days) > 1:
         doubt = "it names more than one day"
     if not doubt and (len(named) > 1 or (A_COLLEAGUE in uses and not named)):
@@ -106,20 +143,27 @@ def local_time(moment: datetime, zone: str) -> datetime:
 # Reading -------------------------------------------------------------------------------------
 
 
-def _read(sentence: _Sentence, means: Mapping[str, Sequence[Phrase]]) -> tuple[str, tuple[str, ...]]:
-    """Return the act for which a sentence asks, by its longest phrase, and the words that are left over."""
-    best: tuple[int, str, tuple[int, int]] | None = None
-    for act, phrases in means.items():
-        for one in phrases:
-            span = _find(one, sentence.words)
-            if span is not None and (best is None or len(one) > best[0]):
-                best = (len(one), act, span)
-    if best is None:
-        return "", sentence.words
-    _, act, (start, end) = best
-    left = (*sentence.words[:start], *sentence.words[end:])
-    other, rest = _read(_Sentence(left, sentence.capitals, asks=False), means)
-    return (act, rest if other == act else left) if other in {"", act} else (f"{act}+{other}", left)
+def _read(sentence: _Sentence, means: Mapping[str, Sequence[Phrase]]) -> _Read:
+    """Find the acts for which a sentence asks, the longest phrase first, until none is left."""
+    acts: list[str] = []
+    left, begins = list(enumerate(sentence.words)), len(sentence.words)
+    while True:
+        words = [word for _, word in left]
+        spans = (
+            (len(one), act, span)
+            for act, some in means.items()
+            for one in some
+            if (span := _find(one, words))
+        )
+        longest = max(spans, key=lambda found: found[0], default=None)
+        if longest is None:
+            break
+        _, act, (start, end) = longest
+        acts.append(act)
+        begins = min(begins, left[start][0])
+        del left[start:end]
+    before = tuple(word for place, word in left if acts and place < begins)
+    return _Read(frozenset(acts), before, tuple(word for place, word in left if not acts or place >= begins))
 
 
 def _find(wanted: Phrase, words: Sequence[str]) -> tuple[int, int] | None:
@@ -144,32 +188,67 @@ def _match(wanted: Phrase, words: Sequence[str], start: int) -> int | None:
 
 
 def _doubt(
-    found: Sequence[tuple[str, tuple[str, ...]]], sentences: Sequence[_Sentence], replies: Replies
+    found: Sequence[_Read],
+    sentences: Sequence[_Sentence],
+    replies: Replies,
+    *,
+    about: frozenset[str],
+    writer: frozenset[str],
 ) -> str:
     """Return why a reply is not acted upon, or an empty string."""
-    if any("+" in act for act, _ in found):
-        return "it seems to ask for more than one thing"
     if any(sentence.asks for sentence in sentences):
         return "it asks something"
-    left = [word for _, rest in found for word in rest]
-    if A_DAY in left:
+    if any(A_DAY in one.left for one in found):
         return "it names a day"
     in_doubt = tuple(map(phrase, replies.in_doubt))
-    for _, rest in found:
-        spans = (_find(one, rest) for one in in_doubt)
+    for one in found:
+        spans = (_find(wanted, one.left) for wanted in in_doubt)
         span = next((one for one in spans if one is not None), None)
         if span is not None:
-            return f"it says “{' '.join(rest[span[0] : span[1]])}”"
-    capitals = frozenset[str]().union(*(sentence.capitals for sentence in sentences))
-    long = sum(len(sentence.words) for sentence in sentences) > replies.longest
-    return "it says more than we can read" if long or _says_more(left, capitals, replies) else ""
+            return f"it says “{' '.join(one.left[span[0] : span[1]])}”"
+    if sum(len(sentence.words) for sentence in sentences) > replies.longest:
+        return TOO_MUCH
+    before, behind = _words(replies.before) | writer, _words(replies.no_more_than) | writer | about
+    return TOO_MUCH if _says_more(found, before, behind) else ""
 
 
-def _says_more(left: Sequence[str], capitals: frozenset[str], replies: Replies) -> bool:
-    """Tell whether words are left over that say something; a name or two do not."""
-    harmless = frozenset(piece for word in replies.no_more_than for piece in fold(word).split())
-    strange = [word for word in left if word not in harmless and not _NUMBER.fullmatch(word)]
-    return len(strange) > _NAMED_AT_MOST or any(word not in capitals for word in strange)
+def _says_more(found: Sequence[_Read], before: frozenset[str], behind: frozenset[str]) -> bool:
+    """Tell whether words are left over that say something.
+
+    Before what is asked nobody else may be named, for then somebody else did it ("she rang her"). Behind
+    an answer may stand whom it went to, and how; behind another act nothing of the kind.
+    """
+    after = behind if any(ANSWERED in one.acts for one in found) else before
+    return not all(
+        _all(one.before, before) and _all(one.after, after if one.acts else after | before) for one in found
+    )
+
+
+def _all(words: Iterable[str], harmless: frozenset[str]) -> bool:
+    return all(word in harmless or _NUMBER.fullmatch(word) for word in words)
+
+
+def _words(listed: Iterable[str]) -> frozenset[str]:
+    return frozenset(piece for word in listed for piece in fold(word).split())
+
+
+def called(about: Address) -> frozenset[str]:
+    """Return the words by which a correspondent may be called: those of their name and of their address."""
+    spoken = (*split(fold(about.name))[::2], *_APART.split(fold(about.address.partition("@")[0])))
+    return frozenset([word for one in spoken[:_CALLED_AT_MOST] for word in plain(one) if len(word) > 1])
+
+
+def _nearly(sentences: Sequence[_Sentence], means: Mapping[str, Sequence[Phrase]]) -> Understood:
+    """A reply that asks for nothing we know: a note, unless a word of it is nearly one that would (anwsered)."""
+    known = {piece.text: act for act, phrases in means.items() for one in phrases for piece in one}
+    long = {word: act for word, act in known.items() if len(word) >= _SPELT}
+    for word in (
+        word for one in sentences for word in one.words if len(word) >= _SPELT and word not in known
+    ):
+        near = get_close_matches(word, long, n=1, cutoff=_NEAR)
+        if near:
+            return Understood("ask", long[near[0]], why=f"“{word}” is no word that we know")
+    return Understood("note")
 
 
 # Preparing -----------------------------------------------------------------------------------
@@ -179,24 +258,18 @@ def _sentences(text: str) -> Iterator[_Sentence]:
     """Yield the sentences of a text; a line is one at least."""
     for line in text.splitlines():
         pieces = split(fold(line))
-        spoken = split(line)
-        aligned = len(pieces) == len(spoken)
         words: list[str] = []
-        capitals: set[str] = set()
         asks = False
         for place, piece in enumerate(pieces):
             if place % 2:
                 asks = asks or "?" in piece
                 if ends_sentence(f"{piece} ") and words:
-                    yield _Sentence(tuple(words), frozenset(capitals), asks)
-                    words, capitals, asks = [], set(), False
+                    yield _Sentence(tuple(words), asks)
+                    words, asks = [], False
                 continue
-            meant = plain(piece)
-            if aligned and words and spoken[place][:1].isupper():
-                capitals.update(meant)
-            words.extend(meant)
+            words.extend(plain(piece))
         if words or asks:
-            yield _Sentence(tuple(words), frozenset(capitals), asks)
+            yield _Sentence(tuple(words), asks)
 
 
 def _with_days(text: str, local: datetime) -> tuple[tuple[date, ...], str]:

@@ -213,9 +213,14 @@ class Letters:
         case, reference = about.case, about.case.reference if about.case else ""
         undo = self._linking.undo(reference, person, about.done, now=now) if about.done else None
         links = self._linking.of_case(case, person, letter, now=now) if case and about.links else ()
-        if undo is not None and about.links:  # asked about, and so among what can be sent
-            undo, links = None, (undo, *links)
-        offer = lists.command(self._names, about, person, undo=undo, links=links)
+        offer = lists.command(
+            self._names,
+            about,
+            person,
+            undo=None if about.links else undo,
+            # Asked about, it is among what can be sent.
+            links=(undo, *links) if undo is not None and about.links else links,
+        )
         mail = self._writing.to_person(
             letter, offer, person=person, about=reference, occasion=occasion, now=now
         )

@@ -56,9 +56,16 @@ class Replies(Section):
         default=(),
         description="Words beside which nothing is done: not, yet, tomorrow, if. Then the colleague is asked.",
     )
+    courtesies: Words = Field(
+        default=(), description="Left out before a reply is read: thank you, sent from my iPhone."
+    )
+    before: Words = Field(
+        default=(),
+        description="The only words that may stand before what is asked: hello, I have. Nobody else's: she, they.",
+    )
     no_more_than: Words = Field(
         default=(),
-        description="Sentences of these words alone say nothing more: thanks, hello, best wishes.",
+        description="What else may stand behind an answer and says nothing more: her, the number, on the phone.",
     )
 
 

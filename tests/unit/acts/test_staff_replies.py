@@ -18,6 +18,7 @@ from inboxbot.acts.by_mail_words import Understood, understand
 from inboxbot.acts.table import ACTS
 from inboxbot.app.act_names import unknown_acts
 from inboxbot.config import packaged_rules, read_policy
+from inboxbot.model.message import Address
 from inboxbot.rules.commands import Commands
 from inboxbot.rules.people import Person
 
@@ -33,9 +34,12 @@ def rules() -> tuple[Commands, dict[str, Person]]:
     return Commands(**data["commands"]), {key: Person(**one) for key, one in data["people"].items()}
 
 
-def read(text: str) -> Understood:
+def read(text: str, of: str = "") -> Understood:
+    """Read a reply of Amina's about what ``of`` wrote."""
     commands, people = rules()
-    return understand(text, commands.replies, people, "amina_shah", local=NOW)
+    return understand(
+        text, commands.replies, people, "amina_shah", local=NOW, about=Address("jo@home.example", of)
+    )
 
 
 def told(meant: Understood) -> str:
@@ -60,7 +64,7 @@ def test_there_are_at_least_a_hundred_and_sixty_and_a_part_was_held_out() -> Non
 
 @pytest.mark.parametrize("reply", replies(), ids=lambda one: one["text"][:40])
 def test_a_reply_is_never_carried_out_as_something_else(reply: dict[str, str]) -> None:
-    found = told(read(reply["text"]))
+    found = told(read(reply["text"], reply.get("of", "")))
 
     assert found in {reply["expect"], "ask", "note", "nothing"}
 
@@ -68,7 +72,7 @@ def test_a_reply_is_never_carried_out_as_something_else(reply: dict[str, str]) -
 def test_most_replies_that_ask_for_something_plainly_are_understood() -> None:
     plain = [one for one in replies() if one["expect"] not in {"ask", "note", "nothing"}]
 
-    understood = sum(told(read(one["text"])) == one["expect"] for one in plain)
+    understood = sum(told(read(one["text"], one.get("of", ""))) == one["expect"] for one in plain)
 
     assert understood / len(plain) >= LEAST_UNDERSTOOD
 
@@ -88,9 +92,7 @@ def test_words_are_taken_from_the_rules() -> None:
 
 def test_without_words_of_doubt_a_doubtful_reply_would_be_carried_out() -> None:
     commands, people = rules()
-    bold = commands.replies.model_copy(
-        update={"in_doubt": (), "no_more_than": (*commands.replies.no_more_than, "not", "yet")}
-    )
+    bold = commands.replies.model_copy(update={"in_doubt": (), "before": ("not",), "no_more_than": ("yet",)})
 
     assert read("I have not answered yet").meaning != "act"
     assert read("Not done yet").meaning == "ask"
