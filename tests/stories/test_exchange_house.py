@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random  # noqa: TID251 - a seeded one, for the samples of a test
+import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
@@ -59,6 +60,25 @@ def test_a_letter_whose_answer_was_lost_goes_exactly_once(tmp_path: Path, act: A
         assert set(office.states()) == {"sent"}
         assert set(gone(server).values()) == {1}
         assert "acknowledgement" in " ".join(office.states()["sent"])
+        office.stop()
+
+
+def test_an_hour_of_polling_with_a_wrong_password_asks_six_times_at_most(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with EwsServer(address=ADDRESS) as server:
+        office = office_on(server, tmp_path)
+        office.tick()
+        arrive(server, office, 0)
+        office.cycle.take_in()
+        began = office.clock.now()
+        monkeypatch.setattr(time, "monotonic", lambda: 1e6 + (office.clock.now() - began).total_seconds())
+        server.passwords.clear()
+        for minute in range(60):
+            if minute == 30:
+                office.restart()
+            office.wait(minutes=1)
+        assert 1 < server.failed_sign_ins <= 6
         office.stop()
 
 

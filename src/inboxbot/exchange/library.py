@@ -19,6 +19,7 @@ import certifi
 import requests
 from exchangelib import DELEGATE, IMPERSONATION, Configuration, Credentials, EWSTimeZone, FailFast
 from exchangelib.account import Identity
+from exchangelib.errors import UnknownTimeZone
 from exchangelib.protocol import BaseProtocol
 from exchangelib.services.common import EWSAccountService
 from exchangelib.transport import BASIC, GSSAPI, NTLM
@@ -165,6 +166,11 @@ def sign_in(server: Server) -> Who:
             retry_policy=AtOnce(),
             max_connections=1,
         )
+        zone = EWSTimeZone.from_timezone(ZoneInfo(server.time_zone))
+    except UnknownTimeZone:
+        raise PermanentError(
+            f"Exchange has no name for the time zone {server.time_zone}: check INBOXBOT_EWS_TIME_ZONE."
+        ) from None
     except ValueError:  # the library knows no Kerberos
         raise PermanentError(
             "Kerberos is not installed: pip install 'inboxbot[kerberos]', or set INBOXBOT_EWS_AUTH=ntlm."
@@ -175,7 +181,7 @@ def sign_in(server: Server) -> Who:
         version=VERSIONS[server.version],
         access_type=_ACCESS[server.access],
         identity=Identity(primary_smtp_address=server.mailbox),
-        default_timezone=EWSTimeZone.from_timezone(ZoneInfo(server.time_zone)),
+        default_timezone=zone,
         primary_smtp_address=server.mailbox,
     )
 

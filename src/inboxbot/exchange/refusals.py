@@ -102,7 +102,28 @@ _WHY = {
     "ErrorSendOnBehalfOfDenied": _SEND_AS_SAYS,
     "ErrorCannotSendMessageForOtherMailbox": _SEND_AS_SAYS,
 }
-_SIGN_IN = frozenset({"ErrorAccountDisabled", "ErrorPasswordExpired", "ErrorPasswordChangeRequired"})
+_NOT_LET_IN = frozenset({"ErrorAccountDisabled", "ErrorPasswordExpired", "ErrorPasswordChangeRequired"})
+
+_NAME_OR_WORD = "the user name or password of {user}: check INBOXBOT_EWS_USERNAME, _PASSWORD and _AUTH"
+SIGN_IN = {
+    "basic": _NAME_OR_WORD,
+    "ntlm": _NAME_OR_WORD,
+    "kerberos": "the Kerberos ticket, or there is none: look (klist), renew it (kinit -k), and check that"
+    " INBOXBOT_EWS_URL has the name that stands in the ticket (HTTP/…)",
+}
+"""By way of signing in: what was refused, and what has to be looked at."""
+_ELSEWHERE = "leads elsewhere: INBOXBOT_EWS_URL must be the address of EWS itself, …/EWS/Exchange.asmx"
+HTTP = {
+    301: _ELSEWHERE,
+    302: _ELSEWHERE,
+    307: _ELSEWHERE,
+    308: _ELSEWHERE,
+    403: "lets {user} in and not use EWS: switch EWS on for the mailbox and the organisation"
+    " (Set-CASMailbox -EwsEnabled, deploy/exchange.md)",
+    404: "knows no EWS at this address: check INBOXBOT_EWS_URL, …/EWS/Exchange.asmx",
+    405: "knows no EWS at this address: check INBOXBOT_EWS_URL, …/EWS/Exchange.asmx",
+}
+"""By HTTP status: what has to be put right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +139,7 @@ def said(error: EwsRefusalError, what: str, where: Where) -> InboxbotError:
     """Say what a refusal means. ``what`` reads ``read the inbox``."""
     code = error.code or f"a fault without a code: {error.words or 'nothing said'}"
     begin = f"Could not {what}: the Exchange server {where.server}"
-    if code in _SIGN_IN:
+    if code in _NOT_LET_IN:
         return SignInRefusedError(f"{begin} {_ACCOUNT.format(user=where.user)} ({code}).")
     if code in PASSING or (not error.code and error.fault != "Client"):
         return TransientError(f"{begin} cannot do it now ({code}): tried again later.")

@@ -21,8 +21,9 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError, SSLError
 
 from inboxbot.exchange.answers import Answer, EwsRefusalError, UnreadableAnswerError, read_answers
 from inboxbot.exchange.content import Received, receive
+from inboxbot.exchange.ending import WARNING, is_exchange_online
 from inboxbot.exchange.library import Call, HttpRefusalError, Who, sign_in
-from inboxbot.exchange.refusals import Where, said
+from inboxbot.exchange.refusals import HTTP, SIGN_IN, Where, said
 from inboxbot.exchange.server import Server
 from inboxbot.exchange.words import Element
 from inboxbot.model.errors import InboxbotError, PermanentError, SignInRefusedError, TransientError
@@ -95,10 +96,10 @@ class Session:
         except NotReachedError as error:
             raise error.why from None
         except HttpRefusalError as error:
-            raise self._http(error, what) from None
+            raise self._ending(self._http(error, what)) from None
         except EwsRefusalError as error:
             self._wait_for(error.back_off)
-            raise said(error, what, self.where) from None
+            raise self._ending(said(error, what, self.where)) from None
         except UnreadableAnswerError as error:
             raise TransientError(
                 f"Could not {what}: the answer of {self.where.server} cannot be read ({error}); tried again"
@@ -213,16 +214,19 @@ class Session:
             )
         return LineLostError(type(error).__name__)
 
+    def _ending(self, error: InboxbotError) -> InboxbotError:
+        """Add to a refusal of Microsoft's cloud what is most likely behind it."""
+        if isinstance(error, PermanentError) and is_exchange_online(self.server.url):
+            return type(error)(f"{error} {WARNING}")
+        return error
+
     def _http(self, error: HttpRefusalError, what: str) -> InboxbotError:
         where, user = self.where.server, self.where.user
         self._wait_for(error.retry_after)
-        sentence = _HTTP.get(error.status)
+        sentence = HTTP.get(error.status)
         if error.locked or error.status == 401:  # noqa: PLR2004 - Unauthorized
             lock = " The account is locked out: wait, or have it unlocked." if error.locked else ""
-            why = (
-                f"The Exchange server {where} refused the user name or password of {user}: check"
-                f" INBOXBOT_EWS_USERNAME, _PASSWORD and _AUTH.{lock}"
-            )
+            why = f"The Exchange server {where} refused {SIGN_IN[self.server.auth].format(user=user)}.{lock}"
             _refused[self._credentials()] = time.monotonic() + _REFUSED_FOR, why
             return SignInRefusedError(why)
         if sentence is not None:
@@ -240,20 +244,6 @@ class Session:
     def _wait_for(self, seconds: float) -> None:
         if seconds > 0:
             self._not_before = time.monotonic() + min(seconds, _LONGEST_WAIT)
-
-
-_ELSEWHERE = "leads elsewhere: INBOXBOT_EWS_URL must be the address of EWS itself, …/EWS/Exchange.asmx"
-_HTTP = {
-    301: _ELSEWHERE,
-    302: _ELSEWHERE,
-    307: _ELSEWHERE,
-    308: _ELSEWHERE,
-    403: "lets {user} in and not use EWS: switch EWS on for the mailbox and the organisation"
-    " (Set-CASMailbox -EwsEnabled, deploy/exchange.md)",
-    404: "knows no EWS at this address: check INBOXBOT_EWS_URL, …/EWS/Exchange.asmx",
-    405: "knows no EWS at this address: check INBOXBOT_EWS_URL, …/EWS/Exchange.asmx",
-}
-"""By HTTP status: what has to be put right."""
 
 
 def _at_most(pieces: Iterator[bytes], most: int) -> Iterator[bytes]:

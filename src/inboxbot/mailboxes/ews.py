@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 
 from inboxbot.exchange import words
 from inboxbot.exchange.answers import EwsRefusalError, first_item, id_of
-from inboxbot.exchange.ending import WARNING, is_exchange_online
 from inboxbot.exchange.refusals import UNKNOWN_PROPERTY
 from inboxbot.exchange.search import Search, can_be_searched
 from inboxbot.exchange.server import Server
@@ -247,7 +246,6 @@ class EwsMailbox:
             f"The folder for sent mail holds {sent.held}.",
             *_rights(inbox),
             *self._clocks(),
-            *((WARNING,) if is_exchange_online(server.url) else ()),
         )
 
     def _clocks(self) -> Sequence[str]:

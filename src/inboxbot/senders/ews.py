@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 
 from inboxbot.exchange import words
 from inboxbot.exchange.answers import EwsRefusalError, UnreadableAnswerError
-from inboxbot.exchange.ending import WARNING, is_exchange_online
 from inboxbot.exchange.library import HttpRefusalError
 from inboxbot.exchange.refusals import PASSING, SEND_AS, UNKNOWN_PROPERTY, said
 from inboxbot.exchange.search import Search
@@ -85,7 +84,6 @@ class EwsSender:
             if own
             else f"Whether {server.username} may send as {server.mailbox} shows with the first mail: give it the"
             " right SendAs (Add-ADPermission, deploy/exchange.md).",
-            *((WARNING,) if is_exchange_online(server.url) else ()),
         )
 
     def close(self) -> None:

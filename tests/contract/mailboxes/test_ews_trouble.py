@@ -11,10 +11,13 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from ews_world import EwsWorld
+from exchangelib.transport import AUTH_TYPE_MAP, GSSAPI
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mailbox_mails import deliver, drain, mail, mid, names
@@ -34,7 +37,9 @@ from ews_server import (
     Throttle,
 )
 from inboxbot.exchange import session
+from inboxbot.exchange.library import HttpRefusalError
 from inboxbot.exchange.server import Server
+from inboxbot.exchange.session import Session
 from inboxbot.mailboxes.ews import EwsMailbox
 from inboxbot.model.errors import InboxbotError, PermanentError, SignInRefusedError, TransientError
 from inboxbot.model.message import MessageRef, RawMessage, Unreadable
@@ -528,6 +533,56 @@ def test_the_check_tells_what_we_may_not_do_and_clocks_that_are_apart(world: Ews
     )
     close = EwsMailbox(world.server.account(), now=lambda: now - timedelta(minutes=8)).check()
     assert close[-1] == "Our clock and the server's agree."
+
+
+def test_ntlm_reads_sends_and_tries_a_wrong_password_once(
+    world: EwsWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    users = tmp_path / "users"
+    users.write_text(f"EXAMPLE:svc:{PASSWORD}\n")
+    monkeypatch.setenv("NTLM_USER_FILE", str(users))
+    world.server.ntlm = True
+    account = world.server.account(auth="ntlm", username="EXAMPLE\\svc")
+    mailbox = EwsMailbox(account)
+    cursor = mailbox.start("inbox")
+    world.deliver(mail("large", "x" * 500_000), moment(20))
+    assert names(mailbox.poll("inbox", cursor)) == ["large"]
+    assert EwsSender(account).check()
+    wrong = replace(account, password="wrong")
+    for _ in range(3):
+        with pytest.raises(SignInRefusedError, match="refused the user name or password"):
+            EwsMailbox(wrong).check()
+    assert world.server.failed_sign_ins == 1
+
+
+def test_a_ticket_that_is_refused_is_told_as_such() -> None:
+    said = Session(Server("https://x.example/EWS", ADDRESS, "", "", "kerberos"))._http(
+        HttpRefusalError(401), "read the inbox"
+    )
+    assert isinstance(said, SignInRefusedError)
+    assert "refused the Kerberos ticket" in str(said)
+
+
+def test_kerberos_that_is_not_installed_and_a_zone_without_a_name_in_exchange_are_told(
+    world: EwsWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(AUTH_TYPE_MAP, GSSAPI, raising=False)
+    for asked, says in (
+        ({"auth": "kerberos", "username": ""}, r"pip install 'inboxbot\[kerberos\]'"),
+        ({"time_zone": "localtime"}, "check INBOXBOT_EWS_TIME_ZONE"),
+    ):
+        with pytest.raises(PermanentError, match=says):
+            mailbox_of(world, **asked).check()
+
+
+def test_what_microsofts_cloud_refuses_is_told_with_the_end_of_ews(
+    world: EwsWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "is_exchange_online", lambda url: "127.0.0.1" in url)
+    for act in (Status(403), Refuse("ErrorAccessDenied"), Status(401)):
+        world.server.order("GetFolder", act)
+        with pytest.raises(PermanentError, match="ends it on 1 April 2027"):
+            mailbox_of(world).check()
 
 
 def test_plain_http_is_for_this_machine_only() -> None:

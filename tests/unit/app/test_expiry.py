@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from inboxbot.app.checking import Inspection
 from inboxbot.app.expiry import Ending, certificate_end, endings, ends_soon, known_endings, sentence
 from inboxbot.config import Settings, load_settings
+from inboxbot.exchange.ending import WARNING
 from inboxbot.model.errors import ConfigurationError
 from office import Office, variables
 from smtp_server import make_certificate
@@ -150,8 +152,19 @@ def test_the_certificates_of_the_great_providers_are_their_own_business() -> Non
     ],
 )
 def test_the_end_of_ews_in_exchange_online_is_known(url: str, expected: list[Ending]) -> None:
-    ews = {"MAILBOX_KIND": "ews", "EWS_URL": url, "EWS_USERNAME": "svc", "EWS_PASSWORD": "s3cret"}
+    ews = {
+        "MAILBOX_KIND": "ews",
+        "SENDER_KIND": "ews",
+        "EWS_URL": url,
+        "EWS_USERNAME": "svc",
+        "EWS_PASSWORD": "s3cret",
+    }
     assert [one for one in endings(settings(**ews)) if "EWS" in one.what] == expected
+    given = {"INBOXBOT_ADDRESS": "info@example.org", "INBOXBOT_SECRET_KEY": "k" * 40} | {
+        f"INBOXBOT_{name}": told for name, told in ews.items()
+    }
+    look = next(iter(Inspection(given, None, None, offline=True).looks()))[1]
+    assert look().warnings == ((WARNING,) if expected else ())
 
 
 def test_the_end_of_the_applications_certificate_for_graph_is_told_at_its_times(tmp_path: Path) -> None:
