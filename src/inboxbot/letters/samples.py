@@ -136,12 +136,14 @@ def _case(letter: str, policy: Policy) -> Case:
     fitting = [key for key, one in categories if letter in _letters_of(one)]
     category = fitting[0] if fitting else policy.default_category
     flags = tuple(key for key, one in policy.flags.items() if letter in (one.acknowledgement, one.letter))
-    owner = next(iter(policy.people))
+    owner, known = next(iter(policy.people)), policy.categories[category]
+    appeal = known.settling.appeal if known.settling else None
     return Case(
         id=1,
         reference=f"{policy.organisation.reference_prefix}-2026-7K4QX",
         category=category,
-        status="open",
+        status="closed" if _decisions(letter, known) else "open",
+        stage="appeal" if appeal and letter == appeal.assignment else "",
         owner=owner,
         role=policy.categories[category].owner,
         correspondent=_WRITER,
