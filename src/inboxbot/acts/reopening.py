@@ -34,7 +34,7 @@ def not_answered(act: Act, matter: Matter, house: House) -> Done:
         again = (with_steps(house, running, owner=case.owner, now=act.now),)
     return Done(
         CaseChange(case.reference, status=None if told is not None else "open", new_steps=again),
-        (JournalEntry("reopened", "it was taken to be answered, and was not", by=act.by),),
+        (JournalEntry("not answered", "it was taken to be answered, and was not", by=act.by),),
         f"{case.reference} is open again, with the date that was promised."
         if told is None
         else f"It is noted that they were not told yet: {case.reference}.",

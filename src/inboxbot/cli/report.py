@@ -92,7 +92,8 @@ def year(ctx: click.Context, /, *, year: int | None, first: datetime | None, **w
     """Report on YEAR without anything that could identify a person; left out, the last whole year.
 
     No names, nobody's words, and numbers under five are hidden (K3). With --from the twelve months that
-    begin on that day: a year of the organisation's own.
+    begin on that day: a year of the organisation's own. Publish years of one kind only: of two that overlap,
+    the difference could tell what each of them hides.
 
     \b
     Example:
@@ -122,10 +123,10 @@ def _report(
     view: Opened, period: Period, *, anonymous: bool, out: Path | None, csv_file: Path | None, as_json: bool
 ) -> None:
     from inboxbot.reports.report_page import report_page
-    from inboxbot.reports.tables import as_csv, as_data, tables
+    from inboxbot.reports.tables import as_csv, as_data, tables, total
 
     found = _count(view, period)
-    every = tables(found, anonymous=anonymous)
+    every, cases = tables(found, anonymous=anonymous), total(found, anonymous=anonymous)
     if out is not None:
         name = view.policy.organisation.name
         _write(out, report_page(found, every, organisation=name, anonymous=anonymous))
@@ -133,9 +134,9 @@ def _report(
         _write(csv_file, as_csv(every))
     if as_json:
         days = {"period": period.name, "first": period.first.isoformat(), "last": period.last.isoformat()}
-        print_json({**days, "anonymous": anonymous, "cases": found.cases, "tables": as_data(every)})
+        print_json({**days, "anonymous": anonymous, "cases": cases, "tables": as_data(every)})
     elif out is None and csv_file is None:
-        _show(found, every)
+        _show(period.name, cases, every)
 
 
 def _count(view: Opened, period: Period) -> Figures:
@@ -155,10 +156,10 @@ def _write(path: Path, text: str) -> None:
     click.echo(f"written: {path}", err=True)
 
 
-def _show(found: Figures, every: tuple[Table, ...]) -> None:
+def _show(name: str, cases: str | float | None, every: tuple[Table, ...]) -> None:
     from inboxbot.cli.shown import print_table
 
-    click.echo(f"{found.period.name}: {found.cases} cases")
+    click.echo(f"{name}: {cases} cases")
     for table in every:
         click.echo()
         rows = [["" if cell is None else str(cell) for cell in row] for row in table.rows]

@@ -39,7 +39,7 @@ _GONE = "the person was erased"
 _WHOLE = frozenset(
     {
         *("category", "rule", "stated time", "owner", "named", "quiet", "unreachable", "assigned", "closed"),
-        *("corrected", "undone"),
+        *("corrected", "undone", "chased", "not answered"),
         *("reopened", "made a case", "quarantine_resolved", "hold ended", "erased"),
     }
 )

@@ -24,13 +24,18 @@ SMALL = 5
 """Fewer than so many could be somebody: a yearly report hides them."""
 
 NOTED = (
-    ("Given to somebody else", ("assigned", "passed on", "reassigned")),
+    ("Given to somebody else", ("assigned", "passed on")),
     ("Not confirmed in time by their first owner", ("chased",)),
     ("Wrong kind, put right by a colleague", ("corrected",)),
     ("Wrote again after it was answered or closed", ("reopened",)),
     ("Doubtful to the rules, shown to the owner", ("doubt",)),
 )
 """What happened on cases besides: words for people, and how the journal calls it."""
+
+REPLACED = ("corrected", "extended", "an appeal was begun", "they appeal", "the person was erased")
+"""How the end of a clock begins that was neither kept nor broken: another took its place, or nobody waits any more."""
+
+_UNWANTED = "unwanted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,8 @@ class Kept:
     late: int
     running: int
     overdue: int
+    groups: frozenset[str] = frozenset()
+    """The kinds and the ways, by their names for people, of the cases that had it."""
 
     @property
     def started(self) -> int:
@@ -76,11 +83,15 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """How often one kind of matter (a complaint, an appeal, a suggestion) ended in one way."""
+    """How often one kind of matter (a complaint, an appeal, a suggestion) ended in one way.
+
+    ``category`` is the name of the category whose cases end so, where there is one.
+    """
 
     kind: str
     outcome: str
     number: int
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +147,11 @@ def figures(
         by_channel=_counted((one.channel for one in found), {}),
         by_mark=_counted((flag for one in found for flag in one.flags if flag in marks), marks),
         over_time=_over_time(period, found, series, calendar),
-        series=tuple(names.get(key, _words(key)) for key in series),
-        kept=_kept(found, policy, now),
+        series=tuple(_name(key, names) for key in series),
+        kept=_kept(found, names, policy, now),
         answered=_answered(found, names, policy, calendar),
         happened=tuple((said, sum(_has(one, words) for one in found)) for said, words in NOTED),
-        settled=_settled(decisions, marks),
+        settled=_settled(decisions, marks, names),
         lessons=tuple(
             Lesson(one.case.reference, _stage(one, marks), one.stage.outcome, one.stage.lesson)
             for one in decisions
@@ -152,7 +163,7 @@ def figures(
 
 
 def _counted(keys: Iterable[str], names: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
-    return tuple((names.get(key, _words(key)), number) for key, number in Counter(keys).most_common())
+    return tuple((_name(key, names), number) for key, number in Counter(keys).most_common())
 
 
 def _has(record: CaseRecord, words: Iterable[str]) -> bool:
@@ -180,23 +191,41 @@ def _week(day: date) -> str:
     return f"week of {monday.day} {MONTHS[monday.month - 1][:3]}"
 
 
-def _kept(records: Iterable[CaseRecord], policy: Policy, now: datetime) -> tuple[Kept, ...]:
+def _kept(
+    records: Iterable[CaseRecord], names: Mapping[str, str], policy: Policy, now: datetime
+) -> tuple[Kept, ...]:
     clocks: dict[str, Counter[str]] = defaultdict(Counter)
+    groups: dict[str, set[str]] = defaultdict(set)
     for record in records:
         if record.in_shadow:
             continue
-        for deadline in record.deadlines:
-            if deadline.stops not in NO_PROMISE:
-                clocks[deadline.standard][_how_it_went(deadline, now)] += 1
+        for deadline in _promises(record):
+            clocks[deadline.standard][_how_it_went(deadline, now)] += 1
+            groups[deadline.standard] |= {_name(record.category, names), _words(record.channel)}
     known = [key for key in policy.standards if key in clocks]
     return tuple(
         Kept(
             _words(key),
             policy.standards[key].policy if key in policy.standards else "",
-            *(clocks[key][how] for how in ("in time", "late", "running", "overdue")),
+            in_time=clocks[key]["in time"],
+            late=clocks[key]["late"],
+            running=clocks[key]["running"],
+            overdue=clocks[key]["overdue"],
+            groups=frozenset(groups[key]),
         )
         for key in (*known, *sorted(set(clocks) - set(known)))
     )
+
+
+def _promises(record: CaseRecord) -> list[Deadline]:
+    """Return the clocks of a case that were promises: a clock that was taken to have ended, and went on, is one."""
+    if record.outcome == _UNWANTED:
+        return []
+    found: dict[tuple[str, datetime], Deadline] = {}
+    for one in sorted(record.deadlines, key=lambda one: one.id):
+        if one.stops not in NO_PROMISE and not one.stopped_by.startswith(REPLACED):
+            found[one.standard, one.due_at] = one
+    return list(found.values())
 
 
 def _how_it_went(deadline: Deadline, now: datetime) -> str:
@@ -211,10 +240,13 @@ def _answered(
     office = WorkingHours(None, policy.calendar, calendar)
     took: dict[str, list[float]] = defaultdict(list)
     for record in records:
-        ended = record.answered_at or (record.closed_at if record.outcome else None)
-        if ended is not None:
+        stopped = [
+            one.stopped_at for one in _promises(record) if one.stops != "acknowledged" and one.stopped_at
+        ]
+        ended = min(stopped, default=record.answered_at)
+        if ended is not None and record.outcome != _UNWANTED:
             took[record.category].append(office_time(office, calendar, record.opened_at, ended) / 3600)
-    return tuple(Answered(names.get(key, _words(key)), len(all_), median(all_)) for key, all_ in took.items())
+    return tuple(Answered(_name(key, names), len(all_), median(all_)) for key, all_ in took.items())
 
 
 def office_time(office: WorkingHours, calendar: Calendar, begin: datetime, end: datetime) -> float:
@@ -228,9 +260,18 @@ def office_time(office: WorkingHours, calendar: Calendar, begin: datetime, end: 
     return found
 
 
-def _settled(decisions: Iterable[Decided], marks: Mapping[str, str]) -> tuple[Settled, ...]:
-    counted = Counter((_stage(one, marks), one.stage.outcome) for one in decisions if one.stage.decided_at)
-    return tuple(Settled(kind, outcome, number) for (kind, outcome), number in sorted(counted.items()))
+def _settled(
+    decisions: Iterable[Decided], marks: Mapping[str, str], names: Mapping[str, str]
+) -> tuple[Settled, ...]:
+    counted = Counter(
+        (_stage(one, marks), one.stage.outcome, names.get(one.stage.name, ""))
+        for one in decisions
+        if one.stage.decided_at
+    )
+    return tuple(
+        Settled(kind, outcome, number, category)
+        for (kind, outcome, category), number in sorted(counted.items())
+    )
 
 
 def _stage(one: Decided, marks: Mapping[str, str]) -> str:
@@ -248,6 +289,10 @@ def _statutory(records: Iterable[CaseRecord], policy: Policy) -> tuple[tuple[str
     return tuple((name, counted[key]) for key, name in in_law.items())
 
 
+def _name(key: str, names: Mapping[str, str]) -> str:
+    return names.get(key, _words(key))
+
+
 def _words(key: str) -> str:
     text = key.replace("_", " ")
     return text[:1].upper() + text[1:]
@@ -256,12 +301,13 @@ def _words(key: str) -> str:
 def hidden(numbers: Sequence[int], *, has_a_sum: bool = True) -> tuple[int | None, ...]:
     """Return the numbers with None in place of those from 1 to 4, so that nobody can be recognised.
 
-    Where just one is hidden and the sum stands beside it, it could be worked out: then the next
-    smallest is hidden too.
+    What is hidden could be worked out from a sum that stands beside it where it is one number, or
+    fewer than five together: then the next smallest are hidden too.
     """
     small = {at for at, number in enumerate(numbers) if 0 < number < SMALL}
-    if has_a_sum and len(small) == 1:
-        others = [at for at, number in enumerate(numbers) if at not in small and number]
-        if others:
-            small.add(min(others, key=lambda at: numbers[at]))
+    others = sorted(
+        (at for at, number in enumerate(numbers) if number >= SMALL), key=lambda at: numbers[at], reverse=True
+    )
+    while has_a_sum and others and (len(small) == 1 or 0 < sum(numbers[at] for at in small) < SMALL):
+        small.add(others.pop())
     return tuple(None if at in small else number for at, number in enumerate(numbers))

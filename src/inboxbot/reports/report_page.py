@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from inboxbot.model.words import day_in_words
-from inboxbot.reports.figures import SMALL, Figures
-from inboxbot.reports.tables import HIDDEN, Cell, Table
+from inboxbot.reports.figures import Figures
+from inboxbot.reports.tables import HIDDEN, Cell, Table, total
 
 _STYLE = """
 :root { color-scheme: light; --ink: #1c2329; --soft: #54616c; --line: #c9d1d8; --page: #f5f7f8 }
@@ -51,7 +51,7 @@ def report_page(found: Figures, every: Sequence[Table], *, organisation: str, an
         if anonymous
         else "<p class='soft'>For the management: not to be passed on outside.</p>"
     )
-    return _page(title, days, said, every, tiles=_tiles(found, anonymous=anonymous))
+    return _page(title, days, said, every, tiles=_tiles(found, every, anonymous=anonymous))
 
 
 def list_page(title: str, days: str, every: Sequence[Table]) -> str:
@@ -84,12 +84,14 @@ def _page(title: str, days: str, said: str, every: Sequence[Table], *, tiles: st
 """
 
 
-def _tiles(found: Figures, *, anonymous: bool) -> str:
-    known = sum(one.in_time + one.late + one.overdue for one in found.kept)
-    in_time = sum(one.in_time for one in found.kept)
-    few = anonymous and found.cases < SMALL
-    tiles = [("cases", HIDDEN if few else str(found.cases))]
-    if known and not few:
+def _tiles(found: Figures, every: Sequence[Table], *, anonymous: bool) -> str:
+    # Of a hidden promise nothing may be worked out from the share of all.
+    shown = [row[-1] for table in every if table.key == "kept" for row in table.rows]
+    counted = [one for one, share in zip(found.kept, shown, strict=True) if share != HIDDEN] if shown else []
+    known = sum(one.in_time + one.late + one.overdue for one in counted)
+    tiles = [("cases", _text(total(found, anonymous=anonymous)))]
+    if known:
+        in_time = sum(one.in_time for one in counted)
         tiles.append(("of our promises kept", f"{round(100 * in_time / known)} %"))
     if not anonymous:
         tiles.append(("promises overdue now", str(sum(one.overdue for one in found.kept))))

@@ -68,7 +68,7 @@ def as_passed_on(plan: Plan, reading: Reading, house: House) -> Plan:
     return replace(
         plan,
         arrival=replace(plan.arrival, sender=message.sender.address, kind=reading.screening.kind, reason=why),
-        journal=(JournalEntry("passed on", why, by=by), *plan.journal),
+        journal=(JournalEntry("forwarded", why, by=by), *plan.journal),
         thread_ids=tuple(dict.fromkeys((*plan.thread_ids, *filter(None, (message.message_id,))))),
     )
 

@@ -72,7 +72,7 @@ class Allocations:
             CaseChange(case.reference, new_steps=(replace(step.deadline, steps=left),)),
             of=owner,
             now=now,
-            journal=(JournalEntry("asked", f"{name} has not said that they have it, and was asked (R3)"),),
+            journal=(JournalEntry("chased", f"{name} has not said that they have it, and was asked (R3)"),),
             letters=letters,
             step=replace(step, step=CHASE),
         )

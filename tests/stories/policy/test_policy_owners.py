@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from typing import Any
 from urllib.parse import unquote
 
+from inboxbot.app.reporting import count
+from inboxbot.config import packaged_rules, read_policy
+from inboxbot.reports.figures import Period
 from maildir_office import office_at
 from office import ADDRESS, DENTIST, london
 
@@ -31,6 +35,12 @@ def test_r3_an_allocation_nobody_confirms_is_asked_about_then_given_to_the_next_
             ("assignment", "tom.whitfield", "Thu 19 09:00"),
         ]
         assert [case.owner for case in office.cases] == ["tom_whitfield"]
+        november = Period(date(2026, 11, 1), date(2026, 11, 30), "November 2026")
+        policy = read_policy(packaged_rules()).policy
+        happened = dict(count(office.register, policy, november, now=office.clock.now()).happened)
+        assert (
+            happened["Given to somebody else"] == happened["Not confirmed in time by their first owner"] == 1
+        )
 
 
 def test_r3_whoever_answers_that_they_have_it_is_not_asked() -> None:

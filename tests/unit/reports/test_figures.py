@@ -19,7 +19,7 @@ from inboxbot.ports.listed import Decided
 from inboxbot.ports.reporting import CaseRecord, FiledCount
 from inboxbot.reports.figures import Figures, Kept, Lesson, Period, Settled, figures, hidden, office_time
 from inboxbot.reports.report_page import report_page
-from inboxbot.reports.tables import HIDDEN, as_csv, as_data, tables
+from inboxbot.reports.tables import HIDDEN, Cell, as_csv, as_data, tables, total
 
 POLICY = read_policy(packaged_rules()).policy
 CALENDAR = Calendar(POLICY.calendar)
@@ -107,9 +107,47 @@ def test_a_clock_is_kept_late_running_or_overdue_and_trials_promise_nothing() ->
 
     found = counted(IN_TIME, IN_TIME, LATE, OVERDUE, RUNNING, trial)
 
-    assert found.kept == (Kept("Reply to email", "T1", in_time=2, late=1, running=1, overdue=1),)
+    groups = frozenset({"Email", "General enquiry"})
+    assert found.kept == (
+        Kept("Reply to email", "T1", in_time=2, late=1, running=1, overdue=1, groups=groups),
+    )
     assert found.kept[0].share == 0.5
     assert found.cases == 6
+
+
+@pytest.mark.parametrize("ended_by", ["corrected: it is media", "extended to Friday", "they appeal"])
+def test_a_clock_that_another_took_over_from_was_neither_kept_nor_broken(ended_by: str) -> None:
+    replaced = replace(OVERDUE.deadlines[0], stopped_at=at("2026-10-20T09:00"), stopped_by=ended_by)
+    later = replace(OVERDUE.deadlines[0], due_at=at("2026-11-20T16:00"))
+
+    [kept] = counted(replace(OVERDUE, deadlines=(replaced, later))).kept
+
+    assert (kept.in_time, kept.running, kept.started) == (0, 1, 1)
+
+
+def test_a_clock_that_was_taken_to_have_ended_and_went_on_is_one() -> None:
+    guessed = replace(OVERDUE.deadlines[0], id=1, stopped_at=at("2026-10-20T09:00"), stopped_by="an answer")
+
+    found = counted(replace(OVERDUE, deadlines=(guessed, replace(OVERDUE.deadlines[0], id=2))))
+
+    assert [(one.in_time, one.overdue) for one in found.kept] == [(0, 1)]
+    assert found.answered == ()
+
+
+def test_unwanted_mail_promised_nothing_to_anybody() -> None:
+    found = counted(replace(IN_TIME, outcome="unwanted", answered_at=None, closed_at=at("2026-10-05T10:00")))
+
+    assert (found.kept, found.answered, found.cases) == ((), (), 1)
+
+
+def test_the_time_of_an_answer_is_that_of_the_first_one() -> None:
+    again = clock("2026-10-20T09:00", "2026-10-27T16:00", "2026-10-21T09:00")
+
+    [took] = counted(
+        replace(IN_TIME, deadlines=(*IN_TIME.deadlines, again), answered_at=at("2026-10-21T09:00"))
+    ).answered
+
+    assert took.median_hours == 8
 
 
 def test_what_promises_nothing_to_anybody_outside_is_not_counted() -> None:
@@ -179,7 +217,7 @@ def test_complaints_by_outcome_with_what_was_learned() -> None:
 
     found = counted(decisions=decisions)
 
-    assert found.settled == (Settled("Complaint", "upheld", 2),)
+    assert found.settled == (Settled("Complaint", "upheld", 2, "Complaint about us"),)
     assert found.lessons == (Lesson("HWH-2026-00001", "Complaint", "upheld", "Ring back within a day."),)
 
 
@@ -193,6 +231,8 @@ def test_complaints_by_outcome_with_what_was_learned() -> None:
         ((3, 12, 0), (None, None, 0)),
         ((3, 0, 0), (None, 0, 0)),
         ((4, 5), (None, None)),
+        ((1, 1, 20, 30), (None, None, None, 30)),  # two of them hide nobody from one who knows the sum
+        ((1, 1, 1, 1, 1, 9), (None, None, None, None, None, 9)),
     ],
 )
 def test_small_numbers_are_hidden_and_cannot_be_worked_out(
@@ -238,6 +278,72 @@ def test_in_a_yearly_report_a_share_is_told_only_where_its_numbers_are() -> None
     ]
 
     assert shares == [HIDDEN, "75 %"]
+
+
+def of_a_year(**numbers: int) -> Figures:
+    """Count a year with so many cases of each category; all were answered in time."""
+    standards = {"media": "media_answered", "complaint": "complaint_resolved"}
+    found: list[CaseRecord] = []
+    for category, number in numbers.items():
+        kept = replace(IN_TIME.deadlines[0], standard=standards.get(category, "reply_to_email"))
+        found += [replace(IN_TIME, category=category, deadlines=(kept,))] * number
+    return counted(*found, period=YEAR)
+
+
+def told(found: Figures, table: str) -> dict[str, list[Cell]]:
+    rows = as_data(tables(found, anonymous=True)).get(table, [])
+    return {str(first): rest for first, *rest in (list(row.values()) for row in rows)}
+
+
+def test_what_one_table_hides_no_other_tells() -> None:
+    # Media is small; complaints are hidden with it, because the sum is known.
+    found = of_a_year(signposting=100, general=80, complaint=6, media=3)
+
+    assert told(found, "categories")["Complaint about us"] == [HIDDEN]
+    assert told(found, "answered")["Complaint about us"][0] == HIDDEN
+    assert told(found, "kept")["Complaint resolved"][1:] == [HIDDEN] * 5
+    assert told(found, "kept")["Reply to email"][1:] == [180, 0, 0, 0, "100 %"]
+
+
+def test_what_one_way_in_hides_no_promise_of_it_tells() -> None:
+    by_phone = (replace(IN_TIME.deadlines[0], standard="call_back"),)
+    by_post = (replace(IN_TIME.deadlines[0], standard="reply_to_letter"),)
+    rang = replace(IN_TIME, channel="telephone", deadlines=by_phone)
+    wrote = replace(IN_TIME, channel="letter", deadlines=by_post)
+    found = counted(*[IN_TIME] * 90, *[rang] * 6, *[wrote] * 3, period=YEAR)
+
+    assert told(found, "channels") == {"Email": [90], "Telephone": [HIDDEN], "Letter": [HIDDEN]}
+    assert told(found, "kept")["Call back"][1:] == [HIDDEN] * 5
+
+
+def test_how_few_were_not_answered_or_not_settled_cannot_be_worked_out() -> None:
+    complaint = replace(IN_TIME, category="complaint")
+    waiting = replace(RUNNING, category="complaint")
+    ends = [decided("complaint", "upheld", number=n) for n in range(6)]
+    ends += [decided("complaint", "not upheld", number=n) for n in range(5)]
+    found = counted(*[IN_TIME] * 90, *[complaint] * 11, waiting, period=YEAR, decisions=tuple(ends))
+
+    assert told(found, "categories")["Complaint about us"] == [12]
+    assert told(found, "answered")["Complaint about us"][0] == HIDDEN
+    assert [row["Cases"] for row in as_data(tables(found, anonymous=True))["settled"]] == [HIDDEN, 6]
+
+
+def test_the_share_of_all_promises_is_of_those_that_are_told() -> None:
+    on_time = (replace(IN_TIME.deadlines[0], standard="media_answered"),)
+    too_late = (replace(LATE.deadlines[0], standard="media_answered"),)
+    kept = replace(IN_TIME, category="media", deadlines=on_time)
+    late = replace(LATE, category="media", deadlines=too_late)
+    found = counted(*[IN_TIME] * 90, *[kept] * 20, *[late] * 2, period=YEAR)
+
+    page = report_page(found, tables(found, anonymous=True), organisation="We", anonymous=True)
+
+    assert "<strong>100 %</strong>of our promises kept" in page
+
+
+def test_a_year_of_fewer_than_five_does_not_tell_how_many() -> None:
+    assert total(of_a_year(general=4), anonymous=True) == HIDDEN
+    assert total(of_a_year(general=4), anonymous=False) == 4
+    assert total(of_a_year(), anonymous=True) == 0
 
 
 def test_the_managements_own_report_hides_nothing() -> None:
