@@ -64,6 +64,8 @@ class Box:
         self.log: list[tuple[str, str, str]] = []
         """What happened, in order: (folder id, created | updated | deleted, item id)."""
         self.life = 1
+        self.moves_are_silent = True
+        """With immutable ids a move is told as a removal where it was, and not at all where it is."""
         self._count = 0
         for word, name in WELL_KNOWN.items():
             parent = "" if word == "msgfolderroot" else self._folder_id("msgfolderroot")
@@ -133,7 +135,8 @@ class Box:
             self.note(item, "deleted")
             item.folder, item.moves = folder, item.moves + 1
             item.version += 1
-            self.note(item, "created")
+            if not self.moves_are_silent:
+                self.note(item, "created")
 
     def rename(self, item: Item) -> None:
         """Give an item another id."""
@@ -172,5 +175,7 @@ class Box:
                 last[identity] = "created" if before == "created" and what == "updated" else what
         for identity, what in last.items():
             there = identity in self.items and self.items[identity].folder == folder
-            if what in kinds and (what == "deleted") != there:
+            if what in kinds and (
+                (what == "deleted") != there or (self.moves_are_silent and what == "deleted")
+            ):
                 yield what, identity

@@ -89,7 +89,7 @@ class GraphMailbox:
             stand = self._reset(identity, None)
         if stand.listing is None and not stand.waiting:
             try:
-                stand = self._rounds.came(stand)
+                stand = self._rounds.with_what_lies_there(identity, self._rounds.came(stand))
             except GraphRefusalError as refused:
                 if not refused.sync_lost and not refused.gone:
                     raise

@@ -33,6 +33,7 @@ class GraphWorld:
     ) -> None:
         self.server, self.kind = server, kind
         self.box = server.graph.box(address)
+        self.box.moves_are_silent = False  # as documented; the other is in test_graph_mailbox.py
         server.graph.scope.add(address)
         self.paused: list[float] = []
         self._inbox = self.box.make_folder(f"Büro/{INBOX_NAME}")
