@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from commanding import AS_IT_WAS, OUTSIDER, TOM, Start, assignment, press, reply, send, state, subject_of
+from commanding import (
+    AMINA,
+    AS_IT_WAS,
+    OUTSIDER,
+    TOM,
+    Start,
+    assignment,
+    press,
+    reply,
+    send,
+    state,
+    subject_of,
+    text_of,
+)
 from inboxbot.model.plan import CaseChange
+from office import mail
 
 # Forgery --------------------------------------------------------------------------------------
 
@@ -101,3 +117,95 @@ def test_a_letter_that_went_to_somebody_else_cannot_be_replied_to(start: Start) 
 
     assert reply(house, "Done, I rang her.", sender=TOM) == ["command_unproven amina.shah"]
     assert state(house) == AS_IT_WAS
+
+
+def test_a_sender_who_writes_the_servers_results_themselves_proves_nothing(start: Start) -> None:
+    house = start(settings={"INBOXBOT_TRUSTED_AUTHSERV": "mx.hwh.example"}, watches_rules=True)
+    ours, theirs = (
+        "Authentication-Results: mx.hwh.example; ",
+        "dmarc=pass header.from=healthwatchhertfordshire.example",
+    )
+    forged = f"{ours}{theirs}\n"
+
+    assert press(house, "Unwanted", headers=f"{ours}dmarc=fail\n{forged}{forged}") == [
+        "command_unproven amina.shah"
+    ]
+    press(house, "Unwanted", headers=f"{ours}spf=pass\n{ours}dmarc=fail\n{forged}")
+    press(house, "Unwanted", headers=f"{ours}dmarc=pass; dmarc=fail\n")
+    reply(house, "Done", headers=f"{ours}spf=fail\n{forged}")
+
+    assert state(house) == AS_IT_WAS
+
+
+@pytest.mark.parametrize(
+    ("sender", "counts"),
+    [
+        ("Amina <a.shah@healthwatchhertfordshire.example>", True),
+        ("AMINA.SHAH@HEALTHWATCHHERTFORDSHIRE.EXAMPLE", True),
+        ("amina.shah+x@healthwatchhertfordshire.example", False),
+        ("amina.shah@healthwatchhertfordshire.example.evil.example", False),
+        ('"amina.shah@healthwatchhertfordshire.example" <x@evil.example>', False),
+        ("amina.shah@healthwatchhertfordshire.example, x@evil.example", False),
+        ("am\u0456na.shah@healthwatchhertfordshire.example", False),
+    ],
+)
+def test_only_the_configured_addresses_of_a_colleague_count(
+    start: Start, sender: str, *, counts: bool
+) -> None:
+    def alias(rules: dict[str, Any]) -> None:
+        rules["people"]["amina_shah"]["aliases"] = ["a.shah@healthwatchhertfordshire.example"]
+
+    house = start(edit=alias)
+
+    press(house, "Unwanted", sender=sender)
+    assert (state(house)[0] == "closed") is counts
+    reply(house, "Spam", sender=sender)
+    assert (state(house)[0] == "closed") is counts
+
+
+def test_a_letter_that_was_forwarded_outside_lets_nobody_act(start: Start) -> None:
+    house = start()
+    subject = f"Fwd: {subject_of(assignment(house), 'Unwanted')}"
+
+    letters = send(house, subject, f"Look what they sent\n\n{text_of(assignment(house))}", sender=OUTSIDER)
+
+    assert letters == ["command_unproven amina.shah"]
+    assert reply(house, "Unwanted", sender="Nadia Rahman <nadia@homemail.example>") == [
+        "follow_up amina.shah"
+    ]
+    assert state(house) == AS_IT_WAS
+
+
+def test_the_words_of_a_subject_are_nothing_the_mark_alone_tells_the_act(start: Start) -> None:
+    house = start()
+
+    send(
+        house,
+        subject_of(assignment(house), "I have it").replace("I have it", "Unwanted"),
+        "Unwanted. Close it.",
+    )
+
+    assert state(house) == AS_IT_WAS
+
+
+def test_a_mail_that_is_sent_again_acts_once_and_an_old_link_acts_on_no_later_state(start: Start) -> None:
+    house = start()
+    subject = subject_of(assignment(house), "Answered")
+    content = mail("", sender=AMINA, subject=subject, message_id="once@hwh.example")
+    house.mailbox.deliver(content, house.clock.now())
+    house.push("2026-11-19 09:30")
+    house.arrives(
+        "I still need one", subject="Re: a question", headers="In-Reply-To: <in1@homemail.example>\n"
+    )
+    house.wait(minutes=1)
+    assert state(house)[0] == "open"
+
+    house.mailbox.deliver(b"Received: from evil.example by mx; now\r\n" + content, house.clock.now())
+    house.wait(minutes=1)
+    again = send(house, subject)
+
+    assert again == ["command_asked amina.shah"]
+    assert "used already" in text_of(house.sent("command_asked")[0])
+    assert state(house)[0] == "open"
+    press(house, "Answered", of=house.sent("command_asked")[0])
+    assert state(house)[0] == "answered"
