@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from inboxbot.letters.names import Names, role_in_words
@@ -113,7 +114,7 @@ def case(
         "message_text_cut": cut,
         "attachments": _files(message),
         "attached": attached,
-        "because": _reasons(names, about),
+        "because": _reasons(names, about, shown=names.person(reader).mail_text != "none"),
         "doubts": [one_line(doubt, 400) for doubt in matter.doubts],
         "deadlines": [due(names, one, now) for one in sorted(about.deadlines, key=lambda one: one.due_at)],
         "time_wanted": names.moment(stated.at) if stated else "",
@@ -194,12 +195,12 @@ def _text_for(reader: Person, message: Message | None) -> tuple[str, bool]:
     return several_lines(text, WHOLE if reader.mail_text == "original" else EXCERPT)
 
 
-def _reasons(names: Names, about: Particulars) -> list[ReasonRow]:
+def _reasons(names: Names, about: Particulars, *, shown: bool) -> list[ReasonRow]:
     """Return the rules that made it what it is, marks before the category, the strongest first.
 
     Where somebody is asked if it is a complaint, what spoke for that belongs to it. Single words, each
     weighed a little, explain nothing to a reader: they are shown only where nothing else spoke. All that
-    held is in the journal.
+    held is in the journal. ``shown``: with the words, which are the sender's (K6).
     """
     judging = names.policy.judging
     targets = {about.case.category, *about.case.flags}
@@ -212,7 +213,8 @@ def _reasons(names: Names, about: Particulars) -> list[ReasonRow]:
         by_rules or spoke,
         key=lambda why: (why.target in categories, why.weight is not None, -(why.weight or 0)),
     )
-    return [_reason(names, why) for why in strongest[:_MOST_REASONS]]
+    rows = [_reason(names, why) for why in strongest[:_MOST_REASONS]]
+    return rows if shown else [replace(row, words="") for row in rows]
 
 
 def _reason(names: Names, why: Because) -> ReasonRow:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from inboxbot.config import packaged_rules, packaged_templates, read_policy, read_templates
+from inboxbot.demo.stage import PushedClock
 from inboxbot.letters.faults import find_faults
 from inboxbot.letters.letters import Letters
-from maildir_office import office_at
-from office import ADDRESS, DENTIST, JOURNALIST, URGENT
-from settling import COMPLAINT, FOI, MONDAY, SUGGESTION, complains, last
+from maildir_office import MaildirOffice, office_at
+from office import ADDRESS, DENTIST, JOURNALIST, URGENT, london
+from settling import COMPLAINT, FOI, MONDAY, SUGGESTION, complains, does, jump, last
 
 STORY = "My neighbour Gladys Plum has bunions and I cannot find a podiatrist for her in Ware. Where can I find one?"
 
@@ -76,17 +80,90 @@ def test_w2_w8_every_letter_to_the_public_says_how_to_ask_for_another_way_and_wh
 
 
 def elsewhere(rules: dict[str, Any]) -> None:
+    """Take out, or say otherwise, what these rows are about."""
     rules["organisation"]["other_formats"] = "Ask us for braille."
     rules["organisation"]["what_we_do"] = "We mend bicycles."
     rules["categories"]["signposting"]["promise"] = None
+    rules["categories"]["complaint"]["names_owner"] = True
+    del rules["categories"]["complaint"]["settling"]
+    rules["people"]["amina_shah"]["mail_text"] = "none"
+    rules["retention"]["case_months"] = {"default": 1}
 
 
-def test_t8_w2_w8_with_other_words_in_the_rules_the_letters_say_those() -> None:
-    with office_at(MONDAY, elsewhere) as office:
-        office.arrives(DENTIST)
+@contextmanager
+def office_elsewhere() -> Iterator[MaildirOffice]:
+    """Give an office with other rules, whose letter to somebody who complains says nothing of limits (K7)."""
+    with TemporaryDirectory(prefix="inboxbot-story-") as folder:
+        office = MaildirOffice(Path(folder), PushedClock(london(MONDAY)), edit=elsewhere)
+        office.own_rules()
+        for ending in ("txt", "html"):
+            letter = office.templates / f"acknowledgement_complaint.{ending}"
+            text = letter.read_text(encoding="utf-8")
+            assert LIMITS in text
+            letter.write_text(text.replace(LIMITS, ""), encoding="utf-8")
+        office.start()
+        office.tick()
+        try:
+            yield office
+        finally:
+            office.stop()
+
+
+LIMITS = " There is one limit: if somebody may be at risk of harm, we may have to tell others. We will tell you first if we can."
+
+
+def test_t8_w2_w8_k1_k2_k3_k6_k7_with_other_rules_and_letters_it_is_otherwise() -> None:
+    with office_elsewhere() as office:
+        office.arrives(STORY)
         office.tick()
         said = last(office, "acknowledgement_signposting").text
         assert ("Ask us for braille." in said, "We mend bicycles." in said, day_in(said)) == (True, True, "")
+        assert "podiatrist" not in last(office, "assignment").text
+        complains(office, sender="Kim <kim@othermail.example>")
+        said = last(office, "acknowledgement_complaint").text
+        assert ("Your complaint is private." in said, "risk of harm" in said) == (True, False)
+        # Without `settling` a complaint is closed with any words, nobody gets a letter to send, nothing is counted.
+        does(office, "close", "no answer needed")
+        case = office.cases[-1]
+        assert (case.status, [one for one in office.post if one.letter == "complaint_outcome"]) == (
+            "closed",
+            [],
+        )
+        assert office.register.decisions(since=case.opened_at, until=case.opened_at.replace(year=2028)) == []
+        # Kept for one month only.
+        jump(office, "2027-01-04 03:00")
+        assert office.installation is not None
+        office.installation.cycle.keep()
+        assert [case.erased_at is not None for case in office.cases] == [False, True]
+
+
+def test_k6_by_the_shipped_periods_a_complaint_is_kept_for_six_years_and_then_nobody_is_known_from_it() -> (
+    None
+):
+    with office_at(MONDAY) as office:
+        complains(office)
+        does(office, "resolve", "withdrawn")
+        does(office, "answered", "by telephone")
+        assert office.installation is not None
+        kept = []
+        for night in ("2032-10-04 03:00", "2032-12-20 03:00"):
+            office.clock.push(london(night))
+            office.installation.cycle.keep()
+            [case] = office.cases
+            kept.append((case.erased_at is None, case.correspondent.address, case.outcome))
+        assert kept == [(True, "nadia@homemail.example", "withdrawn"), (False, "", "withdrawn")]
+
+
+def test_w3_a_letter_that_would_repeat_a_word_of_theirs_is_refused() -> None:
+    policy, sources = read_policy(packaged_rules()).policy, dict(read_templates(packaged_templates()))
+    changed = sources["acknowledgement_general.txt"] + "{{ message_text }}"
+    letters = Letters(
+        sources | {"acknowledgement_general.txt": changed},
+        policy,
+        address=ADDRESS,
+        secret_key=b"a-key-for-the-stories-0123456789",
+    )
+    assert any("message_text" in problem.what for problem in letters.check())
 
 
 def test_w3_nothing_of_what_somebody_wrote_stands_in_a_letter_to_them() -> None:
