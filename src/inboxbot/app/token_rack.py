@@ -75,9 +75,9 @@ class TokenRack:
         return self._held[key]
 
     def _microsoft(self) -> Tokens:
-        from inboxbot.tokens.microsoft import MAIL_SCOPE, AppTokens
+        from inboxbot.tokens.microsoft import AppTokens, mail_scope
 
-        return AppTokens(self._app(), MAIL_SCOPE)
+        return AppTokens(self._app(), mail_scope(self.settings.graph_login_url))
 
     def _graph(self) -> Tokens:
         from inboxbot.tokens.device import DeviceTokens

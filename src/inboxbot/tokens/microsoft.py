@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 
@@ -18,6 +19,12 @@ GRAPH = "https://graph.microsoft.com"
 GRAPH_SCOPE = f"{GRAPH}/.default"
 MAIL_SCOPE = "https://outlook.office365.com/.default"
 """For IMAP and SMTP: one token serves both."""
+
+_NATIONAL_MAIL = {
+    "login.microsoftonline.us": "https://outlook.office365.us/.default",
+    "login.partner.microsoftonline.cn": "https://partner.outlook.cn/.default",
+    "login.chinacloudapi.cn": "https://partner.outlook.cn/.default",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,11 @@ class MicrosoftApp:
     def authority(self) -> str:
         """Return the authority as msal wants it, which takes https only (see ``Web``)."""
         return f"https://{self.login.rstrip('/').partition('://')[2]}/{self.tenant}"
+
+
+def mail_scope(login: str) -> str:
+    """Return the scope for IMAP and SMTP where tokens are given at ``login``: national clouds have their own."""
+    return _NATIONAL_MAIL.get(urlsplit(login).hostname or "", MAIL_SCOPE)
 
 
 def graph_scope(service: str) -> str:

@@ -21,7 +21,7 @@ from graph_login import Login
 from graph_server import GraphServer
 from inboxbot.model.errors import PermanentError, SignInRefusedError, TransientError
 from inboxbot.tokens.device import FILE, DeviceTokens
-from inboxbot.tokens.microsoft import GRAPH_SCOPE, AppTokens, MicrosoftApp, graph_scope
+from inboxbot.tokens.microsoft import GRAPH_SCOPE, AppTokens, MicrosoftApp, graph_scope, mail_scope
 from inboxbot.tokens.microsoft_refusals import _MEANINGS, refusal
 
 
@@ -68,6 +68,18 @@ def test_a_token_is_asked_for_once_and_kept_and_asked_for_anew_when_it_was_forgo
     tokens.forget()
     assert tokens.fresh() != first
     assert server.graph.login.asked == 2
+
+
+@pytest.mark.parametrize(
+    ("login", "scope"),
+    [
+        ("https://login.microsoftonline.com", "https://outlook.office365.com/.default"),
+        ("https://login.microsoftonline.us/", "https://outlook.office365.us/.default"),
+        ("https://login.partner.microsoftonline.cn", "https://partner.outlook.cn/.default"),
+    ],
+)
+def test_a_token_for_mail_is_asked_for_in_the_cloud_that_gives_it(login: str, scope: str) -> None:
+    assert mail_scope(login) == scope
 
 
 def test_a_token_near_its_end_is_not_handed_out(server: GraphServer) -> None:
