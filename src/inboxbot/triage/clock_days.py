@@ -21,14 +21,31 @@ _MONTHS: Final = {name: n for n, names in enumerate(_MONTH_NAMES.split(","), 1) 
 _TODAY: Final = set_of("today tonight tonite")
 _TOMORROW: Final = set_of("tomorrow tomorow tommorow tommorrow tmrw 2moro")
 _AMOUNTS: Final = NUMBERS | {"a": 1, "an": 1, "couple": 2, "few": 3}
-_HOURS: Final = set_of("hour hours hrs hr")
+_HOURS: Final = set_of("hour hours hrs hr h")
 _MINUTES: Final = set_of("minute minutes mins min")
 _MOST_HOURS, _MOST_DAYS = 96, 14  # longer ones are statutory periods
-_NOON, _CENTURY = 12, 100
+_NOON, _CENTURY, _SATURDAY = 12, 100, 5
 _IN_A_ROW: Final = 4
 _RECENT: Final = timedelta(days=120)
 _WEEK: Final = timedelta(days=7)
-_TIME_NEXT_WEEK: Final = (("this", "time", "next", "week"), ("same", "time", "next", "week"))
+_SAME_TIME: Final = {("this", "time"), ("same", "time")}
+_WEEKS: Final = {
+    ("a", "week"): 1,
+    ("one", "week"): 1,
+    ("two", "weeks"): 2,
+    ("2", "weeks"): 2,
+    ("a", "fortnight"): 2,
+}
+_WEEKS_AFTER: Final = {"week": 1, "fortnight": 2}
+_YOU: Final = set_of("you you've you'll")
+_TO_ANSWER: Final = set_of("respond comment reply answer decide confirm")
+_ORDINAL_NAMES: Final = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+)
+_ORDINALS: Final = {word: n for n, word in enumerate(_ORDINAL_NAMES.split(" "), 1)}
+_LEAD_TO_DAY: Final = set_of("by before until till on than")
+_MOST_WORKING_DAYS, _MOST_WEEKS = 10, 2
 _FEASTS: Final = {
     ("christmas", "eve"): (12, 24),
     ("christmas", "day"): (12, 25),
@@ -41,8 +58,13 @@ _FEASTS: Final = {
     ("xmas",): (12, 25),
 }
 _FROM_EASTER: Final = {("good", "friday"): -2, ("easter", "sunday"): 0, ("easter", "monday"): 1}
-BEGIN_DAYS: Final = frozenset((*_TODAY, *_TOMORROW, *WEEKDAYS, *_MONTHS)) | set_of(
-    "this same in within next a one end the weekend coming , christmas xmas boxing new good easter"
+BEGIN_DAYS: Final = (
+    frozenset((*_TODAY, *_TOMORROW, *WEEKDAYS, *_MONTHS))
+    | set_of(
+        "this same in within inside next a an one end mid middle eow the weekend coming , christmas xmas boxing "
+        "new good easter first"
+    )
+    | frozenset((*NUMBERS, *_ORDINALS))
 )
 """The words with which a day or a stretch of time begins; figures besides."""
 
@@ -55,25 +77,45 @@ class Days(Words):
         return (
             self._stretch(place)
             or self._feast(place)
-            or self._near(place)
             or self._week_on(place)
+            or self._near(place)
             or self._end_of(place)
             or self._date(place)
             or self._weekday(place)
         )
 
     def _stretch(self, place: int) -> When | None:
-        """Read "this time next week", "in the next hour", "within 24 hours"."""
-        same_hour = self.local.replace(minute=0, second=0, microsecond=0)
-        if self.words(place, 4) in _TIME_NEXT_WEEK:
-            return When(place, place + 4, at=same_hour + _WEEK)
-        if self.words(place, 3) == ("this", "time", "tomorrow"):
-            return When(place, place + 3, at=same_hour + timedelta(days=1))
-        if self.word(place) not in {"in", "within", "next"}:
-            return None
-        here = self._past(place + 1, {"the", "next", "about", "around"})
+        """Read "this time next week", "in the next hour", "within 24 hours", "an hour from now"."""
+        if self.words(place, 2) in _SAME_TIME:
+            return self._same_time(place)
+        if self.word(place) in {"in", "within", "inside", "next"}:
+            here = self._past(place + 1, {"the", "next", "about", "around", "inside"})
+        else:
+            return self._from_now(place)
         number, here = self._amount(here)
         return self._counted(place, here, number) if number else None
+
+    def _same_time(self, place: int) -> When | None:
+        """Read "this time tomorrow", "same time on Friday", "this time next week"."""
+        here = place + 2 + (self.word(place + 2) == "on")
+        if self.words(here, 2) == ("next", "week"):
+            return When(place, here + 2, at=self._after(_WEEK))
+        day = self._week_on(here) or self._near(here) or self._weekday(here)
+        if day is None or day.day is None:
+            return None
+        return When(place, day.end, at=self._after(day.day - self.today))
+
+    def _from_now(self, place: int) -> When | None:
+        """Read "two hours from now", "you have an hour", "48 hours to respond"."""
+        number, here = self._amount(place)
+        found = self._counted(place, here, number) if number else None
+        if found is None or found.at is None:
+            return None
+        first, second = self.words(found.end, 2)
+        if (first, second) == ("from", "now") or (first == "to" and second in _TO_ANSWER):
+            return replace(found, end=found.end + 2)
+        given = self.word(place - 1) in {"have", "got"} and self.word(here) in _HOURS
+        return found if given and not _YOU.isdisjoint(self.words(place - 3, 2)) else None
 
     def _amount(self, here: int) -> tuple[float, int]:
         """Return how many, and where their unit stands; 0 where nothing is counted."""
@@ -96,14 +138,31 @@ class Days(Words):
         return end
 
     def _counted(self, place: int, here: int, number: float) -> When | None:
-        unit = self.word(here).removesuffix("'")
+        unit, after = self.word(here).removesuffix("'"), self.word(here + 1)
         if unit in _HOURS and number <= _MOST_HOURS:
-            return When(place, here + 1, at=self._after(timedelta(hours=number)))
+            half = self.words(here + 1, 3) == ("and", "a", "half")
+            stretch = timedelta(hours=number + (0.5 if half else 0))
+            return When(place, here + (4 if half else 1), at=self._after(stretch))
         if unit in _MINUTES:
             return When(place, here + 1, at=self._after(timedelta(minutes=min(number, _MOST_HOURS * 60))))
+        if self.word(place) not in {"in", "within", "inside", "next"}:
+            return None
         if unit in {"day", "days"} and number <= _MOST_DAYS:
             return When(place, here + 1, day=self.today + timedelta(days=int(number)))
-        return None
+        if unit == "working" and after in {"day", "days"} and number <= _MOST_WORKING_DAYS:
+            return When(place, here + 2, day=self._working_days_on(int(number)))
+        weeks = {"week": 1, "weeks": number, "fortnight": 2}.get(unit, 0)
+        if not 0 < weeks <= _MOST_WEEKS or self._near(here + 1) or self._weekday(here + 1):
+            return None
+        return When(place, here + 1, day=self.today + int(weeks) * _WEEK)
+
+    def _working_days_on(self, number: int) -> date:
+        """Return the day so many weekdays from now; a journalist counts no bank holidays."""
+        day = self.today
+        while number > 0:
+            day += timedelta(days=1)
+            number -= day.weekday() < _SATURDAY
+        return day
 
     def _after(self, stretch: timedelta) -> datetime:
         return (self.local + stretch).replace(second=0, microsecond=0)
@@ -118,7 +177,15 @@ class Days(Words):
         found = When(place, place + 1, day=self.today + timedelta(days=word in _TOMORROW))
         if word.startswith("toni"):
             return replace(found, part="evening")
-        return replace(found, end=place + 2, part=PARTS[after]) if after in PARTS else found
+        part = self._part(place + 1)
+        return replace(found, end=place + 2, part=part) if part else found
+
+    def _part(self, place: int) -> str:
+        """Return the part of the day told after a day: "Thursday morning", "tomorrow am"."""
+        word = self.word(place).removesuffix("'s")
+        if word in {"am", "pm"} and self.word(place + 1) != "i":
+            return "morning" if word == "am" else "afternoon"
+        return PARTS.get(word, "")
 
     def _feast(self, place: int) -> When | None:
         """Read Boxing Day, Christmas Eve, Good Friday: the next one."""
@@ -132,16 +199,19 @@ class Days(Words):
         return When(place, place + 2, day=next(day for day in days if day >= self.today))
 
     def _week_on(self, place: int) -> When | None:
-        """Read "a week on Friday", "a week tomorrow", "Friday week"."""
-        first, second, third = self.words(place, 3)
-        if (first, second) in {("a", "week"), ("one", "week")}:
-            here = place + (3 if third in {"on", "from", "this"} else 2)
+        """Read "a week on Friday", "a fortnight today", "two weeks tomorrow", "Friday week", "today week"."""
+        begin = place + (self.word(place) == "in")
+        weeks = _WEEKS.get(self.words(begin, 2), 0)
+        if weeks:
+            here = begin + (3 if self.word(begin + 2) in {"on", "from", "this"} else 2)
             day = self._near(here) or self._weekday(here)
             if day is not None and day.day is not None:
-                return replace(day, start=place, day=day.day + _WEEK)
-        if first in WEEKDAYS and second == "week":
-            return When(place, place + 2, day=self._next(WEEKDAYS[first]) + _WEEK)
-        return None
+                return replace(day, start=place, day=day.day + weeks * _WEEK)
+        more = _WEEKS_AFTER.get(self.word(place + 1), 0)
+        day = (self._near(place) or self._weekday(place)) if more else None
+        if day is None or day.day is None:
+            return None
+        return replace(day, end=place + 2, day=day.day + more * _WEEK)
 
     def _end_of(self, place: int) -> When | None:
         """Read "end of the week", "end of next week", "end of the month", "the weekend"."""
@@ -152,13 +222,21 @@ class Days(Words):
             ("end", "of", "week"): friday,
             ("end", "of", "next", "week"): self.today + timedelta(days=11 - self.today.weekday()),
             ("end", "of", "month"): self.today.replace(day=monthrange(self.today.year, self.today.month)[1]),
+            ("eow",): friday,
+            ("middle", "of", "next", "week"): self.today + timedelta(days=9 - self.today.weekday()),
+            ("mid", "next", "week"): self.today + timedelta(days=9 - self.today.weekday()),
             ("weekend",): friday,
+            **{("end", "of", name): self._end_of_month(month) for name, month in _MONTHS.items()},
         }
         for phrase, day in ends.items():
             if words[: len(phrase)] == phrase:
                 skipped = sum(word in small for word in self.words(place, len(phrase) + 1))
                 return When(place, place + len(phrase) + skipped, day=day)
         return None
+
+    def _end_of_month(self, month: int) -> date:
+        year = self.today.year + (month < self.today.month)
+        return date(year, month, monthrange(year, month)[1])
 
     def _weekday(self, place: int) -> When | None:
         """Read "Friday", "next Tuesday", "Thursday 9th", "Monday morning"."""
@@ -173,8 +251,13 @@ class Days(Words):
         day = self._next(number)
         if self.word(place) == "next":  # the one in the week after this
             day = self.today + timedelta(days=7 - self.today.weekday() + number)
-        part = PARTS.get(self.word(begin + 1), "")
-        return When(place, begin + (2 if part else 1), day=day, part=part)
+        of = self.word(begin + 1) == "of"
+        if self.words(begin + 1 + of, 2) == ("next", "week"):
+            return When(place, begin + 3 + of, day=self.today + timedelta(7 - self.today.weekday() + number))
+        part = self._part(begin + 1)
+        # "on Monday 22nd, so by the Friday before": another day tells which one is meant.
+        doubtful = self.word(begin + 1) == "before" and not self.word(begin + 2).isalnum()
+        return When(place, begin + (2 if part else 1), day=day, part=part, doubtful=doubtful)
 
     def _next(self, weekday: int) -> date:
         """Return the next such day; today only counts in the morning, when "by Friday" may mean it."""
@@ -187,15 +270,17 @@ class Days(Words):
         word, after = self.word(here), self.word(here + 1)
         if re.fullmatch(r"\d{4}-\d\d-\d\d", word):
             return self._dated(place, here + 1, *(int(n) for n in reversed(word.split("-"))))
-        if re.fullmatch(r"\d{1,2}([/.])\d{1,2}\1\d{2,4}|\d{1,2}/\d{1,2}", word):
-            return self._dated(place, here + 1, *(int(n) for n in re.split(r"[/.]", word)))
+        if re.fullmatch(r"\d{1,2}([/.-])\d{1,2}\1\d{2,4}|\d{1,2}/\d{1,2}", word):
+            return self._dated(place, here + 1, *(int(n) for n in re.split(r"[/.-]", word)))
         if word in _MONTHS and (number := _ordinal(after)):
             return self._dated(place, *self._year(here + 2, number, _MONTHS[word]))
         number = _ordinal(word)
         month_at = here + (2 if after == "of" else 1)
         if number and self.word(month_at) in _MONTHS:
             return self._dated(place, *self._year(month_at + 1, number, _MONTHS[self.word(month_at)]))
-        return self._day_of_month(place, here, number) if number and not word.isdigit() else None
+        if not number or word.isdigit() or (word in _ORDINALS and self.word(place - 1) not in _LEAD_TO_DAY):
+            return None
+        return self._day_of_month(place, here, number)
 
     def _year(self, here: int, day: int, month: int) -> tuple[int, ...]:
         """Return the end of a date and its numbers, with the year where one is written."""
@@ -233,6 +318,6 @@ def easter(year: int) -> date:
 
 
 def _ordinal(word: str) -> int:
-    """Return the number of "14" or "14th", 0 for anything else."""
+    """Return the number of "14", "14th" or "fourteenth", 0 for anything else."""
     number = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", word)
-    return int(number[1]) if number else 0
+    return int(number[1]) if number else _ORDINALS.get(word, 0)

@@ -13,9 +13,10 @@ from inboxbot.triage.clock_tokens import END_OF_DAY, NUMBERS, PARTS, WEEKDAYS, W
 _NAMES: Final = {
     END_OF_DAY: (
         "close of play,close of business,close of day,end of play,end of business,end of the day,end of day,"
-        "end of the working day,end of working day,end of office hours,end of,close,cop,cob,eod,teatime,tea time"
+        "end of the working day,end of working day,end of office hours,end of,close,cop,cob,eod,eop,teatime,tea time,"
+        "last thing"
     ),
-    time(9, 0): "first thing,start of play,start of business",
+    time(9, 0): "first thing,start of play,start of business,breakfast time,breakfast",
     time(11, 0): "mid morning,mid - morning",
     time(12, 0): "noon,midday,mid day,12 noon",
     time(13, 0): "lunchtime,lunch time,lunch",
@@ -41,14 +42,40 @@ BEGIN_HOURS: Final = frozenset((*_NAMED, *_MINUTES, *NUMBERS, "half", "a"))
 """The words with which an hour begins; figures besides."""
 _OCLOCK: Final = frozenset(("o'clock", "oclock"))
 _BEFORE_HOUR: Final = set_of("by before at until till til for")
+_LEAD_TO_HOUR: Final = {("up", "to"), ("deadline", "of"), ("deadline", "is"), ("deadline", ":")}
 _BEFORE_FIGURES: Final = _BEFORE_HOUR | {"from", "than"}
 _AFTER_HOUR: Final = _OCLOCK | set_of("am pm tonight today tomorrow sharp")
-_PASSING: Final = (
-    ", ; ) ! ? . - on this please if or so at and latest as but is because otherwise next then when"
-)
+_PASSING: Final = ", ; ) ! ? . - on this please if or so at and latest as but is because otherwise next then when would will"
 _HOUR_IS_OVER: Final = set_of(_PASSING) | {""}
+_OF_SHOWS: Final = {"breakfast", "mid"}  # the breakfast show is no hour
+_SHOWS: Final = set_of("show shows programme slot presenter team bulletin news radio tv")
 _OF_CLOCK: Final = set_of("hrs hours hr h gmt bst")
 _LAST_HOUR, _LAST_MINUTE, _FACE, _FIGURES = 23, 59, 12, 4
+# Whose clock an hour is told by: "noon Dutch time", "9am Eastern", "5pm CET". Ours need no row.
+_CLOCKS: Final = {
+    "Europe/Paris": "dutch,amsterdam,german,berlin,french,paris,belgian,brussels,spanish,madrid,italian,rome,"
+    "danish,copenhagen,swedish,stockholm,norwegian,oslo,swiss,austrian,vienna,polish,warsaw,central european",
+    "Europe/Athens": "greek,athens,finnish,helsinki,romanian,bucharest,ukrainian,kyiv,eastern european",
+    "America/New_York": "new york,eastern,east coast,washington,toronto",
+    "America/Los_Angeles": "pacific,los angeles,california,west coast",
+    "Asia/Kolkata": "indian,delhi,mumbai",
+    "Australia/Sydney": "sydney,melbourne",
+    "UTC": "universal",
+}
+_SHORT_CLOCKS: Final = {
+    "cet": "Europe/Paris",
+    "cest": "Europe/Paris",
+    "eet": "Europe/Athens",
+    "et": "America/New_York",
+    "est": "America/New_York",
+    "edt": "America/New_York",
+    "pst": "America/Los_Angeles",
+    "pdt": "America/Los_Angeles",
+    "utc": "UTC",
+}
+_CLOCK_WORDS: Final = [
+    ((*place.split(" "), "time"), zone) for zone, places in _CLOCKS.items() for place in places.split(",")
+] + [((short,), zone) for short, zone in _SHORT_CLOCKS.items()]
 
 
 class Hours(Words):
@@ -56,11 +83,13 @@ class Hours(Words):
 
     def hour_at(self, place: int) -> When | None:
         """Return the hour that begins at this place, if any."""
-        return self._named(place) or self._spoken(place) or self._figures(place)
+        found = self._named(place) or self._spoken(place) or self._figures(place)
+        return self._with_clock(found) if found is not None else None
 
     def _named(self, place: int) -> When | None:
         for words, hour in _NAMED.get(self.word(place), ()):
-            if self.words(place, len(words)) == words:
+            told = self.words(place, len(words)) == words
+            if told and not (words[0] in _OF_SHOWS and self.word(place + len(words)) in _SHOWS):
                 return When(place, place + len(words), hour=hour, sure_half=True)
         return None
 
@@ -95,7 +124,8 @@ class Hours(Words):
             self.words(place + 1, 2) == ("in", "the") and self.word(place + 3) in PARTS
         ):
             return True
-        return before in _BEFORE_HOUR and (after in _HOUR_IS_OVER or after in WEEKDAYS)
+        led = before in _BEFORE_HOUR or self.words(place - 2, 2) in _LEAD_TO_HOUR
+        return led and (after in _HOUR_IS_OVER or after in WEEKDAYS)
 
     def _number(self, place: int) -> int:
         word = self.word(place)
@@ -134,3 +164,10 @@ class Hours(Words):
             return found
         hour = found.hour.hour % _FACE + (_FACE if half == "pm" else 0)
         return replace(found, end=found.end + length, hour=found.hour.replace(hour=hour), sure_half=True)
+
+    def _with_clock(self, found: When) -> When:
+        """Add whose clock it is, where that is told after the hour."""
+        for words, zone in _CLOCK_WORDS:
+            if self.words(found.end, len(words)) == words:
+                return replace(found, end=found.end + len(words), zone=zone)
+        return found

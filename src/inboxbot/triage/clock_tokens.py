@@ -5,15 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 from typing import Final
 
 END_OF_DAY: Final = time(17, 0)
 
 _TOKEN: Final = re.compile(
-    r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{1,2}\.\d{1,2}\.\d{2,4}|\d{1,2}[:.]\d\d(?!\d)|"
+    r"\d{4}-\d\d-\d\d|\d{1,2}-\d{1,2}-\d{2,4}|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{1,2}\.\d{1,2}\.\d{2,4}|"
+    r"\d{1,2}[:.]\d\d(?!\d)|"
     r"\d+(?:st|nd|rd|th)\b|\d+|[^\W\d_]+(?:'[^\W\d_]+)*|[.!?]+(?=[\s\"')]|$)|\n\s*\n|[^\w\s]"
 )
-_HALF_OF_DAY: Final = re.compile(r"(?<![a-z])([ap])\.\s?m\b\.?")  # p.m. is pm, and ends no sentence
+_WRITTEN: Final = (  # p.m. is pm, and ends no sentence; what stands for each is never longer
+    (re.compile(r"(?<![a-z])([ap])\.\s?m\b\.?"), r"\1m"),
+    (re.compile(r"\bc\.o\.([pb])\b\.?"), r"co\1"),
+    (re.compile(r"\bd/l\b"), "dl"),
+    (re.compile(r"\b(\d{1,2})h(\d\d)\b"), r"\1:\2"),
+    (re.compile(r"\b(\d{1,2}(?:[:.]\d\d)?(?:[ap]m)?|[a-z]{3,6})-?ish\b"), r"\1"),
+)
 
 _COUNTED: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -57,7 +65,8 @@ class When:
     """What was read: a day, an hour, or both; or a moment told by a stretch of time (``at``).
 
     ``sure_half``: morning or afternoon is told (5pm, 17:00), not guessed (5). ``hour`` is
-    ``time.max`` for midnight, the end of its day. Indices count tokens.
+    ``time.max`` for midnight, the end of its day. ``zone``: whose clock it is, where that is told
+    (noon Dutch time). Indices count tokens.
     """
 
     start: int
@@ -68,12 +77,19 @@ class When:
     part: str = ""
     at: datetime | None = None
     doubtful: bool = False
+    zone: str = ""
 
 
 def tokens_of(folded: str) -> list[Token]:
     """Return words, numbers and marks of a folded text, in order; an empty line is a full stop."""
-    written = _HALF_OF_DAY.sub(lambda m: f"{m[1]}m".ljust(len(m[0])), folded)
+    written = folded
+    for short, whole in _WRITTEN:
+        written = short.sub(partial(_same_length, whole), written)
     return [Token(m[0] if m[0].strip() else ".", m.start(), m.end()) for m in _TOKEN.finditer(written)]
+
+
+def _same_length(whole: str, found: re.Match[str]) -> str:
+    return found.expand(whole).ljust(len(found[0]))
 
 
 class Words:

@@ -26,32 +26,48 @@ _MOST_TRIED = 4_000  # words with which a time may begin; a long press release h
 _PUBLICATION = (
     "file filing files press print printing closes close closing goes going out air airs airing broadcast bulletin "
     "publish published publishing publication run running runs live online edition copy programme show "
-    "printers printer come join appear"
+    "printers printer come join appear lock locks locked drawn bed pages signed sign stone"
 )
 _ASKING = (
     "need needed needs want reply respond response answer answers call ring chat speak talk hear know confirm send "
     "back comment statement quote turn turnaround shout interview clip line words like looking hoping wrap wrapped "
-    "finish finishing"
+    "finish finishing clip clips knowing get tell"
 )
 # How surely words before a time make it the time of an answer: 3 says so, 2 asks for an answer about
 # then, 1 only tells when the piece comes out. With each, how many words back it may stand.
 _BEFORE = (
     (3, 2, set_of("by before until till til than within")),
-    (3, 4, set_of("deadline deadlines due latest ahead cut cutoff")),
+    (3, 4, set_of("due ahead cut cutoff")),
+    (3, 7, set_of("deadline deadlines dl latest")),
     (2, 10, set_of(_ASKING)),
     (1, 9, set_of(_PUBLICATION)),
 )
 _IN_TIME_FOR = ["for", "time", "in"]
-_ON_AIR = set_of("air live programme show bulletin")  # beside a day: when it is heard, not when we answer
+_ON_AIR = set_of(
+    "air live programme show bulletin paper edition issue"
+)  # beside a day: when it is heard, not when we answer
 _WELCOME = set_of("ideal perfect great brilliant lovely helpful fab fantastic good best")
-_BACK_TO_IT = ({"before", "by"}, "then")  # "I finish at four, so anything before then"
-_REACH_BACK_TO_IT = 8
-_AFTER = set_of("deadline latest cutoff")
-_REACH_AFTER = 3
+_BACK_TO_IT = ({"before", "by"}, {"then", "that"})  # "I finish at four, so anything before then"
+_REACH_BACK_TO_IT = 14
+_AFTER = set_of("deadline latest cutoff outside cut max")
+_REACH_AFTER = 4
+_HAVE_IT = {
+    *(
+        (verb, what)
+        for verb in ("have", "get")
+        for what in ("it", "them", "that", "this", "something", "anything")
+    ),
+    *((verb, whom) for verb in ("with", "to", "reach", "from") for whom in ("me", "us")),
+    ("do", "with"),
+    ("up", "to"),
+}
+_REACH_HAVE_IT = 6
+_PLEASE = set_of("please pls plz")
+_CLOSES = set_of("cop cob eod eop eow")  # nobody names these for another reason
 # Times that are told for another reason.
 _TOLD_OTHERWISE = (
     "embargo embargoed since last yesterday between born open opens opening available desk shift reachable hours "
-    "meeting met happened dated emailed wrote rang called phoned asked sent left statutory"
+    "meeting met happened waited waiting dated emailed wrote rang called phoned asked sent left statutory"
 )
 _NOT_AFTER = set_of(_TOLD_OTHERWISE)
 _REACH_NOT = 6
@@ -134,6 +150,7 @@ def _joined(found: list[When], reader: Reader) -> list[When]:
                 part=last.part or when.part,
                 sure_half=last.sure_half or when.sure_half,
                 doubtful=last.doubtful or when.doubtful,
+                zone=last.zone or when.zone,
             )
         else:
             joined.append(when)
@@ -155,15 +172,48 @@ def _belong(first: When, second: When, reader: Reader) -> bool:
 def _rank(when: When, reader: Reader) -> int:
     """Return how surely this is the time of an answer, 0 where it is not."""
     before = _sentence_before(reader, when.start)
-    if not _NOT_AFTER.isdisjoint(before[:_REACH_NOT]) and "deadline" not in before[:_REACH_NOT]:
+    whose = reader.word(when.end - 1).endswith("'s") and reader.word(when.end) not in _ON_AIR | _AFTER
+    if whose and when.hour is None:  # today's report, Friday's meeting
         return 0
-    after = [reader.word(when.end + n) for n in range(_REACH_AFTER)]
-    if not _AFTER.isdisjoint(after) or before[:3] == _IN_TIME_FOR or _is_welcome(when, reader):
+    if _is_told_otherwise(before) and "deadline" not in before[:_REACH_NOT]:
+        return 0
+    after = _clause_after(reader, when.end)
+    if not _AFTER.isdisjoint(after[:_REACH_AFTER]) or before[:3] == _IN_TIME_FOR or _is_welcome(when, reader):
         return 3
     if _only_tells_when_it_is_heard(when, reader):
         return 1
     heard = [word for word in before if word not in _SILENT]
-    return next((rank for rank, reach, words in _BEFORE if not words.isdisjoint(heard[:reach])), 0)
+    found = next((rank for rank, reach, words in _BEFORE if not words.isdisjoint(heard[:reach])), 0)
+    return found if found > 1 else max(found, 2 * _is_asked_for(when, before, after, reader))
+
+
+def _is_told_otherwise(before: list[str]) -> bool:
+    """Tell whether the time belongs to something else: "at my desk until six", "not before the 8th"."""
+    near = before[:_REACH_NOT]
+    others = _NOT_AFTER.intersection(near)
+    if others == {"desk"}:  # the desk wants it by four
+        return any(first == "desk" and second in {"my", "our"} for first, second in pairwise(before))
+    return bool(others) or before[:2] == ["before", "not"] or before[:1] in (["every"], ["each"])
+
+
+def _is_asked_for(when: When, before: list[str], after: list[str], reader: Reader) -> bool:
+    """Tell whether a time alone asks: "COP Friday", "today please", "you have an hour", "have it on Monday"."""
+    words = _words(when, reader)
+    if not _CLOSES.isdisjoint(words) or not _PLEASE.isdisjoint(after[:1]):
+        return True
+    if when.at is not None and words[0] not in {"in", "within", "inside", "next", "this", "same"}:
+        return True
+    return any((first, second) in _HAVE_IT for second, first in pairwise(before[:_REACH_HAVE_IT]))
+
+
+def _clause_after(reader: Reader, place: int) -> list[str]:
+    """Return the words after a time, to the end of the sentence; commas are left out."""
+    words: list[str] = []
+    while place < len(reader.tokens) and len(words) < _REACH_AFTER and not reader.tokens[place].ends_sentence:
+        if reader.word(place) != ",":
+            words.append(reader.word(place))
+        place += 1
+    return words
 
 
 def _only_tells_when_it_is_heard(when: When, reader: Reader) -> bool:
@@ -177,7 +227,7 @@ def _is_welcome(when: When, reader: Reader) -> bool:
     after = [reader.word(when.end + n) for n in range(_REACH_BACK_TO_IT)]
     if after[:2] == ["would", "be"] and after[2] in _WELCOME:
         return True
-    return any(first in _BACK_TO_IT[0] and second == _BACK_TO_IT[1] for first, second in pairwise(after))
+    return any(first in _BACK_TO_IT[0] and second in _BACK_TO_IT[1] for first, second in pairwise(after))
 
 
 def _sentence_before(reader: Reader, place: int) -> list[str]:
@@ -185,7 +235,7 @@ def _sentence_before(reader: Reader, place: int) -> list[str]:
     words: list[str] = []
     while place > 0 and len(words) < _LONGEST_SENTENCE and not reader.tokens[place - 1].ends_sentence:
         place -= 1
-        words.append(reader.word(place))
+        words.append(reader.word(place).removesuffix("'s"))
     return words
 
 
@@ -212,7 +262,8 @@ def _moment(when: When, reader: Reader) -> datetime | None:
     same_weekday = when.day == reader.today + timedelta(days=7) and hour > reader.local.time()
     if same_weekday and reader.word(when.start) not in {"next", "a"} and "week" not in _words(when, reader):
         day = reader.today
-    return datetime.combine(day, hour, reader.local.tzinfo)
+    there = ZoneInfo(when.zone) if when.zone else reader.local.tzinfo
+    return datetime.combine(day, hour, there).astimezone(reader.local.tzinfo)
 
 
 def _words(when: When, reader: Reader) -> list[str]:

@@ -74,7 +74,7 @@ def read(text: str, received_at: datetime = WEDNESDAY_MORNING) -> str | None:
         ("Can we chat in the next hour?", "Wed 10 Jun 11:20"),
         ("I need it within half an hour.", "Wed 10 Jun 10:50"),
         ("Please respond within 24 hours.", "Thu 11 Jun 10:20"),
-        ("Can you let us know by this time next week?", "Wed 17 Jun 10:00"),
+        ("Can you let us know by this time next week?", "Wed 17 Jun 10:20"),
         ("We go to print in two hours.", "Wed 10 Jun 12:20"),
         ("Please answer within two days.", "Fri 12 Jun 17:00"),
         # Several: what is asked of us counts, and the earliest of it.
@@ -166,6 +166,58 @@ def test_the_words_are_those_of_the_original() -> None:
 )
 def test_a_bank_holiday_by_its_name_is_its_day(text: str, expected: str | None) -> None:
     assert read(text, datetime(2026, 12, 7, 9, tzinfo=UTC)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It would be good to have it a fortnight today.", "Wed 24 Jun 17:00"),
+        ("I need it Monday fortnight.", "Mon 29 Jun 17:00"),
+        ("We need your words by tomorrow week.", "Thu 18 Jun 17:00"),
+        ("Please answer in two weeks.", "Wed 24 Jun 17:00"),
+        ("We file four of these, so same time Monday at the outside.", "Mon 15 Jun 10:20"),
+        ("I'd be grateful for a response within three working days.", "Mon 15 Jun 17:00"),
+        ("It is signed off on Thursday of next week, so I want it by then.", "Thu 18 Jun 17:00"),
+        ("Could I have it by the middle of next week?", "Wed 17 Jun 17:00"),
+        ("We need it by the end of June.", "Tue 30 Jun 17:00"),
+        ("Please send them by the twentieth of June.", "Sat 20 Jun 17:00"),
+        ("I need them by the twelfth.", "Fri 12 Jun 17:00"),
+        ("Your answer by 12-06-2026 please.", "Fri 12 Jun 17:00"),
+        ("I need a yes or no by Thurs am.", "Thu 11 Jun 12:00"),
+        ("We pass pages soon, so C.O.P. Friday.", "Fri 12 Jun 17:00"),
+        ("Let me have it by EOW.", "Fri 12 Jun 17:00"),
+        ("today please", "Wed 10 Jun 17:00"),
+        ("D/L 3pm.", "Wed 10 Jun 15:00"),
+        ("Friday, 3pm, is my cut-off.", "Fri 12 Jun 15:00"),
+        ("Noon on Friday is the absolute latest.", "Fri 12 Jun 12:00"),
+        ("I'm on a deadline of 4.", "Wed 10 Jun 16:00"),
+        ("The desk wants it by 16.45 so we can go home.", "Wed 10 Jun 16:45"),
+        ("We lock the page at 4.", "Wed 10 Jun 16:00"),
+        ("A quote by 5ish, or by 16h30, please", "Wed 10 Jun 16:30"),
+        ("Anytime up to 4.", "Wed 10 Jun 16:00"),
+        ("Could I have it before breakfast tomorrow?", "Thu 11 Jun 09:00"),
+        ("You have two hours to respond.", "Wed 10 Jun 12:20"),
+        ("I need it inside the hour.", "Wed 10 Jun 11:20"),
+        ("I need it in the next hour and a half.", "Wed 10 Jun 11:50"),
+        ("An answer in 48h please.", "Fri 12 Jun 10:20"),
+        # Somebody else's clock.
+        ("Please say to me until Monday 12.00 h Dutch time.", "Mon 15 Jun 11:00"),
+        ("I need a reply by noon CET tomorrow.", "Thu 11 Jun 11:00"),
+        ("By 9am New York time tomorrow please.", "Thu 11 Jun 14:00"),
+        ("I need to hear by 4pm UK time today.", "Wed 10 Jun 16:00"),
+        # Not the time of an answer, or not for certain.
+        ("The note says not before 18 June. I need an answer by 3.", "Wed 10 Jun 15:00"),
+        ("Could I have a comment on today's report?", None),
+        ("Got two mins?", None),
+        ("The lady waited until 4pm for an ambulance.", None),
+        ("We come out every Thursday.", None),
+        ("Fancy coming on the breakfast show?", None),
+        ("We print on Monday 22nd, so by the Friday before.", "Fri 12 Jun 17:00?"),
+        ("If you stand by it, tell me today; else we correct it in tomorrow's paper.", "Wed 10 Jun 17:00"),
+    ],
+)
+def test_how_people_put_a_time_in_other_words(text: str, expected: str | None) -> None:
+    assert read(text) == expected
 
 
 def test_a_question_to_come_on_a_programme_is_answered_before_it() -> None:
