@@ -12,7 +12,7 @@ from inboxbot.triage.screen_addresses import is_address
 from inboxbot.triage.screen_fields import keyword, values
 from inboxbot.triage.screen_look import Look
 from inboxbot.triage.screen_mass import machine_sender
-from inboxbot.triage.screen_voice import NO_WORDS, PERSONAL
+from inboxbot.triage.screen_voice import PERSONAL, says_nothing
 from inboxbot.triage.screen_withheld import calendar_reply, report_of
 
 LONGEST_COMMENT = 400  # an answer to an invitation with more text than this says something
@@ -58,7 +58,7 @@ def _receipt(look: Look) -> bool:
 
 
 def _missed_call(look: Look) -> bool:
-    return bool(machine_sender(look)) and bool(NO_WORDS.find(look.opening) or NO_WORDS.find(look.subject))
+    return bool(machine_sender(look)) and says_nothing(look.subject, look.opening)
 
 
 CERTAIN: tuple[tuple[str, Callable[[Look], bool]], ...] = (

@@ -88,6 +88,12 @@ NO_WORDS = phrases("""
 no message was left | no message left | hung up before | did not leave a message | missed call
 """)
 
+# A missed call of which a message was left all the same.
+_LEFT_WORDS = phrases("""
+left a voicemail | left a voice mail | left a message | left you a | left a voice message | call with message
+call with voicemail | transcription: | transcript:
+""")
+
 NO_REPLY_TEXT = phrases("""
 do not reply to this | do not reply directly | do not respond to this | don't reply to this
 don't reply directly | please do not reply | please don't reply | do not reply.
@@ -167,13 +173,19 @@ def _real(question: str) -> bool:
     return len(words.split()) >= _SHORTEST_QUESTION and not _STOCK_QUESTION.find(words)
 
 
+def says_nothing(subject: str, opening: str) -> bool:
+    """Tell whether the notice of a call says that nobody spoke; both folded."""
+    no_words = NO_WORDS.find(opening) or NO_WORDS.find(subject)
+    return bool(no_words) and not (_LEFT_WORDS.find(opening) or _LEFT_WORDS.find(subject))
+
+
 def relays(subject: str, text: str) -> str:
     """Return what shows that a machine passes on a person's words, or an empty string.
 
     A missed call left nobody's words. Labels of a form (``Name:`` and ``Message:``) tell one.
     """
     folded_subject, opening = fold(subject), fold(text[:_OPENING])
-    if NO_WORDS.find(opening) or NO_WORDS.find(folded_subject):
+    if says_nothing(folded_subject, opening):
         return ""
     labels = {label.lower() for label in _FORM_LABEL.findall(text[:_READ])}
     form = f"{' and '.join(sorted(labels))}: a form" if len(labels) > 1 else ""

@@ -30,11 +30,18 @@ _HOME = re.compile(r"0(?:[12357]\d{9}|[18]\d{8}|8\d{9}|9\d{9})")
 _HIDDEN = phrases("""
 withheld | anonymous | private number | private caller | unknown caller | unknown number | unavailable
 no caller id | restricted | number blocked | caller unknown | not available | caller id hidden | hidden number
+from unknown
 """)
 _READ = 4000
 _DATE = re.compile(
     r"\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}[/.]\d{1,2}[/.](?:19|20)?\d\d\b|\b\d{1,2}:\d\d(?::\d\d)?\b"
 )
+_PARTED = re.compile(r"\s[-\u2013\u2014|]\s")
+# How a number is spoken, and so transcribed: "oh one six three two, double nine …".
+_SPOKEN_FIGURES = "zero=0 oh=0 o=0 nought=0 one=1 two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9"
+_DIGITS = {word: figure for word, _, figure in (one.partition("=") for one in _SPOKEN_FIGURES.split())}
+_TIMES = {"double": 2, "treble": 3, "triple": 3}
+_SPOKEN_RUN = re.compile(rf"(?:\b(?:{'|'.join((*_DIGITS, *_TIMES))})\b[\s,.-]*){{8,}}", re.IGNORECASE)
 # How area codes are written: which beginnings have which groups; the first that fits counts.
 _GROUPS: tuple[tuple[re.Pattern[str], tuple[int, ...]], ...] = (
     (re.compile(r"02\d{9}"), (3, 4, 4)),
@@ -107,10 +114,22 @@ def _places(message: Message) -> Iterator[str]:
     yield message.sender.address.partition("@")[0]
     yield written
     yield text
+    yield from (_in_figures(run.group()) for run in _SPOKEN_RUN.finditer(text))
+
+
+def _in_figures(spoken: str) -> str:
+    """Return a number spoken in words as figures."""
+    figures, times = "", 1
+    for word in re.findall(r"[a-z]+", spoken.lower()):
+        if word in _TIMES:
+            times = _TIMES[word]
+        else:
+            figures, times = figures + _DIGITS[word] * times, 1
+    return figures
 
 
 def _numbers(text: str) -> Iterator[str]:
-    for found in _NUMBER.finditer(_DATE.sub(" ", text)):
+    for found in _NUMBER.finditer(_PARTED.sub(" ; ", _DATE.sub(" ", text))):
         as_written = shown(found.group())
         if as_written:
             yield as_written

@@ -92,6 +92,36 @@ NOTICES = {
         "You have a new voicemail.\nCaller: Withheld\nLength: 00:00:12\n",
         "withheld",
     ),
+    "bOnline, a missed call with a message": (
+        "bOnline <noreply@bonline.example>",
+        "Missed call with message from 07700 900112",
+        "You missed a call from 07700 900112. They left a voicemail (22 secs). Listen to it here.\n",
+        "07700 900112",
+    ),
+    "CircleLoop": (
+        "CircleLoop <no-reply@circleloop.example>",
+        "Voicemail from 07700900114 - 17 Nov 2026 10:22",
+        "See the attached recording.\n",
+        "07700 900114",
+    ),
+    "nothing but a transcript": (
+        "O2 <noreply@o2.example>",
+        "Voicemail",
+        "Transcription: my number is 07700 900117 and I need help with my benefits\n",
+        "07700 900117",
+    ),
+    "a number spoken in words": (
+        "Zoom <no-reply@zoom.example>",
+        "You have a new voicemail from Unknown caller",
+        "From (withheld)\nTranscription: it is Carol, oh double seven double oh, nine double oh, double one seven.\n",
+        "07700 900117",
+    ),
+    "a text message": (
+        "SMS <sms@textlocal.example>",
+        "SMS from +447700900120",
+        "Text message received: Hi can u call me about the carers group thx\n",
+        "07700 900120",
+    ),
     "our own number only": (
         "Voipfone <voicemail@voipfone.co.uk>",
         "New voicemail for 01632 960100",
