@@ -87,6 +87,7 @@ class Item:
     categories: list[str] = field(default_factory=list)
     changes: int = 0
     spoiled: bool = False
+    kind: str = "Message"
     made: int = 0
     touched: int = 0
     read_touched: int = 0

@@ -235,7 +235,7 @@ class Operations:
             inner.append(f"<t:InternetMessageId>{escape(item.message_id)}</t:InternetMessageId>")
         if "message:IsRead" in fields:
             inner.append(f"<t:IsRead>{str(item.read).lower()}</t:IsRead>")
-        return f"<t:Message>{''.join(inner)}</t:Message>"
+        return f"<t:{item.kind}>{''.join(inner)}</t:{item.kind}>"
 
     @staticmethod
     def extended_xml(item: Item, fields: set[str]) -> list[str]:
@@ -380,7 +380,11 @@ class Operations:
                     raise RefusedError("ErrorChangeKeyRequiredForWriteOperations")
                 if conflict != "AlwaysOverwrite" and told.get("ChangeKey") != item.change_key:
                     raise RefusedError("ErrorIrresolvableConflict")
+                if item.kind == "CalendarItem" and not request.get("SendMeetingInvitationsOrCancellations"):
+                    raise RefusedError("ErrorSendMeetingInvitationsOrCancellationsRequired")
                 for update in change.find(f"{T}Updates") or ():
+                    if update[1].tag not in (f"{T}{item.kind}", f"{T}Item"):
+                        raise RefusedError("ErrorUpdatePropertyMismatch")
                     self.update(state, item, update)
                 return f"<m:Items>{self.item_xml(item, set())}</m:Items>"
 

@@ -150,7 +150,10 @@ class EwsMailbox:
             update = T.SetItemField(field("item:Categories"), T(kind, written))
         change = T.ItemChange(words.item_id(uid or ref.uid, change_key), T.Updates(update))
         request = M.UpdateItem(
-            M.ItemChanges(change), MessageDisposition="SaveOnly", ConflictResolution="AutoResolve"
+            M.ItemChanges(change),
+            MessageDisposition="SaveOnly",
+            ConflictResolution="AutoResolve",
+            SendMeetingInvitationsOrCancellations="SendToNone",  # asked for where an appointment lies in the inbox
         )
         self._unless_gone(request, ref)
 

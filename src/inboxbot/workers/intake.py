@@ -36,6 +36,8 @@ log = structlog.get_logger(__name__)
 REFERENCE_LENGTH = 5
 DRAWS = 20
 SETTLE_AT_ONCE = 200
+_REFUSED_ENOUGH = 3
+"""So many originals with which a thing cannot be done, and it is not tried with others in this pass."""
 TOLD_SINGLY = 20
 """From so many in quarantine on, the daily list tells: no flood of notices."""
 
@@ -58,6 +60,7 @@ class Intake:
     restored: Restored | None = None
     _since: datetime | None = None
     _copied_on: date | None = None
+    _inbox_read: datetime | None = None
 
     @property
     def commands(self) -> Commands:
@@ -66,6 +69,7 @@ class Intake:
 
     def take_in(self) -> PassResult:
         """Take in everything that has arrived in the inbox."""
+        self._inbox_read = self.clock.now()
         return self._read("inbox")
 
     def watch_sent(self) -> PassResult:
@@ -96,7 +100,8 @@ class Intake:
     def settle(self) -> PassResult:
         """Tag or move the originals of committed arrivals; what fails is tried at the next pass.
 
-        What cannot be done at all (no such folder) keeps nothing else from being done.
+        What cannot be done at all (no such folder) keeps nothing else from being done; and one original
+        with which it cannot be done (a server may refuse an odd item) none of the others.
         """
         result = PassResult()
         refused: dict[int, Disposition] = {}
@@ -106,7 +111,7 @@ class Intake:
             if not waiting:
                 break
             for one in waiting:
-                if one.disposition in refused.values():
+                if list(refused.values()).count(one.disposition) >= _REFUSED_ENOUGH:
                     refused[one.arrival_id] = one.disposition
                     continue
                 try:
@@ -132,6 +137,9 @@ class Intake:
             if page.messages and self.restored is not None:
                 self.restored.working()
             for message in self._new_on(page, folder):
+                if folder == "sent" and self._sent_since_inbox(message):
+                    # What it answers may not be known yet: the page comes again, after the inbox.
+                    return result
                 self._one(message, house, recall, folder, result)
                 self.beat()
                 if self.stopping():
@@ -144,6 +152,11 @@ class Intake:
                 cursor = page.cursor
             if not page.more:
                 return result
+
+    def _sent_since_inbox(self, message: RawMessage | Unreadable) -> bool:
+        """Tell whether a mail went out after the inbox was last looked at: somebody was quicker than we."""
+        looked, sent = self._inbox_read, message.received_at
+        return looked is not None and sent is not None and looked < sent <= self.clock.now()
 
     def _cursor(self, folder: Folder) -> str:
         """Return where the reading stands. What is there on first contact is old (promise 2)."""

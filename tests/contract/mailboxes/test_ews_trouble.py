@@ -342,6 +342,20 @@ def test_a_category_that_people_give_meanwhile_is_kept(world: EwsWorld) -> None:
     assert not item.read
 
 
+@pytest.mark.parametrize("kind", ["MeetingRequest", "MeetingCancellation", "CalendarItem", "PostItem"])
+def test_what_is_no_plain_mail_is_read_and_tagged_all_the_same(world: EwsWorld, kind: str) -> None:
+    mailbox = world.open()
+    cursor = mailbox.start("inbox")
+    deliver(world, "a", "b")
+    item = world._item(mid("a"))
+    item.kind = kind
+    found = mailbox.poll("inbox", cursor)
+    assert names(found) == ["a", "b"]
+    for tag in ("inboxbot", "\\Flagged"):
+        mailbox.settle(found.messages[0].ref, Disposition("tagged", tag))
+    assert (item.categories, item.flagged, item.read) == (["inboxbot"], True, False)
+
+
 def test_the_tag_of_imap_is_outlooks_flag(world: EwsWorld) -> None:
     mailbox = world.open()
     cursor = mailbox.start("inbox")

@@ -7,6 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from inboxbot.mailboxes.memory import MemoryMailbox
+from inboxbot.model.errors import PermanentError
+from inboxbot.model.message import MessageRef
+from inboxbot.model.plan import Disposition
 from inboxbot.triage.house import House
 from office import DENTIST, JOURNALIST, VOLUNTEER, Office
 
@@ -264,6 +268,22 @@ def test_a_folder_that_is_missing_keeps_nothing_else_from_being_settled_and_is_t
     assert len(office.mailbox.messages("Filed")) == 3
     office.wait(minutes=11)  # well for long enough that it is not told in vain
     assert len(office.sent("recovered")) == 2
+
+
+def test_one_original_that_cannot_be_tagged_keeps_no_other_from_it(make_office: MakeOffice) -> None:
+    class Odd(MemoryMailbox):
+        def settle(self, ref: MessageRef, disposition: Disposition) -> None:
+            if ref.uid == "1":
+                raise PermanentError("the server refuses this one")
+            super().settle(ref, disposition)
+
+    office = make_office(edit=tagging, mailbox=Odd()).start()
+    office.tick()
+    for number in range(3):
+        office.arrives(DENTIST, sender=f"a{number}@homemail.example")
+    result, _, _ = office.tick()
+    assert result.trouble == "the server refuses this one"
+    assert [sorted(m.flags) for m in office.mailbox.messages()] == [[], ["inboxbot"], ["inboxbot"]]
 
 
 def test_more_originals_than_are_asked_for_at_once_are_settled_in_one_pass(make_office: MakeOffice) -> None:
