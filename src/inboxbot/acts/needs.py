@@ -108,8 +108,10 @@ def _all_words(told: _Told) -> Asked:
 
 
 def _all_in_one(told: _Told) -> Asked:
-    """Return all that the colleague wrote, in one line: an outcome, and what was learned (K1, K3)."""
-    asked = _all_words(told)
+    """Return all that the colleague wrote, in one line: what was learned (K3), perhaps behind an outcome (K1)."""
+    first, end, rest = told.text.strip().partition("\n")
+    mark = ": " if end and first.rstrip()[-1:].isalnum() else end  # an outcome may stand on a line of its own
+    asked = _all_words(replace(told, text=f"{first.rstrip()}{mark}{rest}"))
     lacks = "Please write it into the email, behind the colon, and send it again." if asked.lacks else ""
     return replace(asked, words=" ".join(asked.words.split()), lacks=lacks)
 

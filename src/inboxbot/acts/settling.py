@@ -246,11 +246,14 @@ def _settled(case: Case, house: House) -> tuple[Case, Settling]:
 
 
 def _outcome_in(words: str, settling: Settling, case: Case) -> tuple[str, str]:
-    """Return the outcome at the head of the words, and what stands behind it. The longest name counts."""
+    """Return the outcome at the head of the words, and what stands behind it.
+
+    The longest name counts, and only before a mark: "upheld in part" is asked about.
+    """
     said = " ".join(words.split())
     for outcome in sorted(settling.outcomes, key=len, reverse=True):
         rest = said[len(outcome) :]
-        if said.casefold().startswith(outcome.casefold()) and not rest[:1].isalnum():
+        if said.casefold().startswith(outcome.casefold()) and not rest.lstrip()[:1].isalnum():
             return outcome, rest.lstrip(" :;,.–-")
     raise PermanentError(f"{case.reference} is settled as one of: {', '.join(settling.outcomes)}")
 

@@ -80,6 +80,8 @@ def test_k1_k3_what_was_decided_and_learned_is_kept_and_its_clock_stops() -> Non
         [case] = office.cases
         assert (case.status, case.outcome) == ("closed", "partly upheld")
         assert running(office) == {"outcome_told": "2026-11-18"}
+        draft = last(office, "complaint_outcome").text
+        assert "decided: partly upheld. What we learned: the voicemail is heard twice a day" in draft
         [decided] = office.register.decisions(since=case.opened_at, until=case.opened_at.replace(year=2027))
         assert (
             decided.stage.name,

@@ -139,6 +139,33 @@ def test_k3_nobody_is_asked_after_what_was_not_upheld_or_where_a_lesson_was_give
             does(office, "lesson", "a lesson")
 
 
+@pytest.mark.parametrize(
+    ("words", "outcome", "lesson"),
+    [
+        ("Not upheld", "not upheld", ""),
+        ("Partly upheld.\n\nWe ring back\nthe same day.", "partly upheld", "We ring back the same day."),
+        ("withdrawn", "withdrawn", ""),
+        ("upheld in part", "", ""),
+        ("not sure yet", "", ""),
+        ("We have not upheld it", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_k1_only_a_plain_outcome_is_noted_and_everything_else_is_asked_about(
+    words: str, outcome: str, lesson: str
+) -> None:
+    with office_at(MONDAY) as office:
+        decided(office, words)
+        [case] = office.cases
+        known = office.register.decisions(since=case.opened_at, until=case.opened_at.replace(year=2027))
+        assert [(one.stage.outcome, one.stage.lesson) for one in known] == (
+            [(outcome, lesson)] if outcome else []
+        )
+        letter = last(office, "command_done" if outcome else "command_asked")
+        assert letter.to.startswith("helen.marsh")
+        assert ("Settled" in letter.message.as_string()) == (not outcome)
+
+
 # T6 ---------------------------------------------------------------------------------------------
 def appealed(office: MaildirOffice) -> Post:
     """Let the person appeal against what was decided; return the letter to the trustee who decides."""
