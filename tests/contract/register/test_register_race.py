@@ -20,14 +20,17 @@ from register_values import (
     after,
     case,
     deadline,
+    follow_up,
     mail,
     message,
     opening,
     staff_mail,
 )
 
+from inboxbot.model.case import JournalEntry
+from inboxbot.model.plan import CaseChange, Undoable
 from inboxbot.ports.listed import CaseFilter
-from inboxbot.ports.register import ReferenceTaken, Register
+from inboxbot.ports.register import CaseMoved, ReferenceTaken, Register
 from inboxbot.register import open_register
 
 WRITERS = 4
@@ -111,6 +114,28 @@ def remind(register: Register, number: int) -> int:
     return register.record_steps(steps, [staff_mail(f"remind-{number}")], now=after(days=6))
 
 
+def carry_out_same(register: Register, _number: int) -> str:
+    """Record what one command mail writes; each process has read the mail by itself."""
+    return _carried_out(register, "9")
+
+
+def carry_out_another(register: Register, number: int) -> str:
+    """Record what a command mail of one's own writes, decided on the case as it stood at first."""
+    return _carried_out(register, f"9{number}")
+
+
+def _carried_out(register: Register, uid: str) -> str:
+    done = Undoable(f"key-{uid}", "not_mine", "Olive", "olive")
+    change = CaseChange(REFERENCE, owner="tom", act=done, seen=("open", "olive", "general"))
+    told = staff_mail(f"done-{uid}", letter="command_done", case_reference=REFERENCE)
+    plan = follow_up(uid, change=change, letters=(told,), journal=(JournalEntry("command", "by mail"),))
+    try:
+        register.record(plan, now=NOW)
+    except CaseMoved:
+        return "moved"
+    return "done"
+
+
 def lease(register: Register, number: int) -> bool:
     """Take the lease."""
     return register.hold_lease("intake", str(number), now=NOW, seconds=60)
@@ -131,6 +156,22 @@ def test_four_writers_record_the_same_mails_as_one_case_each(
 def test_four_writers_of_one_plan_are_all_told_its_case(racers: Pool, url: str, register: Register) -> None:
     assert race(racers, record_same_plan, url) == [REFERENCE] * WRITERS
     assert len(register.mails_of(REFERENCE)) == 1
+
+
+@pytest.mark.parametrize("job", [carry_out_same, carry_out_another])
+def test_a_command_is_carried_out_once_by_whichever_process_comes_first(
+    racers: Pool, url: str, register: Register, job: Job
+) -> None:
+    register.record(opening(), now=NOW)
+
+    told = race(racers, job, url)
+
+    # Of one mail the others may be told that it is known; whoever is told "moved" decides anew.
+    assert told.count("done") == 1 or job is carry_out_same
+    assert "done" in told
+    assert [one.kind for one in register.acts_of(REFERENCE)] == ["not_mine"]
+    assert [one.mail.letter for one in register.outbox(["queued"], limit=0)] == ["command_done"]
+    assert [line.entry.what for line in register.journal(REFERENCE)].count("command") == 1
 
 
 def test_no_mail_is_claimed_twice(racers: Pool, url: str, register: Register) -> None:
