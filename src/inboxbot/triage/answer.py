@@ -32,13 +32,17 @@ WRITTEN_BEFORE = "written_before"
 """What the journal calls a letter that went before the register was restored."""
 
 
+DRAFT = "\\draft"
+"""The mark of a mail that was never sent; some mail programs file drafts beside what was."""
+
+
 def notice_answer(raw: RawMessage, recall: Recall, house: House, *, now: datetime) -> Plan | None:
     """Decide about one mail of the Sent folder; None where it is our own letter, met before, or about no case.
 
     ``now`` is aware UTC: letters that ask or tell of it are written then.
     """
     message = parse(raw)
-    if not is_human(message, house):
+    if DRAFT in {flag.lower() for flag in raw.flags} or not is_human(message, house):
         return None
     known = recall(message)
     if known.arrival is not None:

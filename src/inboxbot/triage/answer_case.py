@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,7 @@ Sure = Literal["certain", "likely", "doubtful", "not to them"]
 
 LOOKED_UP = 8  # recipients, and references walked back
 SHORTEST_NAME = 2
+CLOCKS_DIFFER = timedelta(hours=1)  # of colleagues' computers from the server's
 
 BY_LETTER = "it answers a letter of ours on the case"
 BY_MAIL = "it answers the correspondent's own message"
@@ -178,15 +180,17 @@ def _by_recipient(
     message: Message, theirs: Sequence[Case], house: House, to: Outside, greeted: str
 ) -> Found | None:
     """Return the case of somebody to whom the mail goes, by what it quotes and by its subject."""
-    waiting = [case for case in theirs if case.status == "open"]
+    # An older mail that was filed late answers none of them.
+    written = (message.date or message.received_at) + CLOCKS_DIFFER
+    waiting = [case for case in theirs if case.status == "open" and case.opened_at <= written]
     if not waiting:
         return None
     zone = ZoneInfo(house.policy.calendar.time_zone)
     quoted = [case for case in theirs if quotes(message.quoted_text, case, zone)]
     same = [case for case in theirs if _same_subject(message, case)]
     told = quoted or same
-    case = next((one for one in told if one.status == "open"), waiting[0])
-    if len(told) == 1 and told[0].status == "open":
+    case = next((one for one in told if one in waiting), waiting[0])
+    if len(told) == 1 and told[0] in waiting:
         sure, how = _reaches(case, message, to, greeted)
         why = "it quotes the correspondent's own message" if quoted else "bears its subject"
         if not (quoted or REPLY_SUBJECT.match(message.subject) or one_subject(message.subject, case.subject)):

@@ -143,6 +143,28 @@ def test_an_answer_to_the_writer_of_a_form_goes_to_an_address_that_the_case_does
     assert _noticed(raw, recall) == ("answered", form.reference)
 
 
+def test_a_mail_that_was_written_before_the_case_and_filed_late_answers_nothing() -> None:
+    assert _noticed(_raw(Date="Tue, 10 Nov 2026 10:00:00 +0000"), _shelf(CASE)) == ("none", "")
+    assert _noticed(_raw(Date="Mon, 16 Nov 2026 10:30:00 +0000"), _shelf(CASE)) == (
+        "answered",
+        CASE.reference,
+    )
+
+
+def test_the_same_subject_without_re_is_evidence_if_it_says_enough() -> None:
+    telling = replace(CASE, subject="Dentists in Hoddesdon")
+    same = _raw(Subject="Dentists in Hoddesdon")
+    assert _noticed(same, _shelf(telling)) == ("answered", CASE.reference)
+    assert _noticed(_raw(Subject="dentist"), _shelf(CASE)) == ("perhaps answered", CASE.reference)
+
+
+def test_a_draft_beside_the_sent_mails_was_never_sent() -> None:
+    recall = _shelf(CASE, named={"a1@homemail.example": CASE})
+    draft = replace(_raw(In_Reply_To=THEIRS), flags=frozenset({"\\Seen", "\\Draft"}))
+    assert _noticed(draft, recall) == ("none", "")
+    assert _noticed(replace(draft, flags=frozenset({"\\Seen"})), recall) == ("answered", CASE.reference)
+
+
 def test_a_spelling_of_the_address_without_its_tag_finds_the_case() -> None:
     assert _noticed(_raw(To="nadia+old@homemail.example"), _shelf(CASE)) == ("answered", CASE.reference)
 
@@ -234,6 +256,13 @@ def test_a_quotation_is_known_by_its_writer_and_its_minute(line: str) -> None:
         (FULL, "answer"),
         ("Dear Nadia, we are looking into it and will get back to you.\r\n\r\nTom", "holding"),
         ("Dear Nadia, our people are on to it.", "unclear"),
+        ("I have raised this with the ward and am hopeful that they will sort it.", "unclear"),
+        ("Tom has it, and he is in from 10.", "unclear"),
+        ("I rang the ward, and they will see her at 3 today.", "answer"),
+        ("I am afraid that it has closed.", "answer"),
+        ("No, we can't.", "answer"),
+        ("We asked around. No joy so far.", "holding"),
+        ("Which town do you live in? It makes a difference.", "unclear"),
         ("Thank you for your kind words.\r\n\r\nTom", "courtesy"),
         ("Kind regards\r\nTom", "nothing"),
         ("", "nothing"),
