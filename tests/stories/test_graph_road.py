@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+import requests
 
 pytest.importorskip("msal", reason="msal is not installed: the extra graph brings it")
 
@@ -15,6 +17,7 @@ from graph_state import Outgoing
 from graph_store import Box, Item
 from inboxbot.demo.stage import PushedClock
 from inboxbot.graph.gate import gate_to
+from inboxbot.graph.web import GraphWeb, Request
 from inboxbot.mailboxes.graph import GraphMailbox
 from inboxbot.mailboxes.memory import MemoryMailbox
 from inboxbot.senders.graph import GraphSender
@@ -129,6 +132,61 @@ def test_an_answer_that_is_lost_sends_nothing_twice(road: Road, late: int, *, ke
     graph.order("lose", "POST", "/send$", times=2)
     for _ in range(8):
         road.office.wait(minutes=6)
+    submitted = [one.submitted for one in graph.sent]
+    assert len(submitted) == len(set(submitted))
+    assert len(road.sent_to_the_public()) == 1
+    assert set(road.letters()) == {"sent"}
+
+
+class KilledError(BaseException):
+    """The process ends here."""
+
+
+_DEEP = pytest.mark.deep
+_LATE = {"copy_comes_late": 60}
+_ALL_NEW = {"keeps_ids": False, "copy_gets_a_new_id": True, "copy_loses_properties": True}
+WINDOWS = [
+    pytest.param("POST", "/messages", "before", {}, marks=_DEEP),
+    pytest.param("POST", "/messages", "after", {}, marks=_DEEP),
+    pytest.param("PATCH", "/messages/", "before", {}, id="draft unmarked"),
+    pytest.param("PATCH", "/messages/", "after", _ALL_NEW, marks=_DEEP),
+    pytest.param("POST", "/send", "before", {}, marks=_DEEP),
+    pytest.param("POST", "/send", "before", _ALL_NEW, marks=_DEEP),
+    pytest.param("POST", "/send", "after", {}, marks=_DEEP),
+    pytest.param("POST", "/send", "after", _LATE, id="sent, no copy for many minutes"),
+    pytest.param("POST", "/send", "after", _ALL_NEW, id="sent, every id another"),
+    pytest.param("POST", "/send", "after", {"waits_in_outbox": True}, marks=_DEEP),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "when", "exchange"), WINDOWS)
+def test_a_process_that_is_killed_at_any_step_of_a_sending_leaves_each_mail_sent_once(
+    road: Road, monkeypatch: pytest.MonkeyPatch, method: str, path: str, when: str, exchange: dict[str, Any]
+) -> None:
+    graph, once, alive = road.server.graph, GraphWeb._once, [True]
+    for name, value in exchange.items():
+        setattr(graph, name, value)
+
+    def dying(web: GraphWeb, request: Request, token: str) -> requests.Response:
+        told = request.url.partition("?")[0]
+        here = alive and request.method == method
+        here = here and (told.endswith(path) if method == "POST" else path in told)
+        if here and when == "after":
+            once(web, request, token).close()
+        if here:
+            alive.clear()
+            raise KilledError
+        return once(web, request, token)
+
+    monkeypatch.setattr(GraphWeb, "_once", dying)
+    road.arrives()
+    with pytest.raises(KilledError):
+        road.office.wait(minutes=1)
+    road.office.restart()
+    for _ in range(18):
+        road.office.wait(minutes=5)
+        if len(graph.sent) == 3:
+            graph.empty_outbox(ADDRESS)
     submitted = [one.submitted for one in graph.sent]
     assert len(submitted) == len(set(submitted))
     assert len(road.sent_to_the_public()) == 1
