@@ -174,7 +174,8 @@ class Examples(Strict):
     """Sentences, or whole mails, that must and must not come out so.
 
     A sentence is tried as the new text of a mail from a member of the public; a first line
-    ``Subject: …`` sets the subject. What begins with header lines, ``From:`` among them, is a whole mail.
+    ``Subject: …`` sets the subject. What begins with header lines, ``From:`` among them, is a whole mail;
+    with ``In-Reply-To:`` among them it answers a letter of ours.
     """
 
     match: Words = ()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from inboxbot.model.case import History
+from inboxbot.model.case import Case, History
 from inboxbot.model.message import Address, Message, MessageRef, RawMessage
 from inboxbot.model.plan import Classification, Screening
 from inboxbot.rules.compiled import CompiledRules
@@ -30,6 +30,18 @@ _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]*:\s")
 _FROM = re.compile(r"^from:", re.IGNORECASE | re.MULTILINE)
 _SUBJECT = "Subject: "
 _NOBODY = "info@example.invalid"
+_ANSWERED = Case(
+    id=0,
+    reference="",
+    category="",
+    status="open",
+    owner="",
+    role="",
+    correspondent=Address(_NOBODY, ""),
+    subject="",
+    opened_at=_WHEN,
+)
+"""The case of a letter of ours that an example answers: rules see that there is one, and no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +70,8 @@ def try_examples(policy: Policy, rules: CompiledRules) -> tuple[Tried, ...]:
     """Judge every example of the file, each text once, as the first mail of its writer.
 
     A sentence is the new text of a mail from a member of the public; a first line ``Subject: …`` is
-    its subject. What begins with header lines, ``From:`` among them, is a whole mail. Examples of
+    its subject. What begins with header lines, ``From:`` among them, is a whole mail; one with
+    ``In-Reply-To:`` answers a letter of ours. Examples of
     categories and flags are left out where the file holds no rules: nothing could come out so.
     """
     judged: dict[str, Classification] = {}
@@ -119,8 +132,11 @@ def _of(path: Path, examples: Examples) -> Iterator[Example]:
 
 
 def _judge(text: str, policy: Policy, rules: CompiledRules) -> Classification:
-    message, screening = _whole(text, policy) if _is_whole_mail(text) else _sentence(text)
-    return classify(message, screening=screening, match=None, history=History(), policy=policy, rules=rules)
+    if not _is_whole_mail(text):
+        message, screening, history = (*_sentence(text), History())
+    else:
+        message, screening, history = _whole(text, policy)
+    return classify(message, screening=screening, match=None, history=history, policy=policy, rules=rules)
 
 
 def _is_whole_mail(text: str) -> bool:
@@ -128,11 +144,12 @@ def _is_whole_mail(text: str) -> bool:
     return bool(_HEADER.match(head) and _FROM.search(head))
 
 
-def _whole(text: str, policy: Policy) -> tuple[Message, Screening]:
+def _whole(text: str, policy: Policy) -> tuple[Message, Screening, History]:
     content = text.lstrip().encode()
     message = parse(RawMessage(MessageRef("example", "", "1"), content, _WHEN, len(content)))
     address = message.recipients[0].address if message.recipients else _NOBODY
-    return message, screen(message, History(), policy, address=address, trusted_authserv="none")
+    history = History(by_our_mail=(_ANSWERED,)) if message.in_reply_to else History()
+    return message, screen(message, history, policy, address=address, trusted_authserv="none"), history
 
 
 def _sentence(text: str) -> tuple[Message, Screening]:
