@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from copy import deepcopy
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import structlog
 
 from inboxbot.letters.owning import Away
-from inboxbot.letters.particulars import Particulars, ReminderLine
-from inboxbot.model.case import NO_PROMISE, JournalEntry, PersonId
-from inboxbot.model.errors import PermanentError
+from inboxbot.letters.particulars import ReminderLine
+from inboxbot.model.case import NO_PROMISE, PersonId
 from inboxbot.model.mail import OutgoingMail
 from inboxbot.model.plan import CaseChange
 from inboxbot.ports.clock import Clock
@@ -25,6 +25,7 @@ from inboxbot.triage.house import House
 from inboxbot.triage.owner import acts_for
 from inboxbot.triage.promise import with_steps
 from inboxbot.workers.allocations import in_hours
+from inboxbot.workers.who_answers import with_news_of
 from inboxbot.workers.writing import write_each
 
 log = structlog.get_logger(__name__)
@@ -62,11 +63,14 @@ class Absent:
         known = self._fact(AWAY)
         away = dict(_away_on(house, today))
         letters: list[OutgoingMail] = []
-        after = dict(known)
+        after = deepcopy(known)
         for person, absence in away.items():
             if person not in known and house.hours[person].office.works_at(now):
                 mails, covering = self._begins(person, absence, house, now)
                 letters += mails
+                for of in known:
+                    if of in away and person in known[of]["covering"]:
+                        letters += self._goes_too(person, of, after[of], house, now)
                 after[person] = {"since": absence.first_day.isoformat(), "covering": covering}
         for person in known:
             if person not in away and (person not in house.hours or house.hours[person].works_at(now)):
@@ -95,39 +99,41 @@ class Absent:
                 person, absence.first_day, back, covering, _lines(cases), _occasion("cover", person, absence)
             )
             mails += self._to(covering, "cover", about, house, now)
-        self._tell_writers(person, absence, views, house, now)
+        self._tell_writers(views, house, now, occasion=_occasion("away", person, absence))
         return mails, list(theirs)
 
-    def _tell_writers(
-        self,
-        person: PersonId,
-        absence: Absence,
-        views: Sequence[CaseView],
-        house: House,
-        now: datetime,
-    ) -> None:
-        """Tell whoever was told this name who answers instead (W7): a letter and the case's note in one write."""
+    def _goes_too(
+        self, person: PersonId, of: PersonId, was: dict[str, Any], house: House, now: datetime
+    ) -> list[OutgoingMail]:
+        """Return the letters with what is still open of somebody away, to who covers now and did not before.
+
+        For ``person``, who covered, goes away too: the line of deputies is walked on (R12).
+        """
+        since = date.fromisoformat(was["since"])
+        theirs: dict[PersonId, list[CaseView]] = defaultdict(list)
+        views = self._open(of, house)
+        for view in views:
+            theirs[acts_for(house, view.case, now=now)].append(view)
+        back = house.hours[of].back_after(house.calendar.local_date(now))
+        mails: list[OutgoingMail] = []
+        for covering, cases in theirs.items():
+            if covering not in {of, *was["covering"]}:
+                about = Away(of, since, back, covering, _lines(cases), f"cover-{of}-{since}-for-{person}")
+                mails += self._to(covering, "cover", about, house, now)
+        was["covering"] = list(dict.fromkeys((*was["covering"], *theirs)))
+        self._tell_writers(views, house, now, occasion=f"away-{of}-{since}-for-{person}")
+        return mails
+
+    def _tell_writers(self, views: Sequence[CaseView], house: House, now: datetime, *, occasion: str) -> None:
+        """Tell whoever was told a name who answers instead (W7): a letter and the case's note in one write."""
         for view in views:
             case = view.case
             instead = acts_for(house, case, now=now)
-            if case.told_owner != person or instead == person or case.quiet:
-                continue
-            about = Particulars(case=replace(case, told_owner=instead))
-            try:
-                letter = house.letters.to_writer(
-                    OWNER_AWAY,
-                    about,
-                    to=case.correspondent.address,
-                    now=now,
-                    occasion=_occasion("away", person, absence),
-                )
-            except PermanentError as error:
-                log.error("letter.not_written", letter=OWNER_AWAY, why=str(error))
-                continue
-            name = house.policy.people[instead].name
-            entry = JournalEntry("told who answers", f"the writer is told that {name} answers instead (W7)")
-            change = CaseChange(case.reference, told_owner=instead)
-            self.register.hand_over(change, of=case.owner, now=now, journal=(entry,), letters=(letter,))
+            change, journal, letters = with_news_of(
+                CaseChange(case.reference), case, instead, house, now=now, occasion=occasion
+            )
+            if letters:
+                self.register.hand_over(change, of=case.owner, now=now, journal=journal, letters=letters)
 
     # It ends ---------------------------------------------------------------------------------
     def _ends(
@@ -190,10 +196,6 @@ class Absent:
         found = self.register.fact(name)
         known: Known = json.loads(found) if found else {}
         return known
-
-
-OWNER_AWAY = "acknowledgement_owner_away"
-"""The letter to a writer who was told a name (W7)."""
 
 
 def _away_on(house: House, day: date) -> Iterator[tuple[PersonId, Absence]]:

@@ -21,6 +21,7 @@ from inboxbot.triage.owner import Chosen, choose_owner, from_role, is_here, stan
 from inboxbot.triage.plan import ON_TRIAL
 from inboxbot.triage.promise import taking_on, with_steps
 from inboxbot.workers.brake import BRAKE
+from inboxbot.workers.who_answers import with_news_of
 from inboxbot.workers.writing import write_each
 
 log = structlog.get_logger(__name__)
@@ -88,12 +89,20 @@ class Allocations:
         why = "is away and had not said that they have it" if away else "did not say that they have it"
         told = f"{house.policy.people[case.owner].name} {why}: it is now {_name(house, chosen.person)}'s (R3)"
         deadlines = self._deadlines(case)
-        done = self.register.hand_over(
+        change, news, to_writer = with_news_of(
             given_to(chosen, case, deadlines, house, now),
+            case,
+            chosen.person,
+            house,
+            now=now,
+            occasion=f"{PASS_ON}-{step.deadline.id}",
+        )
+        done = self.register.hand_over(
+            change,
             of=case.owner,
             now=now,
-            journal=(JournalEntry("passed on", f"{told}; {chosen.why}"),),
-            letters=self._letters_of(step, house, chosen, deadlines, told, now),
+            journal=(JournalEntry("passed on", f"{told}; {chosen.why}"), *news),
+            letters=(*to_writer, *self._letters_of(step, house, chosen, deadlines, told, now)),
             step=step,
         )
         if done is not None:

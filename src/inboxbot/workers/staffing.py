@@ -22,6 +22,7 @@ from inboxbot.triage.appealing import kind_of
 from inboxbot.triage.house import House
 from inboxbot.triage.owner import choose_owner, kept_apart
 from inboxbot.workers.allocations import given_to, in_hours
+from inboxbot.workers.who_answers import with_news_of
 from inboxbot.workers.writing import write_each
 
 log = structlog.get_logger(__name__)
@@ -73,7 +74,15 @@ class Staffing:
         chosen = choose_owner(house, category, now=now, not_to=kept_apart(case))
         note = f"It was {person}'s, whom rules.yaml does not know any more."
         promises = tuple(one for one in view.deadlines if one.stops not in NO_PROMISE)
-        change = given_to(chosen, case, view.deadlines, house, now)
+        occasion = f"left-{person}"
+        change, news, to_writer = with_news_of(
+            given_to(chosen, case, view.deadlines, house, now),
+            case,
+            chosen.person,
+            house,
+            now=now,
+            occasion=occasion,
+        )
         about = Particulars(
             replace(case, owner=chosen.person, role=chosen.role), deadlines=promises, note=note
         )
@@ -82,12 +91,14 @@ class Staffing:
             mails = write_each(
                 (chosen.person,),
                 lambda to: house.letters.to_colleague(
-                    category.assignment, about, person=to, now=now, occasion=f"left-{person}"
+                    category.assignment, about, person=to, now=now, occasion=occasion
                 ),
             )
             letters = [in_hours(mail, house, chosen.person, now) for mail in mails]
         entry = JournalEntry("passed on", f"{note} {chosen.why}")
-        done = self.register.hand_over(change, of=person, now=now, journal=(entry,), letters=letters)
+        done = self.register.hand_over(
+            change, of=person, now=now, journal=(entry, *news), letters=(*to_writer, *letters)
+        )
         return len(letters) if done is not None else 0
 
     def _remind(self, house: House, today: date, now: datetime) -> int:

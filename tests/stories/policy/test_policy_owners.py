@@ -176,19 +176,61 @@ def test_r12_who_will_be_away_on_the_day_is_reminded_before_and_the_deputy_on_th
         ]
 
 
-def test_w7_the_writer_who_was_told_a_name_hears_who_answers_instead() -> None:
-    def edit(rules: dict[str, Any]) -> None:
-        without_confirm(rules)
-        rules["categories"]["signposting"]["names_owner"] = True
-        rules["people"]["amina_shah"]["absences"] = [{"from": "2026-11-18", "to": "2026-11-20"}]
+def named(*, names: bool = True, **away: tuple[str, str]) -> Any:
+    """Return rules by which a signposting letter tells who answers, and people who are away."""
 
-    with office_at(MONDAY, edit) as office:
+    def edit(rules: dict[str, Any]) -> None:
+        rules["categories"]["signposting"]["names_owner"] = names
+        for person, (first, last) in away.items():
+            rules["people"][person]["absences"] = [{"from": first, "to": last}]
+
+    return edit
+
+
+def test_w7_the_writer_who_was_told_a_name_hears_who_answers_instead() -> None:
+    with office_at(MONDAY, named(amina_shah=("2026-11-18", "2026-11-20"))) as office:
         office.arrives(DENTIST, subject="Dentist")
         office.tick()
+        office.owners_confirm()
         office.push("2026-11-24 12:00")
         told, instead = office.letters_to("nadia")
         assert "Amina Shah will answer you." in told.text
         assert "Helen Marsh will answer you instead." in instead.text
+
+
+def test_w7_without_a_name_in_the_receipt_nobody_hears_of_another() -> None:
+    with office_at(MONDAY, named(names=False, amina_shah=("2026-11-18", "2026-11-20"))) as office:
+        office.arrives(DENTIST, subject="Dentist")
+        office.tick()
+        office.owners_confirm()
+        office.push("2026-11-24 12:00")
+        [told] = office.letters_to("nadia")
+        assert "Amina" not in told.text
+
+
+def test_r12_w7_where_who_covers_goes_away_too_the_next_gets_the_work_and_the_writer_hears_it() -> None:
+    away = {"amina_shah": ("2026-11-18", "2026-11-27"), "helen_marsh": ("2026-11-19", "2026-11-24")}
+    with office_at(MONDAY, named(**away)) as office:
+        office.arrives(DENTIST, subject="Dentist")
+        office.tick()
+        office.owners_confirm()
+        office.push("2026-12-01 12:00")
+        assert office.got("cover", "cover_ends") == [
+            ("cover", "helen.marsh", "Wed 18 09:00"),
+            ("cover", "susan.okoro", "Thu 19 09:00"),
+            ("cover_ends", "helen.marsh", "Mon 30 09:00"),
+            ("cover_ends", "susan.okoro", "Mon 30 09:00"),
+        ]
+        last = office.letters_to("nadia")[-1]
+        assert "Susan Okoro will answer you instead." in last.text
+
+
+def test_w7_the_writer_hears_who_answers_where_nobody_said_that_they_have_it() -> None:
+    with office_at(MONDAY, named()) as office:
+        office.arrives(DENTIST, subject="Dentist")
+        office.push("2026-11-19 17:00")
+        assert [case.owner for case in office.cases] == ["tom_whitfield"]
+        assert "Tom Whitfield will answer you instead." in office.letters_to("nadia")[-1].text
 
 
 # R1: exactly one owner -----------------------------------------------------------------------------
