@@ -6,10 +6,12 @@ import contextlib
 import gzip
 import json
 import socket
+import ssl
 import sys
 import threading
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -184,13 +186,17 @@ class _Http(ThreadingHTTPServer):
 
 
 class GraphServer:
-    """Runs the stand-in in a thread, on a port of its own."""
+    """Runs the stand-in in a thread, on a port of its own; ``tls``: files of a certificate and its key."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: tuple[Path, Path] | None = None) -> None:
         self.graph = Graph()
         handler = type("Handler", (Handler,), {"graph": self.graph})
         self._http = _Http(("127.0.0.1", 0), handler)
-        self.url = f"http://127.0.0.1:{self._http.server_port}"
+        self.url = f"http{'s' if tls else ''}://127.0.0.1:{self._http.server_port}"
+        if tls:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(*tls)
+            self._http.socket = context.wrap_socket(self._http.socket, server_side=True)
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
 
     def __enter__(self) -> Self:

@@ -244,6 +244,7 @@ class GraphWeb:
             request.url,
             headers=request.headers(token),
             auth=NoLogin(),
+            verify=self._ca_file or True,  # said here, or the environment's REQUESTS_CA_BUNDLE goes before it
             json=request.json,
             data=request.text,
             timeout=(_CONNECT, self._timeout),
@@ -254,7 +255,6 @@ class GraphWeb:
     def _open(self) -> requests.Session:
         if self._session is None:
             self._session = requests.Session()
-            self._session.verify = self._ca_file or True
             self._session.mount(f"{urlsplit(self._service).scheme}://", HTTPAdapter(pool_maxsize=AT_ONCE))
         return self._session
 

@@ -14,7 +14,7 @@ from inboxbot.graph.answers import Reader, things
 from inboxbot.graph.properties import MARK, SIZE, TRANSPORT, expand, number_of, value_of
 from inboxbot.graph.refusals import GraphRefusalError, LineLostError
 from inboxbot.graph.web import GraphWeb, Request
-from inboxbot.mailboxes.graph_cursor import Listed, moment
+from inboxbot.mailboxes.graph_cursor import Listed
 from inboxbot.mailboxes.reduced import note_about, reduce_stream
 from inboxbot.model.errors import TransientError
 from inboxbot.model.message import MessageRef, RawMessage, Unreadable
@@ -69,7 +69,7 @@ class GraphMessages:
         return RawMessage(
             ref,
             content,
-            moment(told.get("receivedDateTime")),
+            one.received_at,
             size or len(content),
             complete=whole,
             transport_headers=our_id(told) if sent else readable(self._transport(told), content),

@@ -28,7 +28,7 @@ class DelegatedTokens:
         """Remember the settings; goes to the network at first use.
 
         ``key_file`` is the content of the key file in JSON that Google gave; ``ca_file`` empty: the
-        system's authorities.
+        authorities that requests trusts.
         """
         self._key_file, self._mailbox, self._ca_file = _Secret(key_file), mailbox, ca_file
         self._lock = threading.Lock()

@@ -21,6 +21,7 @@ _REFUSED, _STUMBLED = 400, 500  # HTTP: from here on
 def ask(session: requests.Session, method: str, url: str, whose: str, **more: Any) -> requests.Response:
     """Return the answer, JSON of one kind or another. Raises TransientError; ``whose`` is for its sentence."""
     given = {"timeout": _TIMEOUT, "auth": NoLogin(), **more, "allow_redirects": False, "stream": True}
+    given["verify"] = session.verify  # said here, or the environment's REQUESTS_CA_BUNDLE goes before it
     try:
         answer = kept(session.request(method, url, **given))
     except (requests.RequestException, HTTPError, OSError) as error:

@@ -33,7 +33,7 @@ class MicrosoftApp:
 
     ``certificate`` is PEM: the private key and the certificate, in either order; ``secret`` is used
     where there is none. ``login`` is where tokens are asked for: another one for national clouds,
-    and plain http on this machine for tests. ``ca_file`` empty: the system's authorities.
+    and plain http on this machine for tests. ``ca_file`` empty: the authorities that requests trusts.
     """
 
     tenant: str

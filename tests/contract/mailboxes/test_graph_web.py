@@ -17,6 +17,8 @@ from inboxbot.graph.refusals import UnansweredError
 from inboxbot.graph.web import GraphWeb
 from inboxbot.mailboxes.graph_rounds import Rounds
 from inboxbot.model.errors import SignInRefusedError, TransientError
+from inboxbot.tokens.microsoft import GRAPH_SCOPE, AppTokens, MicrosoftApp
+from smtp_server import make_certificate
 
 ADDRESS = "info@example.org"
 DEEP = "[" * 200_000
@@ -124,6 +126,27 @@ def test_a_password_in_netrc_never_takes_the_place_of_the_token(
     monkeypatch.setenv("NETRC", str(netrc))
     web = web_to(server)
     assert "id" in web.get(web.url("mailFolders/inbox"), "Looking")
+
+
+def test_our_own_authority_counts_whatever_the_environment_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, other = make_certificate(tmp_path), tmp_path / "other"
+    other.mkdir()
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(make_certificate(other)[0]))
+    with GraphServer(tls=mine) as server:
+        server.graph.box(ADDRESS)
+        server.graph.scope.add(ADDRESS)
+        login = server.graph.login
+        app = MicrosoftApp(login.tenant, login.client, login.secret, login=server.url, ca_file=str(mine[0]))
+        for ca_file, good in ((str(mine[0]), True), ("", False)):
+            web = GraphWeb(ADDRESS, AppTokens(app, GRAPH_SCOPE), service=server.url, ca_file=ca_file)
+            if good:
+                assert "id" in web.get(web.url("mailFolders/inbox"), "Looking")
+            else:
+                with pytest.raises(TransientError, match="INBOXBOT_CA_FILE"):
+                    web.post(web.url("messages"), "Writing")
+            web.close()
 
 
 @pytest.mark.parametrize(
