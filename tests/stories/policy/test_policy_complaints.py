@@ -333,6 +333,15 @@ def test_r9_the_chief_executive_is_told_of_every_complaint_unless_it_is_about_th
         assert office.letters_to("ruth") == []
 
 
+def test_r9_without_the_rule_the_chief_executive_is_told_of_none() -> None:
+    def edit(rules: dict[str, Any]) -> None:
+        del rules["categories"]["complaint"]["also_told"]
+
+    with office_at(MONDAY, edit) as office:
+        complains(office)
+        assert office.letters_to("ruth") == []
+
+
 def test_r8_somebody_named_neither_decides_nor_hears_of_an_appeal() -> None:
     with office_at(MONDAY) as office:
         complains(office, text=f"{COMPLAINT} Ruth Adeyemi was rude to me.")

@@ -160,6 +160,17 @@ def test_r12_at_its_start_open_work_is_reminded_to_the_deputy_and_at_its_end_it_
         assert "Dentist" in cover.text
 
 
+def test_r12_without_the_absence_nobody_covers_and_the_owner_is_reminded() -> None:
+    with office_at(MONDAY, without_confirm) as office:
+        office.arrives(DENTIST, subject="Dentist")
+        office.tick()
+        office.push("2026-11-20 12:00")
+        assert office.got("cover", "welcome_back", "reminder") == [
+            ("reminder", "amina.shah", "Thu 19 09:00"),
+            ("reminder", "amina.shah", "Fri 20 09:00"),
+        ]
+
+
 def test_r12_who_will_be_away_on_the_day_is_reminded_before_and_the_deputy_on_the_day() -> None:
     def edit(rules: dict[str, Any]) -> None:
         without_confirm(rules)
