@@ -6,6 +6,7 @@ the state folder, readable by its owner only.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 from collections.abc import Callable
@@ -72,7 +73,7 @@ class DeviceTokens:
         if self._made is None:
             library = msal()
             cache = library.SerializableTokenCache()
-            if self._file.is_file():
+            with contextlib.suppress(OSError, ValueError):  # without one, or a whole one, nobody has signed in
                 cache.deserialize(self._file.read_text(encoding="utf-8"))
             self._made = library.PublicClientApplication(
                 self._app.client,

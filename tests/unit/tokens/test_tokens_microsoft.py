@@ -194,6 +194,9 @@ def test_a_person_signs_in_with_a_code_and_stays_signed_in_after_a_restart(
 def test_without_a_sign_in_the_command_for_it_is_named(server: GraphServer, tmp_path: Path) -> None:
     with pytest.raises(SignInRefusedError, match="inboxbot sign-in"):
         DeviceTokens(app(server), server.url, tmp_path).fresh()
+    (tmp_path / FILE).write_text("half a fi")
+    with pytest.raises(SignInRefusedError, match="`inboxbot sign-in`"):
+        DeviceTokens(app(server), server.url, tmp_path).fresh()
 
 
 def test_a_sign_in_that_was_withdrawn_is_said_so(server: GraphServer, tmp_path: Path) -> None:
