@@ -29,6 +29,10 @@ def close(act: Act, matter: Matter, house: House) -> Done:
                 f"{case.reference} is closed with what was decided (K1): {', '.join(settling.outcomes)}"
             )
         return resolve(act, matter, house)
+    if act.person is not None and _waits_to_hear(matter, house):
+        raise PermanentError(
+            "They wait to hear what came of their suggestion: tell them that, and it is closed"
+        )
     done = Done(
         CaseChange(
             case.reference,
@@ -86,6 +90,13 @@ def _told_of(case: Case, house: House) -> tuple[str, Flag]:
         if flag is not None and flag.outcome_letter is not None:
             return name, flag
     raise PermanentError(f"{case.reference} is no suggestion: close it with an outcome instead")
+
+
+def _waits_to_hear(matter: Matter, house: House) -> bool:
+    """Tell whether somebody is still to hear what came of a suggestion (R13)."""
+    flags = (house.policy.flags.get(name) for name in matter.case.flags)
+    waits = any(one.stops == "resolved" for one in matter.running)
+    return waits and any(flag is not None and flag.outcome_letter is not None for flag in flags)
 
 
 def _with_farewell(done: Done, act: Act, matter: Matter, house: House) -> Done:

@@ -170,6 +170,7 @@ _NEEDS: Mapping[str, Callable[[_Told], Asked]] = {
     "answered": _how,
     "acknowledged": _how,
     "wrong_kind": _rest,
+    "close": _rest,
     "not_mine": _colleague,
     "assign": _to_colleague,
     "more_time": _one_day,

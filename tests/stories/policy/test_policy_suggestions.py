@@ -169,7 +169,11 @@ def test_t9_by_rule_each_person_is_told_once_before_the_day_unless_they_were_ans
 
 def _k2_k4_closing(office: Any) -> None:
     """Go on in the same office: reading edited rules takes seconds."""
-    does(office, "close", "resolved", case=office.cases[0])
+    [assignment] = [
+        one for one in office.letters_to("susan", "assignment") if office.cases[0].reference in one.subject
+    ]
+    sends(office, "susan.okoro", assignment, "Finished: close it")
+    assert [case.outcome for case in office.cases] == ["resolved", ""]
     assert heard(office)[-2:] == ["closing", "survey"]
     survey = last(office, "survey")
     assert LINK in survey.text
@@ -206,11 +210,13 @@ def test_t9_nobody_is_written_to_by_machine_to_whom_no_machine_wrote_before() ->
         assert heard(office) == []
 
 
-def test_r13_the_owner_tells_what_came_of_it_with_one_email() -> None:
+def test_r13_the_owner_tells_what_came_of_it_with_one_email_and_does_not_close_it_without() -> None:
     with office_at(MONDAY) as office:
         office.arrives(SUGGESTION)
         office.tick()
         [assignment] = office.letters_to("susan.okoro", "assignment")
+        sends(office, "susan.okoro", assignment, "Finished: close it")
+        assert "wait to hear what came of their suggestion" in last(office, "command_asked").text
         sends(
             office, "susan.okoro", assignment, "Tell them what came of it", "We now meet on Tuesday evenings."
         )
