@@ -207,7 +207,12 @@ def _sqlite_engine(url: URL, wait_seconds: float, *, read_only: bool) -> Engine:
     )
     pragmas = ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"]
     # A few megabytes more between checkpoints: they cost two syncs each.
-    pragmas += ["query_only=ON"] if read_only else ["wal_autocheckpoint=4000", "journal_size_limit=67108864"]
+    # What readers keep of the file in memory is small (KiB): there are several, and the system keeps it too.
+    pragmas += (
+        ["query_only=ON", "cache_size=-512"]
+        if read_only
+        else ["wal_autocheckpoint=4000", "journal_size_limit=67108864"]
+    )
     if not read_only:
         pragmas.append("secure_delete=ON")  # what is blanked or deleted is overwritten in the file (K6)
 
