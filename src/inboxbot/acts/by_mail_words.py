@@ -13,7 +13,6 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from inboxbot.model.case import PersonId
 from inboxbot.model.message import Address
@@ -133,11 +132,6 @@ def without_signature(text: str, writer: Person) -> str:
             break
         kept.append(line)
     return "\n".join(kept)
-
-
-def local_time(moment: datetime, zone: str) -> datetime:
-    """Return a moment as the writer's clock shows it."""
-    return moment.astimezone(ZoneInfo(zone))
 
 
 # Reading -------------------------------------------------------------------------------------

@@ -6,11 +6,13 @@ answers a letter which they got; and of which the trusted mail server does not s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from inboxbot.acts.act import Matter
+from inboxbot.acts.by_mail_words import NOBODY, Understood, understand
 from inboxbot.acts.table import ACTS
 from inboxbot.letters.links import UNDO, may_act
 from inboxbot.letters.tokens import day_of, token_in
@@ -58,6 +60,12 @@ class Command:
     def message(self) -> Message:
         """Return the mail, understood."""
         return self.reading.message
+
+    @property
+    def own_words(self) -> str:
+        """Return what the colleague wrote, without what is quoted or passed on."""
+        message = self.message
+        return message.own_text if message.own_text is not None else message.new_text
 
     @property
     def key(self) -> str:
@@ -140,16 +148,11 @@ def reference_of(reading: Reading, house: House, letter: OutboxEntry | None) -> 
 
 def proven(command: Command, matter: Matter, house: House) -> tuple[str, str]:
     """Return the act that a token asks for (empty for a reply), and why the mail is not proven."""
-    message, person = command.message, command.person
+    person = command.person
     if person is None:
         return "", "it does not come from the address of a colleague"
-    if len(message.senders) > 1:
-        return "", "it names several senders"
-    if command.reading.screening.kind == "spam":
-        return "", "the mail server takes it for spam"
-    judged = verdict(message, house.trusted_authserv)
-    if judged.result == "fail":
-        return "", f"the mail server says that it may be forged ({judged.why})"
+    if why := forged(command, house):
+        return "", why
     if person in matter.case.named:
         return "", "it comes from somebody whom the matter names"
     act = act_of(command, matter.case.reference, house) if command.token else ""
@@ -165,6 +168,16 @@ def proven(command: Command, matter: Matter, house: House) -> tuple[str, str]:
     if letter.mail.recipient.lower() != to.lower():
         return "", "it answers a letter that went to somebody else"
     return "", ""
+
+
+def forged(command: Command, house: House) -> str:
+    """Return what speaks against the sender whom a mail names, or an empty string."""
+    if len(command.message.senders) > 1:
+        return "it names several senders"
+    if command.reading.screening.kind == "spam":
+        return "the mail server takes it for spam"
+    judged = verdict(command.message, house.trusted_authserv)
+    return f"the mail server says that it may be forged ({judged.why})" if judged.result == "fail" else ""
 
 
 def act_of(command: Command, reference: str, house: House) -> str:
@@ -216,3 +229,19 @@ def used_before(command: Command, house: House) -> bool:
 def _known_already(reading: Reading) -> bool:
     known = reading.history.arrival
     return known is not None and known.end != "quarantined"
+
+
+def meaning_of(command: Command, house: House) -> Understood:
+    """Return what a mail asks for in its own words; where it names another enquiry too, it is in doubt."""
+    assert command.person is not None  # noqa: S101 - the caller looked
+    policy, matter, text = house.policy, command.known.matter, command.own_words
+    named = references_in(text, policy.organisation.reference_prefix)
+    for reference in named:
+        text = re.sub(rf"\[?{re.escape(reference)}\]?", " ", text, flags=re.IGNORECASE)
+    about = matter.case.correspondent if matter is not None else NOBODY
+    local = house.calendar.local_time(command.message.received_at)
+    meant = understand(text, policy.commands.replies, policy.people, command.person, local=local, about=about)
+    others = [one for one in named if matter is None or one != matter.case.reference]
+    if others and meant.meaning == "act":
+        return replace(meant, meaning="ask", why=f"it names {others[0]}")
+    return meant

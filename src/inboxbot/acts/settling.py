@@ -248,12 +248,16 @@ def _settled(case: Case, house: House) -> tuple[Case, Settling]:
 def _outcome_in(words: str, settling: Settling, case: Case) -> tuple[str, str]:
     """Return the outcome at the head of the words, and what stands behind it.
 
-    The longest name counts, and only before a mark: "upheld in part" is asked about.
+    The longest name counts, and only before a mark: "upheld in part" is asked about. So is a list of them, as
+    it stands in the question of a prepared mail.
     """
     said = " ".join(words.split())
+    known = tuple(sorted((one.casefold() for one in settling.outcomes), key=len, reverse=True))
     for outcome in sorted(settling.outcomes, key=len, reverse=True):
         rest = said[len(outcome) :]
         if said.casefold().startswith(outcome.casefold()) and not rest.lstrip()[:1].isalnum():
+            if rest.startswith((",", "/")) and rest.casefold().lstrip(" ,/").startswith(known):
+                break
             return outcome, rest.lstrip(" :;,.–-")
     raise PermanentError(f"{case.reference} is settled as one of: {', '.join(settling.outcomes)}")
 

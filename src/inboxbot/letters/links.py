@@ -14,6 +14,7 @@ from inboxbot.rules.commands import Link
 from inboxbot.rules.people import Person
 
 UNDO = "undo"
+NEW_LINE = "\r\n"
 _AS_IT_IS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 """Octets that need not be encoded (RFC 3986 §2.3)."""
 _WRITTEN = tuple(chr(octet) if octet in _AS_IT_IS else f"%{octet:02X}" for octet in range(256))
@@ -89,8 +90,10 @@ class Linking:
         token = self.tokens.make(reference, reader, act, self.names.day(now))
         # Spaces as %20: a plus sign stays one in most mail programs (RFC 6068 §5).
         subject = _quoted(f"{says.replace('…', '...')} [{reference}] #{token}")
-        body = f"&body={_quoted(asks)}" if asks else ""
-        return LinkRow(says=says, url=f"mailto:{self.names.address}?subject={subject}{body}")
+        # Lines end in CRLF there (RFC 6068 §5).
+        body = f"&body={_quoted(NEW_LINE.join(asks.splitlines()))}" if asks else ""
+        local, _, host = self.names.address.rpartition("@")
+        return LinkRow(says=says, url=f"mailto:{_quoted(local)}@{host}?subject={subject}{body}")
 
 
 def _quoted(text: str) -> str:

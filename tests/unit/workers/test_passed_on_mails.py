@@ -19,7 +19,7 @@ def test_r6_an_attached_original_opens_a_case_for_its_writer_who_is_acknowledged
     assert "acknowledgement_media sam" in letters
     assert "media_forward leah.brandt" in letters
     entries = [line.entry for line in house.register.journal(case.reference)]
-    assert [one.by for one in entries if one.what == "passed on"] == ["Priya Nair"]
+    assert [one.by for one in entries if one.what == "forwarded"] == ["Priya Nair"]
     assert passes_on(house, JOURNALIST) == []  # passed on once more
     assert len(house.cases) == 2
 
