@@ -22,15 +22,19 @@ from inboxbot.triage.answer_writer import colleagues_names, writer_of
 from inboxbot.triage.authentication import verdict
 from inboxbot.triage.house import House
 from inboxbot.triage.parse import parse
+from inboxbot.triage.phrases import phrases
 from inboxbot.triage.reading import Reading, Recall
 from inboxbot.triage.screen import is_automatic
 from inboxbot.triage.screen_addresses import same_person
 from inboxbot.triage.screen_look import look_alone
+from inboxbot.triage.screen_voice import CALENDAR_SUBJECT, RECEIPT_SUBJECT
 from inboxbot.triage.screen_withheld import calendar_reply, report_of
 
 WRITTEN_BEFORE = "written_before"
 """What the journal calls a letter that went before the register was restored."""
 
+
+_RECALL_SUBJECT = phrases("recall: | message recall")
 
 DRAFT = "\\draft"
 """The mark of a mail that was never sent; some mail programs file drafts beside what was."""
@@ -78,6 +82,8 @@ def is_human(message: Message, house: House) -> bool:
     if house.letters.is_ours(message.message_id) or "x-inboxbot" in message.headers:
         return False
     look = look_alone(message)
+    if look.starting(CALENDAR_SUBJECT) or look.starting(RECEIPT_SUBJECT) or look.starting(_RECALL_SUBJECT):
+        return False  # in what we sent the subject is enough: nobody types such a one
     return not (is_automatic(message) or report_of(look) or calendar_reply(look))
 
 

@@ -190,12 +190,11 @@ def _clause(
     if not WORD.search(bare):
         return None
     reading = book.read(bare)
-    tells = bool(reading.spans(book.tells)) and not place.asks
-    if tells or (not place.asks and _replies(reading, book)):
-        return Clause(bare, "states", telling=tells, stating=True, to_them=True)
+    if not place.asks and (reading.spans(book.tells) or _replies(reading, book)):
+        return Clause(bare, "states", telling=True, stating=True, to_them=True)
     if spans := reading.spans(book.polite):
-        rest = {word for n, word in enumerate(reading.words) if not any(b <= n < e for b, e in spans)}
-        return Clause(bare, "ours" if rest & {"we", "i"} else "polite")
+        # "Thank you for your patience while we look" tells of us as well.
+        return Clause(bare, "ours" if {"we", "i"} & set(reading.words[spans[0][1] :]) else "polite")
     of_us = names_one(reading, colleagues) or reading.spans(book.about_us) or book.seems_to(reading)
     if of_us or place.asks or _goes_on_with_us(bare, place, framed=bare != text):
         return Clause(bare, "ours", asks=place.asks)
