@@ -1,7 +1,8 @@
 """Replies as colleagues' mail programs send them: none carried out wrongly. ``tests/corpus/staff_mails.jsonl``.
 
 Run blind, before anything was mended for them, the first 77 gave: none carried out as something else, 5 taken
-for a machine's ("I am away until"), 10 of 34 plain ones understood. ``{other}`` is another case's number.
+for a machine's ("I am away until"), 10 of 34 plain ones understood; another 50, after the mends: one wrong
+("Done for today"), 7 of 10 understood. ``{other}`` is another case's number.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ def test_none_of_the_mails_is_carried_out_as_something_else_and_half_of_the_plai
     ]
     plain = [did not in IN_DOUBT for one, did in found if one["expect"] not in IN_DOUBT]
 
-    assert len(found) >= 77
+    assert len(found) >= 137
     assert wrong == []
     assert sum(plain) / len(plain) >= LEAST_UNDERSTOOD
 
