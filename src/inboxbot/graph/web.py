@@ -43,7 +43,7 @@ NEVER: Final = -1
 _REFUSED, _STUMBLED = 400, 500  # HTTP: from here on
 _LONGEST_REFUSAL: Final = 1_000_000  # octets
 
-Method = Literal["GET", "POST", "PATCH"]
+Method = Literal["GET", "POST", "PATCH", "DELETE"]
 
 
 @dataclass(frozen=True, slots=True)

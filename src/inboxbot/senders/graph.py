@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from email.parser import BytesHeaderParser
 from email.policy import compat32
@@ -176,12 +177,24 @@ class GraphSender:
         except UnansweredError as error:
             return self._after_doubt(entry, draft, str(error))
         except GraphRefusalError as refused:
-            if not refused.gone:
-                return _not_sent(refused)
-            return self._after_doubt(entry, draft, str(refused))
+            if refused.gone:
+                return self._after_doubt(entry, draft, str(refused))
+            if refused.about_the_mail:
+                self._throw_away(draft)
+            return _not_sent(refused)
         except InboxbotError as error:
             return _not_sent(error)
         return Sent("202 accepted by Graph", message_id=draft.message_id)
+
+    def _throw_away(self, draft: _Draft) -> None:
+        """Take a draft of ours that never goes out of people's sight, as far as that can be done."""
+        with (
+            suppress(InboxbotError),
+            self._web.answer(
+                Request("DELETE", self._web.url(f"messages/{draft.id}"), "Throwing a draft away")
+            ),
+        ):
+            pass
 
     def _after_doubt(self, entry: OutboxEntry, draft: _Draft, why: str) -> SendResult:
         """Look whether it lies in Sent Items. That the draft is still there proves nothing yet."""

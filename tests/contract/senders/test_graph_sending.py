@@ -236,6 +236,15 @@ def test_what_is_wrong_with_one_mail_stops_no_other(server: GraphServer) -> None
     assert results[0].permanent
 
 
+def test_a_draft_that_never_goes_does_not_stay_where_colleagues_could_send_it(server: GraphServer) -> None:
+    server.graph.order("status", "POST", "/send$", value=413)
+    result = one_result(sender_to(server), entry())
+    assert isinstance(result, NotSent)
+    assert result.permanent
+    box = server.graph.box(ADDRESS)
+    assert (box.inside(box.word("drafts").id), len(box.items)) == ([], 1)
+
+
 def test_without_the_permission_to_send_all_waits_and_the_settings_are_named(server: GraphServer) -> None:
     server.graph.permissions = {"Mail.ReadWrite"}
     results = [result for _, result in sender_to(server).send([entry(n) for n in (1, 2)])]
