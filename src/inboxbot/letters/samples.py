@@ -85,6 +85,8 @@ def samples(letter: str, family: Family, policy: Policy) -> tuple[Sample, ...]:
         return reviews(policy)
     if family == "command":
         return _commands(policy)
+    if letter == "crisis_declared":
+        return tuple(Alert("A crisis was declared", NOW, why) for why in ("It is on the front page.", ""))
     return _OTHERS[family] if family in _OTHERS else _digests(policy)
 
 
@@ -389,10 +391,7 @@ _OTHERS: dict[Family, tuple[Sample, ...]] = {
     "brake": (Brake(NOW, "More than 60 letters in an hour.", 14), Brake(NOW, "Put on by hand.")),
     "alert": (
         Alert(
-            "The mailbox cannot be read",
-            NOW,
-            "Check the password in the settings, then restart the service.",
-            NOW + timedelta(hours=2),
+            "The mailbox cannot be read", NOW, "Check the password in the settings.", NOW + timedelta(hours=2)
         ),
         Alert("Mail cannot be sent", NOW),
     ),
