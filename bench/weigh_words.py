@@ -155,7 +155,7 @@ def hold_out(mails: list[Mail], policy: Policy) -> None:
     near = Counter[bool]()
     names = list(policy.categories)
     asked = names.index(policy.judging.consult_category)
-    judging = policy.judging
+    judging, own = policy.judging, _own_categories(policy)
     within = (judging.consult_within or 0.0) / SCALE
     closer = within if judging.consult_within_less is None else judging.consult_within_less / SCALE
     for part in sorted({mail.part for mail in mails}):
@@ -164,7 +164,8 @@ def hold_out(mails: list[Mail], policy: Policy) -> None:
             sums = weights.sums(mail.features)
             taken[mail.category, sums.index(max(sums))] += 1
             told = sums[asked] - sum(weights.start) / len(names)
-            reach = within if told * SCALE >= judging.consult_least else closer
+            speaks = any(own[f][0] == asked and own[f][1] > 0 for f in mail.features if f in own)
+            reach = within if told * SCALE >= judging.consult_least and speaks else closer
             near[mail.category == asked] += max(sums) - sums[asked] <= reach
     scores = []
     for place, name in enumerate(names):

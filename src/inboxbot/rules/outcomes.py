@@ -193,7 +193,8 @@ class Judging(Section):
         default=0.0,
         ge=-20,
         le=20,
-        description="A lower sum than this says little: then it must come as close as consult_within_less.",
+        description="A lower sum than this says little, and so does a sum of single words for which no rule "
+        "speaks: then it must come as close as consult_within_less.",
     )
     consult_within_less: float | None = Field(
         default=None, ge=0, description="Left out: as consult_within, whatever the sum."

@@ -16,6 +16,7 @@ from inboxbot.model.plan import Because, Classification, Screening, StatedTime, 
 from inboxbot.rules.compiled import CompiledRules, Held
 from inboxbot.rules.facts import Facts
 from inboxbot.rules.policy import Policy
+from inboxbot.rules.rule import Rule
 from inboxbot.triage.body_words import FORWARD_SUBJECT
 from inboxbot.triage.language import language_of, note_about
 from inboxbot.triage.stated_time import find_stated_time
@@ -41,7 +42,7 @@ def classify(
     held = rules.holding(facts)
     sums = _sums(held, policy)
     category = _category(held, sums, policy)
-    flags = _consulted(_flags(held, policy), category, sums, policy)
+    flags = _consulted(_flags(held, policy), category, sums, held, policy)
     ranked = tuple(sorted(sums.items(), key=lambda item: -item[1]))
     second = next((name for name, total in ranked if name != category and total > 0), "")
     followed = match.case.category if match is not None and match.certain else category
@@ -145,7 +146,11 @@ def _flags(held: Iterable[Held], policy: Policy) -> frozenset[str]:
 
 
 def _consulted(
-    flags: frozenset[str], category: Category, sums: dict[Category, float], policy: Policy
+    flags: frozenset[str],
+    category: Category,
+    sums: dict[Category, float],
+    held: tuple[Held, ...],
+    policy: Policy,
 ) -> frozenset[str]:
     """Return the flags with the one that asks somebody if this is a complaint about us, or without it (R2)."""
     judging = policy.judging
@@ -154,8 +159,14 @@ def _consulted(
         return flags - {judging.consult_flag}
     told = sums.get(judging.consult_category, 0.0)
     within = judging.consult_within
-    if told < judging.consult_least and judging.consult_within_less is not None:
-        within = judging.consult_within_less  # in a mail of few words everything comes close
+    says_so = any(
+        isinstance(each.rule, Rule)
+        and each.rule.category == judging.consult_category
+        and (each.weight or 0.0) > 0
+        for each in held
+    )
+    if judging.consult_within_less is not None and (told < judging.consult_least or not says_so):
+        within = judging.consult_within_less  # where only single words speak, everything comes close
     close = within is not None and sums.get(category, 0.0) - told <= within
     return flags | {judging.consult_flag} if close or told >= judging.consult_from else flags
 

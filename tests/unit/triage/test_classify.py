@@ -272,5 +272,9 @@ def test_a_complaint_for_which_little_speaks_must_come_closer(
 def test_a_complaint_for_which_enough_speaks_need_not_come_closer() -> None:
     house = tallied({"weight": 0.5, "words": ["nobody"]}, category="complaint")
     judging = Judging(consult_within=5, consult_least=0.5, consult_within_less=0)
-    found = judged(house.model_copy(update={"judging": judging}), "nobody at the GP")
-    assert found.flags == ("in_doubt_complaint",)
+    rule = Rule.model_validate(
+        {"id": "rang", "category": "complaint", "weight": 0.1, "when": {"words": "never rang"}}
+    )
+    house = house.model_copy(update={"judging": judging, "rules": (*house.rules, rule)})
+    assert judged(house, "nobody at the GP never rang").flags == ("in_doubt_complaint",)
+    assert judged(house, "nobody at the GP").flags == ()  # a single word, and no rule
