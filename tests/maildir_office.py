@@ -16,6 +16,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from delivered_mail import DeliveredMail
 from inboxbot.app.wiring import mailbox_from, sender_from
 from inboxbot.config import load_settings
 from inboxbot.demo.stage import PushedClock
@@ -26,7 +27,7 @@ DOMAIN = "healthwatchhertfordshire.example"
 
 
 @dataclass(frozen=True)
-class Post:
+class Post(DeliveredMail):
     """One mail as it was delivered: to whom, when, what it says."""
 
     letter: str
@@ -35,18 +36,9 @@ class Post:
     message: EmailMessage
 
     @property
-    def subject(self) -> str:
-        return str(self.message["Subject"])
-
-    @property
-    def message_id(self) -> str:
-        return str(self.message["Message-ID"]).strip("<>")
-
-    @property
     def text(self) -> str:
         """Return the plain text in one line, as a reader's eye puts it together."""
-        part = self.message.get_body(("plain",))
-        return " ".join(part.get_content().split()) if part is not None else ""
+        return " ".join(super().text.split())
 
 
 @dataclass

@@ -32,6 +32,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from loopback import Loopback
+
 USERNAME, PASSWORD = "info@example.org", "correct horse battery"
 
 
@@ -83,7 +85,7 @@ ANSWERS = {
 
 
 @dataclass
-class ScriptedServer:
+class ScriptedServer(Loopback):
     """Speaks SMTP on a loopback port and does what the script says. Use as a context manager.
 
     ``chunk``: answers go in pieces of so many octets. ``tls``: certificate and key, offered as
@@ -108,43 +110,15 @@ class ScriptedServer:
 
     def __enter__(self) -> Self:
         self._counts: Counter[str] = Counter()
-        self._lock = threading.Lock()
         self._over = threading.Event()
-        self._lines: list[socket.socket] = []
-        self._listener = socket.create_server((self.host, self.port))
-        self.port = int(self._listener.getsockname()[1])
-        threading.Thread(target=self._accept, daemon=True).start()
-        return self
+        self._listen()
+        return super().__enter__()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._over.set()
-        with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        self.hang_up()
-
-    def hang_up(self) -> None:
-        """Close every line that is open now; new ones are still taken."""
-        with self._lock:
-            lines, self._lines = self._lines, []
-        for line in lines:
-            with contextlib.suppress(OSError):
-                line.shutdown(socket.SHUT_RDWR)
-            line.close()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                line, _ = self._listener.accept()
-            except OSError:
-                return
-            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            with self._lock:
-                self.connections += 1
-                self._lines.append(line)
-            threading.Thread(target=self._serve, args=(line,), daemon=True).start()
+        super().__exit__(kind, error, trace)
 
     def _serve(self, line: socket.socket) -> None:
         with contextlib.suppress(OSError, _Ended):

@@ -23,6 +23,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 import dovecot
+from delivered_mail import DeliveredMail
 from inboxbot.app.house_keeper import HouseKeeper
 from inboxbot.app.wiring import Installation, install
 from inboxbot.config import load_settings, packaged_rules, packaged_templates
@@ -48,7 +49,7 @@ def london(text: str) -> datetime:
 
 
 @dataclass(frozen=True)
-class Delivered:
+class Delivered(DeliveredMail):
     """One mail as it reached its receiver, with the envelope."""
 
     recipient: str
@@ -59,19 +60,6 @@ class Delivered:
     @property
     def letter(self) -> str:
         return str(self.message["X-Inboxbot"])
-
-    @property
-    def subject(self) -> str:
-        return str(self.message["Subject"])
-
-    @property
-    def message_id(self) -> str:
-        return str(self.message["Message-ID"]).strip("<>")
-
-    @property
-    def text(self) -> str:
-        part = self.message.get_body(("plain",))
-        return part.get_content() if part is not None else ""
 
 
 class Post:

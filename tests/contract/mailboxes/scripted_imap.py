@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import socket
-import threading
-from types import TracebackType
-from typing import Self
+
+from loopback import Loopback
 
 Answer = bytes | None
 
@@ -44,10 +43,8 @@ def message(
     return head.encode() + b" BODY[]<0> {%d}\r\n" % len(content) + content + b")\r\n"
 
 
-class ScriptedImap:
-    """Listens on loopback while the context lasts. ``heard`` are the commands, without their tags."""
-
-    host = "127.0.0.1"
+class ScriptedImap(Loopback):
+    """Says what its script tells it. ``heard`` are the commands, without their tags."""
 
     def __init__(
         self, answers: dict[str, Answer | list[Answer]] | None = None, *, greeting: bytes = GREETING
@@ -57,20 +54,7 @@ class ScriptedImap:
         } | (answers or {})
         self._greeting = greeting
         self.heard: list[str] = []
-        self._lines: list[socket.socket] = []
-        self._listener = socket.create_server((self.host, 0))
-        self.port = int(self._listener.getsockname()[1])
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._accept, daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
+        self._listen()
 
     def said(self, *beginnings: str) -> list[str]:
         """Return the commands heard that begin so."""
@@ -81,15 +65,6 @@ class ScriptedImap:
         line = self._lines[-1]
         line.sendall(words)
         line.shutdown(socket.SHUT_WR)
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                line, _ = self._listener.accept()
-            except OSError:
-                return
-            self._lines.append(line)
-            threading.Thread(target=self._serve, args=(line,), daemon=True).start()
 
     def _serve(self, line: socket.socket) -> None:
         with line, contextlib.suppress(OSError), line.makefile("rb") as commands:
