@@ -50,10 +50,7 @@ def test_who_has_a_complaint_knows_from_whom_to_keep_it() -> None:
     ("text", "says"),
     [
         (DENTIST, "Your answer stops the clock."),
-        (
-            COMPLAINT,
-            "The clock for the outcome runs on until Susan Okoro or Daniel Pryce has closed the case with it.",
-        ),
+        (COMPLAINT, "The clock for the outcome runs on until it is settled: say so with an email below."),
     ],
 )
 def test_an_assignment_tells_what_stops_the_clock(text: str, says: str) -> None:
