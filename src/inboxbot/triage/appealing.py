@@ -9,7 +9,7 @@ from inboxbot.model.case import Case, PersonId
 from inboxbot.rules.outcomes import Category
 from inboxbot.rules.settling import Appeal
 from inboxbot.triage.house import House
-from inboxbot.triage.owner import Chosen, in_line, is_here
+from inboxbot.triage.owner import Chosen, choose_owner, in_line, is_here
 
 APPEAL = "appeal"
 COMPLAINT = "complaint"
@@ -62,6 +62,14 @@ def whoever_decides(
     if person is None:
         return Chosen(case.owner, case.role, "nobody is left who had no part in it: somebody must be asked")
     return Chosen(person, appeal.decided_by, "nobody of the panel is left who had no part in it (T6)")
+
+
+def next_owner(house: House, case: Case, *, now: datetime, not_to: frozenset[PersonId]) -> Chosen:
+    """Return who gets a case that its owner cannot keep: an appeal stays with those who had no part in it."""
+    appeal = appeal_of(house, replace(case, stage="")) if case.stage == APPEAL else None
+    if appeal is not None:
+        return whoever_decides(house, case, appeal, now=now, not_to=not_to)
+    return choose_owner(house, kind_of(house, case), now=now, not_to=not_to | frozenset(case.named))
 
 
 def as_appeal(category: Category, appeal: Appeal) -> Category:

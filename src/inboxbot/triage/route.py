@@ -11,10 +11,18 @@ from inboxbot.model.plan import MeantLetter, Routing
 from inboxbot.rules.outcomes import Category
 from inboxbot.rules.settling import Appeal
 from inboxbot.triage import told
-from inboxbot.triage.appealing import APPEAL, appeal_of, as_appeal, is_decided, kind_of, whoever_decides
+from inboxbot.triage.appealing import (
+    APPEAL,
+    appeal_of,
+    as_appeal,
+    is_decided,
+    kind_of,
+    next_owner,
+    whoever_decides,
+)
 from inboxbot.triage.house import House
 from inboxbot.triage.named import kept_from, people_named, writer_of_complaint
-from inboxbot.triage.owner import Chosen, acts_for, choose_owner, kept_apart, stand_in
+from inboxbot.triage.owner import Chosen, acts_for, choose_owner, stand_in
 from inboxbot.triage.promise import confirmations, deadlines_for, taking_on
 from inboxbot.triage.reading import Reading
 from inboxbot.triage.receipt import receipt_for_follow_up, receipt_for_new, restriction_of, why_quiet
@@ -184,7 +192,7 @@ def _as_it_stands(
     if agreed is not None and agreed.person != case.owner:
         chosen = agreed
     elif case.owner in newly:
-        chosen = choose_owner(house, category, now=now, not_to=not_to | kept_apart(case))
+        chosen = next_owner(house, case, now=now, not_to=not_to)
     elif case.owner not in people:
         person = acts_for(house, case, now=now)
         chosen = Chosen(person, case.role, f"{case.owner} is nobody of rules.yaml any more")

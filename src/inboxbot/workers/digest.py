@@ -100,7 +100,7 @@ class Digesting:
                 Quarantine(q.id, q.reason, q.received_at, q.sender, q.content_size, named(q.sender))
                 for q in self.register.quarantined()
             ),
-            unacknowledged=tuple(self._unacknowledged(u) for u in unacknowledged if not u.shadow),
+            unacknowledged=tuple(self._unacknowledged(u) for u in _each_once(unacknowledged)),
             filed=tuple(
                 FiledLine(f.arrival_id, f.received_at, f.sender, f.reason, named(f.sender))
                 for f in self.register.filed(since=since)
@@ -210,6 +210,11 @@ class Digesting:
     def _case(self, reference: str) -> Case | None:
         view = self.register.case(reference)
         return view.case if view else None
+
+
+def _each_once(unacknowledged: Iterable[Unacknowledged]) -> Iterable[Unacknowledged]:
+    """Return each case once, with why its receipt was withheld, not a later letter. Those on trial are left out."""
+    return {one.case_reference: one for one in unacknowledged if not one.shadow}.values()
 
 
 def _must_be_told(one: WithheldLetter, house: House) -> bool:

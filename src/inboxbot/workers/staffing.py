@@ -18,9 +18,8 @@ from inboxbot.ports.clock import Clock
 from inboxbot.ports.listed import CaseFilter, CaseView
 from inboxbot.ports.register import Register
 from inboxbot.rules.people import ContactRestriction
-from inboxbot.triage.appealing import kind_of
+from inboxbot.triage.appealing import kind_of, next_owner
 from inboxbot.triage.house import House
-from inboxbot.triage.owner import choose_owner, kept_apart
 from inboxbot.workers.allocations import given_to, in_hours
 from inboxbot.workers.who_answers import with_news_of
 from inboxbot.workers.writing import write_each
@@ -70,8 +69,7 @@ class Staffing:
 
     def _give(self, view: CaseView, person: PersonId, house: House, now: datetime) -> int:
         case = view.case
-        category = kind_of(house, case)
-        chosen = choose_owner(house, category, now=now, not_to=kept_apart(case))
+        chosen = next_owner(house, case, now=now, not_to=frozenset())
         note = f"It was {person}'s, whom rules.yaml does not know any more."
         promises = tuple(one for one in view.deadlines if one.stops not in NO_PROMISE)
         occasion = f"left-{person}"
@@ -91,7 +89,7 @@ class Staffing:
             mails = write_each(
                 (chosen.person,),
                 lambda to: house.letters.to_colleague(
-                    category.assignment, about, person=to, now=now, occasion=occasion
+                    kind_of(house, case).assignment, about, person=to, now=now, occasion=occasion
                 ),
             )
             letters = [in_hours(mail, house, chosen.person, now) for mail in mails]

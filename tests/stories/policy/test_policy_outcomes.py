@@ -242,3 +242,15 @@ def test_t6_a_trustee_who_has_no_case_commands_nothing() -> None:
         office.tick()
         assert [case.status for case in office.cases] == ["open"]
         assert office.letters_to("margaret") == []
+
+
+def test_t6_a_trustee_whom_a_later_message_names_loses_the_appeal_and_the_manager_never_gets_it() -> None:
+    with office_at(MONDAY) as office:
+        appealed(office)
+        owners = []
+        for name in ("Graham Tull", "Yasmin Cole"):
+            jump(office, "2026-11-20 10:00")
+            follows_up(office, f"I also complain about {name}, who was rude to me on the telephone.")
+            owners += [case.owner for case in office.cases]
+        assert owners == ["yasmin_cole", "margaret_lowe"]
+        assert last(office, "appeal").to.startswith("margaret.lowe")
