@@ -180,7 +180,7 @@ def _written(command: Command, matter: Matter, house: House, done: Done, *, kind
     )
     confirmed = letters.done(
         command.person, matter, house, done.said, key=key if change.act else "", about=command.message,
-        now=command.now,
+        now=command.now, links=bool(done.change.facts),
     )  # fmt: skip
     entry = JournalEntry("command", f"by mail: {kind}", by=name_of(house, command.person))
     return replace(

@@ -20,10 +20,21 @@ Letters = tuple[OutgoingMail, ...]
 
 
 def done(
-    person: PersonId, matter: Matter, house: House, said: str, *, key: str, about: Message, now: datetime
+    person: PersonId,
+    matter: Matter,
+    house: House,
+    said: str,
+    *,
+    key: str,
+    about: Message,
+    now: datetime,
+    links: bool = False,
 ) -> Letters:
-    """Return the confirmation, with the link that takes it back; for a case on trial none."""
-    content = Commanded(matter.case, said, done=key, received_at=about.received_at)
+    """Return the confirmation, with the link that takes it back; for a case on trial none.
+
+    ``links``: with the links of the case instead, for what only another act ends (a crisis).
+    """
+    content = Commanded(matter.case, said, done=key, received_at=about.received_at, links=links)
     occasion = f"command-{about.fingerprint[:16]}" if key else _same_words(about, said, house, now)
     return _letter("command_done", person, matter, house, content, now=now, occasion=occasion)
 

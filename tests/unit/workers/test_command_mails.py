@@ -25,7 +25,7 @@ from inboxbot.acts.act import Act
 from inboxbot.acts.table import carry_out
 from inboxbot.model.plan import CaseChange
 from inboxbot.ports.register import CaseMoved
-from office import ADDRESS, Office, london, mail
+from office import ADDRESS, JOURNALIST, Office, london, mail
 
 # What is proven acts --------------------------------------------------------------------------
 
@@ -295,6 +295,20 @@ def test_a_reminder_that_went_meanwhile_does_not_come_again_after_an_undo(start:
 
     assert heard
     assert len(house.sent("reminder", to="amina")) == heard
+
+
+def test_a_crisis_that_was_declared_by_mistake_is_ended_by_a_link_of_its_confirmation(start: Start) -> None:
+    house = start()
+    house.arrives(JOURNALIST, sender="Sam <sam@hertspost.example>", subject="Comment")
+    house.tick()
+    forward = house.sent("media_forward", to="leah")[0]
+    leah = "Leah Brandt <leah.brandt@healthwatchhertfordshire.example>"
+
+    press(house, "Declare a crisis", of=forward, sender=leah)
+    assert house.register.fact("crisis")
+    press(house, "The crisis is over", of=house.sent("command_done", to="leah")[0], sender=leah)
+
+    assert not house.register.fact("crisis")
 
 
 # In their own words ---------------------------------------------------------------------------
