@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import tracemalloc
 from email.message import Message
 
 import pytest
@@ -110,3 +111,16 @@ def as_seen(world: World, content: bytes | None) -> object:
 def seen_alike(world: World, standing: list[Standing]) -> list[object]:
     """Return what lies in a folder as it can be compared in this world."""
     return [(one.message_id, as_seen(world, one.content), one.received_at, one.flags) for one in standing]
+
+
+def with_memory(mailbox: Mailbox, cursor: str) -> tuple[bytes | None, int, int]:
+    """Poll one message and fetch it whole; return it, and the most memory that each of both took (octets)."""
+    tracemalloc.start()
+    try:
+        (message,) = mailbox.poll("inbox", cursor).messages
+        polled = tracemalloc.get_traced_memory()[1]
+        tracemalloc.reset_peak()
+        whole = mailbox.original(message.ref)
+        return whole, polled, tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()

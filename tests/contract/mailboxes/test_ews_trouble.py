@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import time
-import tracemalloc
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -15,7 +14,7 @@ import pytest
 from ews_world import EwsWorld
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mailbox_mails import deliver, drain, mail, mid, names
+from mailbox_mails import deliver, drain, mail, mid, names, with_memory
 from mailbox_worlds import HANDLED, moment
 
 from ews_server import (
@@ -382,14 +381,8 @@ def test_a_mail_of_25_mb_is_polled_within_4_mb_of_memory_and_fetched_within_twic
             mailbox = EwsMailbox(Server(url, ADDRESS, USER, PASSWORD, "basic", "delegate"))
             mailbox.check()
             cursor = mailbox.start_at("inbox", moment(1))
-            tracemalloc.start()
-            (message,) = mailbox.poll("inbox", cursor).messages
-            polled = tracemalloc.get_traced_memory()[1]
-            tracemalloc.reset_peak()
-            whole = mailbox.original(message.ref)
-            fetched = tracemalloc.get_traced_memory()[1]
+            whole, polled, fetched = with_memory(mailbox, cursor)
         finally:
-            tracemalloc.stop()
             process.kill()
     assert whole is not None
     assert polled < 4_000_000

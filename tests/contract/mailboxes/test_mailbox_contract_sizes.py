@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tracemalloc
 from datetime import timedelta
 
 import pytest
@@ -18,6 +17,7 @@ from mailbox_mails import (
     needs,
     part,
     seen_parts,
+    with_memory,
 )
 from mailbox_worlds import World, moment
 
@@ -146,15 +146,7 @@ def test_a_mail_of_25_mb_is_polled_within_4_mb_of_memory_and_fetched_within_twic
     size = len(content)
     del content
     mailbox.check()  # imports and connects
-    tracemalloc.start()
-    try:
-        (message,) = mailbox.poll("inbox", cursor).messages
-        polled = tracemalloc.get_traced_memory()[1]
-        tracemalloc.reset_peak()
-        whole = mailbox.original(message.ref)
-        fetched = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
+    whole, polled, fetched = with_memory(mailbox, cursor)
     assert whole is not None
     assert len(whole) == size
     assert polled < 4_000_000
