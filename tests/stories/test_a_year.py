@@ -18,16 +18,23 @@ import pytest
 
 from inboxbot.app.logs import configure_logs
 from inboxbot.config import packaged_rules, packaged_templates
+from inboxbot.deadlines.calendar import Calendar
+from inboxbot.deadlines.hours import WorkingHours
 from inboxbot.demo.year import Played, TheYear
 from inboxbot.demo.year_reader import Reader
+from inboxbot.model.message import Message
+from inboxbot.model.plan import MeantLetter, Screening
 from inboxbot.ports.listed import CaseFilter
 from inboxbot.ports.sender import Sender
 from inboxbot.senders.smtp import SmtpSender
+from inboxbot.triage import reading, told
+from inboxbot.triage import screen as screening
 from smtp_server import HonestServer
 
 ADDRESS = "info@healthwatchhertfordshire.example"
 LOOKED_AT = {
     *("no mail twice", "no machine answered", "one acknowledgement", "the promised day", "one owner at work"),
+    *("given to who has the role", "those above are told", "lists on working days"),
     *("in their hours", "each reminder once", "quiet after the answer"),
 }
 
@@ -104,13 +111,13 @@ def test_over_christmas_everything_is_as_promised_and_the_reader_notices_what_is
 
 def notices_what_is_wrong(reader: Reader) -> None:
     """Spoil what was seen, one thing at a time: the reader must tell each."""
-    went = list(reader.went)
+    went = list(reader.world.sent)
     kinds = [str(one.parsed()["X-Inboxbot"]) for one in went]
     receipt = kinds.index("acknowledgement_signposting")
     reminder = kinds.index("reminder")
     news = kinds.index("assignment")
-    machine = next(one.sender for one in reader.came if one.kind == "machine")
-    another = next(one.address for one in reader.roster if one.address != went[news].recipient)
+    machine = next(one.sender for one in reader.world.came if one.kind == "machine")
+    another = next(one.address for one in reader.world.roster if one.address != went[news].recipient)
     night = went[reminder].at.replace(hour=2)
     spoiled = {
         "went 2 times": [*went, went[receipt]],
@@ -131,14 +138,8 @@ def notices_what_is_wrong(reader: Reader) -> None:
         ],
     }
     for words, seen in spoiled.items():
-        found = replace_seen(reader, seen).findings()
+        found = Reader(replace(reader.world, sent=seen)).findings()
         assert any(words in finding for finding in found), (words, found[:5])
-
-
-def replace_seen(reader: Reader, seen: list[Any]) -> Reader:
-    return Reader(
-        reader.came, reader.answers, seen, reader.roster, reader.leaves, reader.closures, reader.zone
-    )
 
 
 def changed(went: list[Any], at_place: int, *, also: Any = None, **values: Any) -> list[Any]:
@@ -157,6 +158,74 @@ def another_day(content: bytes) -> bytes:
     return content.replace(b" December 2026", b" January 2027").replace(b"January 2027", b"February 2027")
 
 
+def reminders_know_no_holidays(patch: pytest.MonkeyPatch) -> None:
+    was = WorkingHours._work_out
+
+    def work_out(self: WorkingHours, day: date) -> Any:
+        with pytest.MonkeyPatch.context() as inside:
+            inside.setattr(Calendar, "is_closed", lambda _calendar, _day: False)
+            return was(self, day)
+
+    patch.setattr(WorkingHours, "_work_out", work_out)
+
+
+def two_owners(patch: pytest.MonkeyPatch) -> None:
+    was = told.to_owner
+
+    def to_owner(*about: Any, **more: Any) -> Iterator[MeantLetter]:
+        for letter in was(*about, **more):
+            yield letter
+            yield replace(letter, to="susan_okoro" if letter.to != "susan_okoro" else "priya_nair")
+
+    patch.setattr(told, "to_owner", to_owner)
+
+
+def machines_are_acknowledged(patch: pytest.MonkeyPatch) -> None:
+    was = screening.screen
+
+    def screen(message: Message, *about: Any, **more: Any) -> Screening:
+        found: Screening = was(message, *about, **more)
+        to = message.sender.address
+        return replace(found, admit=True, may_acknowledge=True, kind="person", acknowledge_to=to)
+
+    patch.setattr("inboxbot.triage.triage.screen", screen)
+    patch.setattr(reading, "flags_of", lambda *_: ())  # what is filed by its words, too
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize(
+    ("broken", "words"),
+    [
+        (reminders_know_no_holidays, "reached"),
+        (two_owners, "was given to ["),
+        (machines_are_acknowledged, ", a machine, was acknowledged"),
+    ],
+)
+def test_where_a_promise_is_broken_the_reader_tells(
+    broken: Callable[[pytest.MonkeyPatch], None],
+    words: str,
+    quick_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    configure_logs("critical")
+    broken(monkeypatch)
+    easter = date(2026, 4, 5)
+    year = TheYear(
+        quick_folder,
+        packaged_rules(),
+        packaged_templates(),
+        ADDRESS,
+        mails=100,
+        seed=3,
+        first=easter - timedelta(days=13),
+        last=easter + timedelta(days=12),
+    )
+
+    findings = year.play().findings
+
+    assert any(words in finding for finding in findings), findings[:5]
+
+
 @pytest.mark.deep
 def test_a_whole_year_is_as_promised(quick_folder: Path) -> None:
     mails = 3000 if float(os.environ.get("DEEP_MINUTES", "1")) >= 20 else 800
@@ -165,4 +234,6 @@ def test_a_whole_year_is_as_promised(quick_folder: Path) -> None:
     print(f"\na year: {played.came} mails came, {played.went} letters went; looked at {dict(played.checked)}")  # noqa: T201
     assert played.findings == []
     assert unexplained == []
-    assert {*LOOKED_AT, "overdue is told"} <= {what for what, number in played.checked.items() if number}
+    assert {*LOOKED_AT, "overdue is told", "reminded before the end", "a word is asked for"} <= {
+        what for what, number in played.checked.items() if number
+    }

@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from random import Random  # noqa: TID251 - a year is the same for the same seed
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -21,10 +20,12 @@ from inboxbot.app.wiring import Installation, install
 from inboxbot.config import load_settings
 from inboxbot.deadlines.calendar import Calendar
 from inboxbot.deadlines.hours import WorkingHours
+from inboxbot.demo.scenario import Delivery
 from inboxbot.demo.stage import SECRET_KEY, CountedChance, PushedClock
 from inboxbot.demo.year_people import Colleagues, Enquiry, Sent
 from inboxbot.demo.year_plan import FIRST, LAST, Letter, Year, plan_year
-from inboxbot.demo.year_reader import Colleague, Reader
+from inboxbot.demo.year_reader import Reader
+from inboxbot.demo.year_world import Colleague, World
 from inboxbot.mailboxes.memory import MemoryMailbox
 from inboxbot.model.errors import InboxbotError
 from inboxbot.model.mail import OutboxEntry, SendResult
@@ -68,7 +69,8 @@ class TheYear:
     make_sender: Callable[[Callable[[str, bytes], None]], Sender] | None = None
     at_the_end: Callable[[Installation], None] = lambda _installation: None
     went: list[Sent] = field(default_factory=list)
-    answers: list[Any] = field(default_factory=list)
+    answers: list[Delivery] = field(default_factory=list)
+    said: list[Delivery] = field(default_factory=list)
     installation: Installation | None = None
     reader: Reader | None = None
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/London"))
@@ -160,8 +162,7 @@ class TheYear:
                 mailbox.deliver(delivery.content, delivery.at)
             for delivery in colleagues.due(now):
                 mailbox.deliver(delivery.content, now, "Sent" if delivery.folder == "sent" else "INBOX")
-                if delivery.folder == "sent":
-                    self.answers.append(delivery)
+                (self.answers if delivery.folder == "sent" else self.said).append(delivery)
             cycle.take_in()
             cycle.watch()
             cycle.send()
@@ -210,13 +211,17 @@ class TheYear:
     def _judged(self, year: Year, zone: ZoneInfo, colleagues: Colleagues) -> Played:
         rules = yaml.safe_load(year.rules)
         roster = [
-            Colleague(key, who["address"], _hours(who.get("works") or rules["calendar"]["office_hours"]))
+            Colleague(
+                key,
+                who["address"],
+                _hours(who.get("works") or rules["calendar"]["office_hours"]),
+                frozenset(role for role, holders in rules["roles"].items() if key in holders),
+            )
             for key, who in rules["people"].items()
         ]
         closures = [(one["from"], one["to"]) for one in rules["calendar"].get("closures", ())]
-        reader = self.reader = Reader(
-            year.letters, self.answers, self.went, roster, year.leaves, closures, zone
-        )
+        world = World(year.letters, self.answers, self.said, self.went, roster, year.leaves, closures, zone)
+        reader = self.reader = Reader(world)
         findings = reader.findings()
         return Played(
             cases=sum("acknowledgement" in str(one.parsed()["X-Inboxbot"]) for one in self.went),

@@ -88,7 +88,10 @@ def plan_year(
 
 
 def _with_two_more(rules: dict[str, Any], address: str) -> dict[str, Any]:
-    """Add two part-time colleagues for signposting: ten are at work, and a role has several."""
+    """Add two part-time colleagues for signposting: ten are at work, and those of a role take turns.
+
+    Where rules.yaml says how its cases are shared, that stays.
+    """
     people, domain = rules["people"], address.partition("@")[2]
     days = (("monday", "tuesday", "wednesday"), ("wednesday", "thursday", "friday"))
     lead = next(iter(rules["roles"]["signposting_lead"]))
@@ -103,6 +106,7 @@ def _with_two_more(rules: dict[str, Any], address: str) -> dict[str, Any]:
                 "line_manager": lead,
             }
             rules["roles"]["signposting_lead"].append(key)
+    rules["sharing"] = {"signposting_lead": "round_robin"} | (rules.get("sharing") or {})
     return rules
 
 
