@@ -29,6 +29,10 @@ def may_act(person: Person, key: PersonId, case: Case) -> bool:
     return person.staff or key == case.owner
 
 
+_TO_SIGN = "unsigned"
+"""The letter that asks for the sign-off (R4)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Linking:
     """Writes the links of one policy."""
@@ -42,8 +46,8 @@ class Linking:
         if reader in case.named or known is None or not may_act(known, reader, case):
             return ()
         case_marks, decided = frozenset(case.flags), case.status == "closed"
-        return tuple(
-            self._row(case.reference, reader, act, says, link.asks, now)
+        offered = [
+            (act, says, link.asks)
             for link in self.names.policy.commands.links
             if link.decided == decided
             and (not case.stage or link.act not in _BEFORE_AN_APPEAL)
@@ -52,7 +56,11 @@ class Linking:
             and (not link.channels or case.channel in link.channels)
             and (not link.flags or not case_marks.isdisjoint(link.flags))
             for act, says in self._each(link, case, reader, letter)
-        )
+        ]
+        if letter == _TO_SIGN:  # what is asked for stands first
+            wanted = f":{self.names.policy.media.sign_off}"
+            offered.sort(key=lambda one: not one[0].endswith(wanted))
+        return tuple(self._row(case.reference, reader, act, says, asks, now) for act, says, asks in offered)
 
     def undo(self, reference: str, reader: PersonId, done: str, *, now: datetime) -> LinkRow:
         """Return the link that takes back the act with this key."""
@@ -80,7 +88,7 @@ class Linking:
         media, roles = self.names.policy.media, self.names.policy.roles
         done = {tick.item for tick in case.ticks}
         for key, item in media.checklist.items():
-            theirs = item.only_by is None or reader in roles.get(item.only_by, ()) or letter == "unsigned"
+            theirs = item.only_by is None or reader in roles.get(item.only_by, ()) or letter == _TO_SIGN
             if case.category == media.category and key not in done and theirs:
                 yield f"{link.act}:{key}", link.says.replace("{item}", item.name)
 

@@ -160,6 +160,8 @@ def test_r4_sign_off_counts_from_the_chief_executive_only() -> None:
         assert "Done: The chief executive signed it off: <mailto" not in forward.text
         office.push("2026-11-18 12:30")
         [unsigned] = office.letters_to("ruth.adeyemi", "unsigned")
+        assert "one email" in unsigned.text.partition("<mailto:")[0]
+        assert unsigned.text.partition("<mailto:")[0].endswith("Done: The chief executive signed it off: ")
         subject = link(unsigned, "Done: The chief executive signed it off")
         sends(office, "leah.brandt", subject)
         assert office.register.case(reference).case.ticks == ()  # type: ignore[union-attr]
