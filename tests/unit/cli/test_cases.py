@@ -189,15 +189,23 @@ def test_answered_never_stops_what_only_an_outcome_ends(installation: Installati
     assert (shown["status"], running) == ("answered", ["complaint_resolved"])
 
 
-def test_close_stops_every_clock_and_keeps_the_outcome(installation: Installation) -> None:
+def test_close_stops_the_clocks_of_a_complaint_keeps_the_outcome_and_watches_that_it_is_told(
+    installation: Installation,
+) -> None:
     number = installation.reference("joan")
     result = installation.terminal.run("cases", "close", number, "--outcome", "partly upheld", at=FRIDAY)
     told = f"{number} is closed: partly upheld. The letter about the complaint is prepared, to check and to send."
-    assert (result.code, result.out) == (0, f"{told} No lesson is noted with it.\n")
+    more = "You are reminded until the person was told. No lesson is noted with it: please tell us one."
+    assert (result.code, result.out) == (0, f"{told} {more}\n")
     shown = installation.terminal.run("cases", "show", number, "--json").json
     assert (shown["status"], shown["outcome"], shown["closed_at"]) == (
         "closed", "partly upheld", "2026-11-20T12:00:00+00:00",
     )  # fmt: skip
+    running = [one["standard"] for one in shown["deadlines"] if one["stopped_at"] is None]
+    assert running == ["outcome_told", "lesson_noted"]
+    for words in (["answered", number], ["lesson", number, "We ring back the same day."]):
+        assert installation.terminal.run("cases", *words).code == 0
+    shown = installation.terminal.run("cases", "show", number, "--json").json
     assert [one for one in shown["deadlines"] if one["stopped_at"] is None] == []
 
 
