@@ -21,11 +21,9 @@ from commanding import (
     text_of,
     the_house,
 )
-from inboxbot.acts.act import Act
-from inboxbot.acts.table import carry_out
 from inboxbot.model.plan import CaseChange
 from inboxbot.ports.register import CaseMoved
-from office import ADDRESS, JOURNALIST, Office, london, mail
+from office import ADDRESS, Office, london, mail
 
 # What is proven acts --------------------------------------------------------------------------
 
@@ -212,19 +210,6 @@ def test_an_old_link_is_answered_with_fresh_ones(start: Start) -> None:
     assert state(house)[0] == "answered"
 
 
-def test_the_same_mail_met_twice_acts_once(start: Start) -> None:
-    house = start()
-    subject = subject_of(assignment(house), "Not mine")
-    content = mail("", sender=AMINA, subject=subject, message_id="same@hwh.example")
-    house.mailbox.deliver(content, house.clock.now())
-    house.wait(minutes=1)
-    house.mailbox.deliver(content, house.clock.now())
-    house.wait(minutes=1)
-
-    assert state(house)[1] == "tom_whitfield"
-    assert len(house.sent("command_done")) == 1
-
-
 def test_an_act_that_was_decided_on_another_state_of_the_case_is_decided_anew(start: Start) -> None:
     house = start()
     case = house.cases[0]
@@ -247,68 +232,6 @@ def test_two_commands_in_one_pass_are_each_decided_on_what_the_other_left(start:
 
     assert state(house)[0] == "closed"
     assert [letter for letter, _ in house.letters()[-2:]] == ["command_done", "command_asked"]
-
-
-# Undo ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "says", ["Answered", "Not mine", "Wrong kind: it is Complaint", "Unwanted", "I have it"]
-)
-def test_undo_puts_the_case_back_as_it_was(start: Start, says: str) -> None:
-    house = start()
-    before = house.register.case(house.cases[0].reference)
-    press(house, says)
-
-    press(house, "Undo", of=house.sent("command_done")[0])
-
-    assert house.register.case(house.cases[0].reference) == before
-    entries = [line.entry for line in house.register.journal(house.cases[0].reference)]
-    assert [one.by for one in entries if one.what == "undone"] == ["Amina Shah"]
-
-
-def test_undo_twice_or_after_something_else_is_asked_about(start: Start) -> None:
-    house = start()
-    press(house, "Not mine")
-    first = house.sent("command_done")[0]
-    case = house.cases[0]
-    act = Act("answered", by="Tom", now=house.clock.now(), words="rang", person="tom_whitfield")
-    matter = house.register.matter(case.reference, now=house.clock.now())
-    assert matter is not None
-    done = carry_out(act, matter, the_house(house))
-    house.register.change(done.change, now=house.clock.now(), journal=done.journal)
-
-    letters = press(house, "Undo", of=first)
-
-    assert letters == ["command_asked amina.shah"]
-    assert state(house)[:2] == ("answered", "tom_whitfield")
-
-
-def test_a_reminder_that_went_meanwhile_does_not_come_again_after_an_undo(start: Start) -> None:
-    house = start()
-    house.push("2026-11-24 12:00")
-    heard = len(house.sent("reminder", to="amina"))
-    press(house, "Answered")
-
-    press(house, "Undo", of=house.sent("command_done")[-1])
-    house.wait(minutes=5)
-
-    assert heard
-    assert len(house.sent("reminder", to="amina")) == heard
-
-
-def test_a_crisis_that_was_declared_by_mistake_is_ended_by_a_link_of_its_confirmation(start: Start) -> None:
-    house = start()
-    house.arrives(JOURNALIST, sender="Sam <sam@hertspost.example>", subject="Comment")
-    house.tick()
-    forward = house.sent("media_forward", to="leah")[0]
-    leah = "Leah Brandt <leah.brandt@healthwatchhertfordshire.example>"
-
-    press(house, "Declare a crisis", of=forward, sender=leah)
-    assert house.register.fact("crisis")
-    press(house, "The crisis is over", of=house.sent("command_done", to="leah")[0], sender=leah)
-
-    assert not house.register.fact("crisis")
 
 
 # In their own words ---------------------------------------------------------------------------
@@ -466,13 +389,3 @@ def test_a_reply_to_a_letter_about_several_cases_is_asked_which_one_it_means(sta
     assert "mailto:" in text_of(bundle)
     second = re.findall(rf"{house.cases[1].reference}%5D%20%23([\w-]+)", text_of(bundle))
     assert second
-
-
-def test_undo_takes_back_an_absence(start: Start) -> None:
-    house = start()
-    press(house, "I am away until", "I am back on: Monday 30 November")
-
-    press(house, "Undo", of=house.sent("command_done", to="amina")[0])
-
-    today = house.clock.now().date()
-    assert [one for one in house.register.absences() if one.last_day >= today] == []
