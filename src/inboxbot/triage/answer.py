@@ -22,7 +22,6 @@ from inboxbot.triage.answer_writer import colleagues_names, writer_of
 from inboxbot.triage.authentication import verdict
 from inboxbot.triage.house import House
 from inboxbot.triage.parse import parse
-from inboxbot.triage.phrases import phrases
 from inboxbot.triage.reading import Reading, Recall
 from inboxbot.triage.screen import is_automatic
 from inboxbot.triage.screen_addresses import same_person
@@ -34,7 +33,8 @@ WRITTEN_BEFORE = "written_before"
 """What the journal calls a letter that went before the register was restored."""
 
 
-_RECALL_SUBJECT = phrases("recall: | message recall")
+_RECALL = "recall:"
+"""How Outlook's subject begins where a colleague takes a mail back."""
 
 DRAFT = "\\draft"
 """The mark of a mail that was never sent; some mail programs file drafts beside what was."""
@@ -82,8 +82,10 @@ def is_human(message: Message, house: House) -> bool:
     if house.letters.is_ours(message.message_id) or "x-inboxbot" in message.headers:
         return False
     look = look_alone(message)
-    if look.starting(CALENDAR_SUBJECT) or look.starting(RECEIPT_SUBJECT) or look.starting(_RECALL_SUBJECT):
+    if look.starting(CALENDAR_SUBJECT) or look.starting(RECEIPT_SUBJECT):
         return False  # in what we sent the subject is enough: nobody types such a one
+    if message.subject.strip().lower().startswith(_RECALL):
+        return False
     return not (is_automatic(message) or report_of(look) or calendar_reply(look))
 
 
@@ -106,6 +108,8 @@ def _end(message: Message, found: Found, words: Said, house: House, to: Outside)
         return "empty"
     if found.sure == "not to them" or message.calendar_method or _is_mass(to, house):
         return "copied"
+    if found.case.answered_at and message.date and message.date < found.case.answered_at:
+        return "copied"  # filed late: it went out before the answer after which they wrote again
     if words.what == "holding":
         return "copied" if found.sure == "doubtful" else "holding"
     if found.sure == "doubtful":

@@ -35,8 +35,9 @@ _NOUN = re.compile(
     r"|(?!I\b)[A-Z]"
 )
 _NO_SUBJECT = re.compile(
-    r"(?:will|would|have|has|had|just|still|never|am|got|more|hope|noted|speak|spoke|spoken|back|out|been"
-    r"|almost|nearly|soon|later|tomorrow|today|tonight|this (?:morning|afternoon|evening|week)|next week"
+    r"(?:will|would|have|has|had|need to|must|might|ought to|just|still|never|am|got|more|hope|noted"
+    r"|speak|spoke|spoken|back|out|been|almost|nearly|soon"
+    r"|later|tomorrow|today|tonight|this (?:morning|afternoon|evening|week)|next week"
     r"|(?:on|in|at) (?:a|an|my|our|the)|up to|one sec|heard|seen|thought|forgot|good|great|lovely|love|nice"
     r"|how|what|so|(?!(?:ring|bring)\b)\w+ing(?!['’]))\b",
     re.IGNORECASE,
@@ -60,6 +61,10 @@ _TO_THEM = re.compile(
     r"|that (?:date|time|day)|both)\b",
     re.IGNORECASE,
 )
+_PROMISES = re.compile(
+    r"\b(?:i|we)(?:['’]ll| will| shall)\b(?! (?:all |both )?(?:come|bring|be there|see you|meet you)\b)",
+    re.IGNORECASE,
+)
 _JUDGES = re.compile(
     r"(?:this|that|it|what|how)(?: really| certainly| does| must)?"
     r"(?: is|['’]s| was| be| sounds?| looks?| seems?| can['’]?t)(?: have been| be)?"
@@ -74,6 +79,10 @@ _DATE = re.compile(
 )
 _WITHIN = re.compile(
     r"\b(?:(?:by|until|till|before|after|within)\b[^\d.]{0,30}|in )\d{1,2}(?!\d)", re.IGNORECASE
+)
+_NAMES_IT = re.compile(
+    r"(?i:it|they|that|you need|the \w+)(?i: is| are|['’]s|['’]re)(?i: called| the| at| in| on| now| run by)* "
+    r"(?!I\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))[A-Z]"
 )
 _NAME = re.compile(r"(?:[A-Z][\w.'’-]*\s*){1,3}")
 _PROPER = re.compile(r"\s(?!I\b)[A-Z][a-z]+")
@@ -109,6 +118,11 @@ class Clause:
     def length(self) -> int:
         """Return how many words it has."""
         return len(WORD.findall(self.text))
+
+    @property
+    def promises(self) -> bool:
+        """Tell whether it says what we will do."""
+        return self.does == "ours" and _PROMISES.search(self.text) is not None
 
     @property
     def judges(self) -> bool:
@@ -217,7 +231,7 @@ def _goes_on_with_us(text: str, place: _Place, *, framed: bool) -> bool:
 
 def _statement(text: str, topic: frozenset[str]) -> Clause:
     numbers = _WITHIN.sub(" ", text)
-    telling = _NUMBER.search(_DATE.sub(" ", numbers)) is not None
+    telling = bool(_NUMBER.search(_DATE.sub(" ", numbers)) or _NAMES_IT.match(text))
     bids = bool(_BIDS.match(text))
     proper = not _NAME.fullmatch(text) and _PROPER.search(text)
     stating = telling or bids or bool(_VERB.search(text) or _PRONOUN.match(text) or proper)

@@ -8,13 +8,14 @@ nothing but us is asked about, whatever it says.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from inboxbot.model.message import Message
 from inboxbot.rules.answers import Answers
-from inboxbot.triage.answer_clauses import TELLS_WHERE, WORD, Book, clauses, stems
+from inboxbot.triage.answer_clauses import TELLS_WHERE, WORD, Book, Clause, clauses, stems
 from inboxbot.triage.phrases import fold
 
 Says = Literal["answer", "holding", "unclear", "courtesy", "nothing"]
@@ -26,8 +27,8 @@ LONGEST_SIGNATURE = 10  # words of a line of a signature
 TWICE = 2
 ONE_SAYS_MORE = 8  # words besides, where a link, a number or a paper comes with them
 # So many words that state the matter by their shape are an answer: alone; beside what tells of us, where
-# words that are not to the writer count a third; beside a question.
-NEEDED, NEEDED_BESIDE_US, NEEDED_ASKING = 2, 4, 8
+# words that are not to the writer count a third; beside a question or a promise of ours.
+NEEDED, NEEDED_BESIDE_US, NEEDED_ASKING = 1, 4, 8
 BESIDE = 3
 
 _GREETING = re.compile(
@@ -128,17 +129,25 @@ def _weigh(body: str, book: Book, names: frozenset[str], topic: frozenset[str]) 
     states = [one for one in found if one.does == "states"]
     us = any(one.does == "ours" for one in found)
     last = next((one.does for one in reversed(found) if one.does != "polite"), None)
-    shaped = [one for one in states if one.stating and not (us and one.judges)]
+    alone = len(states) == len(found)
+    shaped = [one for one in states if one.stating and (alone or not one.judges)]
     return _Weighed(
         words=tuple(dict.fromkeys(word for one in found for word in one.words)),
         about_us=us,
         rest=sum(one.length for one in states),
         stated=sum(one.length // (BESIDE if us and not one.to_them else 1) for one in shaped),
-        needed=NEEDED_ASKING if any(one.asks for one in found) else NEEDED_BESIDE_US if us else NEEDED,
+        needed=_needed(found),
         ends_putting_off=last == "puts off",
         tells=any(one.telling for one in states),
         brings=bool(_STATEMENT.search(body)) or any(_brings(one.text) for one in states),
     )
+
+
+def _needed(found: Sequence[Clause]) -> int:
+    """Return how many words that state the matter by their shape are an answer."""
+    if any(one.asks or one.promises for one in found):
+        return NEEDED_ASKING
+    return NEEDED_BESIDE_US if any(one.does == "ours" for one in found) else NEEDED
 
 
 def _brings(text: str) -> bool:

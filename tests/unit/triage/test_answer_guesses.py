@@ -151,6 +151,21 @@ def test_a_mail_that_was_written_before_the_case_and_filed_late_answers_nothing(
     )
 
 
+def test_an_older_answer_that_is_filed_again_does_not_answer_what_was_asked_since() -> None:
+    asked_again = replace(CASE, answered_at=london("2026-11-17 12:00"))
+    recall = _shelf(asked_again, named={"a1@homemail.example": asked_again})
+    older = _raw(In_Reply_To=THEIRS, Date="Tue, 17 Nov 2026 11:58:00 +0000")
+    assert _noticed(older, recall) == ("copied", CASE.reference)
+    newer = _raw(In_Reply_To=THEIRS, Date="Wed, 18 Nov 2026 09:58:00 +0000")
+    assert _noticed(newer, recall) == ("answered", CASE.reference)
+
+
+@pytest.mark.parametrize("subject", ["Accepted: dentist", "Read: dentist", "Recall: dentist"])
+def test_what_a_program_sends_for_a_colleague_answers_nothing(subject: str) -> None:
+    recall = _shelf(CASE, named={"a1@homemail.example": CASE})
+    assert _noticed(_raw(In_Reply_To=THEIRS, Subject=subject), recall) == ("none", "")
+
+
 def test_the_same_subject_without_re_is_evidence_if_it_says_enough() -> None:
     telling = replace(CASE, subject="Dentists in Hoddesdon")
     same = _raw(Subject="Dentists in Hoddesdon")
@@ -262,6 +277,10 @@ def test_a_quotation_is_known_by_its_writer_and_its_minute(line: str) -> None:
         ("I am afraid that it has closed.", "answer"),
         ("No, we can't.", "answer"),
         ("We asked around. No joy so far.", "holding"),
+        ("The clinic is closed today. I will see what else there is.", "unclear"),
+        ("Thank you for your patience while we look for somebody.", "unclear"),
+        ("Thank you so much Nadia, that's really kind.", "unclear"),
+        ("Yes. Rye Road.", "answer"),
         ("Which town do you live in? It makes a difference.", "unclear"),
         ("Thank you for your kind words.\r\n\r\nTom", "courtesy"),
         ("Kind regards\r\nTom", "nothing"),
