@@ -100,8 +100,13 @@ def is_uncertain(reading: Reading) -> bool:
 
 
 def with_question(routing: Routing, reading: Reading, house: House) -> Routing:
-    """Return the routing with a letter that asks the colleague who wrote; nobody named in the matter is asked."""
+    """Return the routing with a letter that asks the colleague who wrote; nobody named in the matter is asked.
+
+    Nor is anybody where the mail server says that it is forged: then the colleague passed nothing on.
+    """
     asked = house.staff_by_address(reading.message.sender.address)
+    if verdict(reading.message, house.trusted_authserv).result == "fail":
+        return routing
     if asked is None or asked in routing.named or not _knows(house.policy):
         return routing
     letter = MeantLetter(QUESTION, asked, f"passed-on-{reading.message.fingerprint[:16]}")
