@@ -3,6 +3,11 @@
 Run it from the project's folder: ``.venv/bin/python bench/answers.py``. It judges with the rules.yaml that
 is shipped; mails that did not come out as labelled are listed, and a holding reply of which the owner is
 asked counts among them (its clock goes on all the same).
+
+The set has been learnt from, its hold-out too: batch after batch was judged blind, once, and then the words were
+mended. Mails that nobody has seen do worse. The last batches before mending, written to be hard (f, g, i, j, k; 246
+mails, 135 of them answers): clocks stopped wrongly 7, 1, 1, 2 and 2 times, answers found 91, 84, 88, 80 and 73 in a
+hundred; nearly all of the rest were asked about.
 """
 
 from __future__ import annotations
