@@ -43,7 +43,7 @@ class Media(Section):
     )
     contact_words: tuple[Line, ...] = Field(
         default=("media log",),
-        description="A colleague's mail to the mailbox whose subject begins so is put on record as a contact "
+        description="A colleague's mail to the mailbox with one of these in its subject is put on record as a contact "
         "with the media (K5), and is no case.",
     )
     they_began: tuple[Line, ...] = Field(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from inboxbot.letters.particulars import Commanded
 from inboxbot.model.contact import MediaContact
 from inboxbot.model.mail import OutgoingMail
+from inboxbot.model.message import Message
 from inboxbot.rules.policy import Policy
 from inboxbot.triage.authentication import verdict
 from inboxbot.triage.house import House
@@ -16,7 +18,8 @@ from inboxbot.triage.reading import Reading
 ON_RECORD = "contact with the media"
 _LONGEST = 1000
 _LONGEST_NAME = 200
-_SIGNS = " :,;-–—."
+_SIGNS = " :,;-–—.()[]"
+_REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg)\s*:\s*)+", re.IGNORECASE)
 _KINDS = frozenset({"staff", "person"})
 _CONFIRMED = "command_done"
 
@@ -25,13 +28,13 @@ def contact_of(reading: Reading, house: House) -> MediaContact | None:
     """Return the contact that a colleague puts on record, or None where the mail is another.
 
     Proven as a command is: it comes from the address of somebody of rules.yaml, and the trusted mail server
-    does not say that it is forged. The subject begins with one of the configured words; behind them stands
-    who it was with, the text says what it was about.
+    does not say that it is forged. In the subject stands one of the configured words; beside them stands
+    who it was with, the text says what it was about. A mail that tells neither is no record.
     """
     message = reading.message
     if reading.screening.kind not in _KINDS or reading.follows:
         return None
-    rest = _behind_the_words(message.subject, house.policy)
+    rest = _beside_the_words(message, house.policy)
     person = house.staff_by_address(message.sender.address) if rest is not None else None
     if rest is None or person is None or len(message.senders) > 1:
         return None
@@ -41,6 +44,8 @@ def contact_of(reading: Reading, house: House) -> MediaContact | None:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     who = rest or next(iter(lines), "")
     about = "\n".join(lines if rest else lines[1:]) or who
+    if not who:
+        return None
     return MediaContact(
         at=message.received_at,
         who=who[:_LONGEST_NAME],
@@ -68,13 +73,18 @@ def confirmed(
     return (house.letters.command(_CONFIRMED, about, person=person, now=now, occasion=occasion),)
 
 
-def _behind_the_words(subject: str, policy: Policy) -> str | None:
-    """Return what stands behind the configured words, None where the subject does not begin with them."""
-    plain = " ".join(subject.split())
+def _beside_the_words(message: Message, policy: Policy) -> str | None:
+    """Return what stands beside the configured words in the subject, None where none of them stands there.
+
+    What a colleague passes on is its writer's, unless the subject begins with the words.
+    """
+    plain = " ".join(message.subject.split())
     for words in policy.media.contact_words:
-        rest = plain[len(words) :]
-        if fold(plain[: len(words)]) == fold(words) and (not rest or not rest[0].isalnum()):
-            return rest.strip(_SIGNS)
+        found = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", plain, re.IGNORECASE)
+        if found is None or (found.start() and message.forwarded):
+            continue
+        before, after = (_REPLY.sub("", plain[: found.start()]), plain[found.end() :])
+        return " ".join(part for part in (before.strip(_SIGNS), after.strip(_SIGNS)) if part)
     return None
 
 

@@ -297,6 +297,20 @@ def test_k5_contacts_we_began_are_on_record_beside_the_enquiries(tmp_path: Path)
         assert ("BBC Three Counties", False, "Daniel Pryce") in begun
 
 
+def test_k5_the_word_may_stand_anywhere_in_the_subject_and_an_empty_mail_is_no_record() -> None:
+    with office_at(TUESDAY) as office:
+        sends(
+            office, "leah.brandt", "Re: Call with Radio Verulam (media log)", "They rang me about pharmacies."
+        )
+        sends(office, "leah.brandt", "Media log")
+        sends(office, "leah.brandt", "The new media logbook", "Where shall we keep it?")
+        until = office.clock.now().replace(year=2100)
+        since = office.clock.now().replace(year=2020)
+        [contact] = office.register.media_contacts(since=since, until=until)
+        assert (contact.who, contact.ours) == ("Call with Radio Verulam", False)
+        assert [case.subject for case in office.cases] == ["Media log", "The new media logbook"]
+
+
 @pytest.mark.parametrize("sender", ["Leah Brandt <leah.brandt@elsewhere.example>", SAM])
 def test_k5_nobody_else_writes_into_the_record(sender: str) -> None:
     with office_at(TUESDAY) as office:
