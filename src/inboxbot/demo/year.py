@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from random import Random  # noqa: TID251 - a year is the same for the same seed
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -17,7 +18,7 @@ import yaml
 from inboxbot.acts.act import Act
 from inboxbot.acts.table import carry_out
 from inboxbot.app.wiring import Installation, install
-from inboxbot.config import load_settings
+from inboxbot.config import load_settings, packaged_rules
 from inboxbot.deadlines.calendar import Calendar
 from inboxbot.deadlines.hours import WorkingHours
 from inboxbot.demo.scenario import Delivery
@@ -220,7 +221,10 @@ class TheYear:
             for key, who in rules["people"].items()
         ]
         closures = [(one["from"], one["to"]) for one in rules["calendar"].get("closures", ())]
-        world = World(year.letters, self.answers, self.said, self.went, roster, year.leaves, closures, zone)
+        promised = {} if self.rules == packaged_rules() else _promised(rules)
+        world = World(
+            year.letters, self.answers, self.said, self.went, roster, year.leaves, closures, zone, promised
+        )
         reader = self.reader = Reader(world)
         findings = reader.findings()
         return Played(
@@ -231,6 +235,17 @@ class TheYear:
             findings=findings,
             checked=reader.checked,
         )
+
+
+def _promised(rules: Mapping[str, Any]) -> dict[str, int]:
+    """Return the working days that rules promise, by the letter that tells them: an organisation's own are right."""
+    found = {}
+    for category in rules["categories"].values():
+        days = rules["standards"].get(category.get("promise"), {}).get("working_days")
+        if days is not None and category.get("acknowledgement"):
+            found[category["acknowledgement"]] = days
+    usual = found.get(rules["categories"][rules["default_category"]].get("acknowledgement"))
+    return found | ({"acknowledgement_urgent": usual} if usual is not None else {})
 
 
 def _hours(works: Mapping[str, str]) -> dict[int, tuple[time, time]]:

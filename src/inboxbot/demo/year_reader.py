@@ -88,7 +88,7 @@ class Reader:
         """The day that a letter promises is the day that the reader works out (T1, T5, T7, T8)."""
         by_id = {one.message_id: one for one in self.world.came}
         for one in self.world.went:
-            letter, days = by_id.get(one.answers), PROMISED.get(one.kind)
+            letter, days = by_id.get(one.answers), (PROMISED | {**self.world.promised}).get(one.kind)
             if letter is None or days is None:
                 continue
             self.checked["the promised day"] += 1

@@ -217,7 +217,8 @@ def _reminded(world: World, checked: Counter[str]) -> Iterator[str]:
             told[reference].append(one)
     end = max((world.day(one.at) for one in world.went), default=None)
     for letter, reference in _promised(world):
-        due = world.working_day(world.day(letter.delivery.at), PROMISED_DAYS)
+        days = world.promised.get(world.kind_of.get(letter.message_id, ""), PROMISED_DAYS)
+        due = world.working_day(world.day(letter.delivery.at), days)
         late = world.working_day(due, 2)
         answered = world.answered.get(letter.message_id)
         if end is None or end <= due:

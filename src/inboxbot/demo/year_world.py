@@ -68,6 +68,8 @@ class World:
     leaves: Sequence[Leave]
     closures: Sequence[tuple[date, date]]
     zone: ZoneInfo
+    promised: Mapping[str, int] = field(default_factory=dict)
+    """Working days by the letter that promises them, where the rules of the year are an organisation's own."""
 
     @cached_property
     def went(self) -> Sequence[Mail]:
@@ -82,6 +84,11 @@ class World:
             for one in self.went
             if one.kind.startswith("acknowledgement") and one.references
         }
+
+    @cached_property
+    def kind_of(self) -> Mapping[str, str]:
+        """Return by which letter each mail was acknowledged, by Message-ID."""
+        return {one.answers: one.kind for one in self.went if one.kind.startswith("acknowledgement")}
 
     @cached_property
     def answered(self) -> Mapping[str, datetime]:
