@@ -73,7 +73,9 @@ class DeviceTokens:
         if self._made is None:
             library = msal()
             cache = library.SerializableTokenCache()
-            with contextlib.suppress(OSError, ValueError):  # without one, or a whole one, nobody has signed in
+            with contextlib.suppress(
+                OSError, ValueError
+            ):  # without one, or a whole one, nobody has signed in
                 cache.deserialize(self._file.read_text(encoding="utf-8"))
             self._made = library.PublicClientApplication(
                 self._app.client,

@@ -29,7 +29,7 @@ _IN_A_ROW: Final = 4
 _RECENT: Final = timedelta(days=120)
 _WEEK: Final = timedelta(days=7)
 _SAME_TIME: Final = {("this", "time"), ("same", "time")}
-_WEEKS: Final = {
+_WEEKS: Final[dict[tuple[str, ...], int]] = {
     ("a", "week"): 1,
     ("one", "week"): 1,
     ("two", "weeks"): 2,
@@ -218,7 +218,7 @@ class Days(Words):
         small = {"the", "this"}
         words = tuple(word for word in self.words(place, 5) if word not in small)
         friday = self.today + timedelta(days=(4 - self.today.weekday()) % 7)
-        ends = {
+        ends: dict[tuple[str, ...], date] = {
             ("end", "of", "week"): friday,
             ("end", "of", "next", "week"): self.today + timedelta(days=11 - self.today.weekday()),
             ("end", "of", "month"): self.today.replace(day=monthrange(self.today.year, self.today.month)[1]),

@@ -9,8 +9,8 @@ from inboxbot.triage.phrases import lines, phrases
 
 AUTOMATIC_SUBJECT = phrases("""
 automated acknowledg | automatic acknowledg | acknowledgement of your | acknowledgment of your
-yahoo! auto response | automatic: re: | automatic reply: | automatic reply to | automatic reply from | automatic response
-automatic replies:
+yahoo! auto response | automatic: re: | automatic reply: | automatic reply to | automatic reply from
+automatic response | automatic replies:
 automated reply | automated response | automated message: | auto reply | auto-reply | autoreply
 auto response | auto-response | autoresponse | autoresponder | auto responder | auto: | [auto]
 [auto-reply]
