@@ -294,7 +294,7 @@ def test_a_message_keeps_its_place_when_it_is_moved_away_and_back(graph: GraphWo
 
 def test_what_comes_into_a_folder_by_a_move_that_no_round_tells_is_found_there(graph: GraphWorld) -> None:
     mailbox = graph.open()
-    cursors = {folder: mailbox.start(folder) for folder in ("inbox", "sent")}  # type: ignore[arg-type]
+    cursors = {folder: mailbox.start(folder) for folder in ("inbox", "sent")}
     graph.box.moves_are_silent = True
     deliver(graph, "a")
     drafts = graph.box.word("drafts").id

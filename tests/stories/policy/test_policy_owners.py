@@ -220,8 +220,8 @@ def test_w7_without_a_name_in_the_receipt_nobody_hears_of_another() -> None:
 
 
 def test_r12_w7_where_who_covers_goes_away_too_the_next_gets_the_work_and_the_writer_hears_it() -> None:
-    away = {"amina_shah": ("2026-11-18", "2026-11-27"), "helen_marsh": ("2026-11-19", "2026-11-24")}
-    with office_at(MONDAY, named(**away)) as office:
+    away = named(amina_shah=("2026-11-18", "2026-11-27"), helen_marsh=("2026-11-19", "2026-11-24"))
+    with office_at(MONDAY, away) as office:
         office.arrives(DENTIST, subject="Dentist")
         office.tick()
         office.owners_confirm()
