@@ -191,24 +191,29 @@ def write(path: Path, weights: Weights, policy: Policy) -> None:
             text = block.sub(rf"\g<1>{weights.of[feature][place] * SCALE:.1f}", text, count=1)
     middle = sum(weights.start) / len(weights.start)
     for place, name in enumerate(policy.categories):
-        start = f"    start: {(weights.start[place] - middle) * SCALE:.1f}\n    weigh:\n"
-        whole = re.compile(
-            rf"^(  - id: words_of_{name}\n(?:    (?!start:|weigh:).*\n)*)(?:    .*\n)*", re.MULTILINE
-        )
-        found = whole.search(text)
-        if found is not None:
-            text = (
-                text[: found.start()] + found[1] + start + _weigh_block(weights, place) + text[found.end() :]
-            )
+        of_words = {f: row[place] * SCALE for f, row in weights.of.items() if ":" not in f}
+        text = write_words(text, f"words_of_{name}", (weights.start[place] - middle) * SCALE, of_words)
     path.write_text(text)
 
 
-def _weigh_block(weights: Weights, place: int) -> str:
+def write_words(
+    text: str, tally: str, start: float, weights: dict[str, float], *, step: float = LEAST
+) -> str:
+    """Return the text of a rules.yaml with these weights in one tally; unchanged where it has no such tally."""
+    whole = re.compile(rf"^(  - id: {tally}\n(?:    (?!start:|weigh:).*\n)*)(?:    .*\n)*", re.MULTILINE)
+    found = whole.search(text)
+    if found is None:
+        return text
+    begins = f"    start: {start:.2g}\n    weigh:\n"
+    return text[: found.start()] + found[1] + begins + _weigh_block(weights, step) + text[found.end() :]
+
+
+def _weigh_block(weights: dict[str, float], step: float) -> str:
     groups: dict[float, list[str]] = {}
-    for feature in sorted(weights.of):
-        weight = round(weights.of[feature][place] * SCALE, 1)
-        if ":" not in feature and abs(weight) >= LEAST:
-            groups.setdefault(weight, []).append(json.dumps(feature, ensure_ascii=False))
+    for word in sorted(weights):
+        weight = round(round(weights[word] / step) * step, 2)
+        if weight:
+            groups.setdefault(weight, []).append(json.dumps(word, ensure_ascii=False))
     lines = []
     for weight, words in sorted(groups.items(), reverse=True):
         lines.append(f"      - weight: {weight:g}\n        words: [\n")

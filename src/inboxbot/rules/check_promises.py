@@ -159,6 +159,8 @@ def _flags(policy: Policy) -> Iterator[Finding]:
         path = ("flags", key)
         yield from _mark(policy, path, flag)
         yield from _names((*path, "also_told"), flag.also_told, policy.roles, what="role", section="roles")
+        known = (*policy.flags, *policy.categories)
+        yield from _names((*path, "unless"), flag.unless, known, what="flag or category", section="flags")
         yield from _names(
             (*path, "standards"), flag.standards, policy.standards, what="standard", section="standards"
         )

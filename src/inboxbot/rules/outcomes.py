@@ -156,6 +156,10 @@ class Flag(Section):
     never_acknowledge: bool = Field(default=False, description="No acknowledgement; the case goes on.")
     no_case: bool = Field(default=False, description="Filed without a case, listed in the digest.")
     confidential: bool = Field(default=False, description="The digest hides who wrote and the subject.")
+    unless: tuple[Identifier, ...] = Field(
+        default=(),
+        description="Marks and categories beside which this one does not count: somebody in danger is answered.",
+    )
     examples: Examples = Field(
         default=Examples(), description="Sentences or whole mails that must, or must not, be marked so."
     )

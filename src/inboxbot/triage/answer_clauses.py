@@ -72,6 +72,7 @@ _JUDGES = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d")
+_OF_US = names("i me my us we our ours")
 _DATE = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
     r"|\b\d{1,2}(?:st|nd|rd|th)\b|\b20\d\d\b",
@@ -206,13 +207,18 @@ def _clause(
     reading = book.read(bare)
     if not place.asks and (reading.spans(book.tells) or _replies(reading, book)):
         return Clause(bare, "states", telling=True, stating=True, to_them=True)
-    if spans := reading.spans(book.polite):
+    if (spans := reading.spans(book.polite)) and not _sends_elsewhere(bare, reading):
         # "Thank you for your patience while we look" tells of us as well.
         return Clause(bare, "ours" if {"we", "i"} & set(reading.words[spans[0][1] :]) else "polite")
     of_us = names_one(reading, colleagues) or reading.spans(book.about_us) or book.seems_to(reading)
     if of_us or place.asks or _goes_on_with_us(bare, place, framed=bare != text):
         return Clause(bare, "ours", asks=place.asks)
     return _statement(bare, topic)
+
+
+def _sends_elsewhere(text: str, reading: Reading) -> bool:
+    """Tell whether a request is to ring somebody else: "please ring NHS 111", and not "please ring us"."""
+    return bool(_NUMBER.search(text)) and _OF_US.isdisjoint(reading.words)
 
 
 def _goes_on_with_us(text: str, place: _Place, *, framed: bool) -> bool:

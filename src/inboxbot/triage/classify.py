@@ -42,7 +42,7 @@ def classify(
     held = rules.holding(facts)
     sums = _sums(held, policy)
     category = _category(held, sums, policy)
-    flags = _consulted(_flags(held, policy), category, sums, held, policy)
+    flags = _standing(_consulted(_flags(held, policy), category, sums, held, policy), category, policy)
     ranked = tuple(sorted(sums.items(), key=lambda item: -item[1]))
     second = next((name for name, total in ranked if name != category and total > 0), "")
     followed = match.case.category if match is not None and match.certain else category
@@ -143,6 +143,14 @@ def _flags(held: Iterable[Held], policy: Policy) -> frozenset[str]:
             sums[each.rule.flag] += policy.judging.flag_from if each.rule.certain else each.weight or 0.0
     certain = {each.rule.flag for each in held if each.rule.certain and each.rule.flag}
     return frozenset(certain | {flag for flag, total in sums.items() if total >= policy.judging.flag_from})
+
+
+def _standing(flags: frozenset[str], category: Category, policy: Policy) -> frozenset[str]:
+    """Return the flags without those that do not count beside another of them, or in this category."""
+    beside = flags | {category}
+    return frozenset(
+        flag for flag in flags if flag not in policy.flags or beside.isdisjoint(policy.flags[flag].unless)
+    )
 
 
 def _consulted(

@@ -123,6 +123,25 @@ def test_a_certain_flag_holds_whatever_speaks_against_it() -> None:
     assert classified("x", *rules).flags == ("quiet",)
 
 
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        ("an offer", ("unwanted",)),
+        ("an offer, and tablets", ("urgent",)),  # beside another mark
+        ("an offer to publish", ()),  # in a category
+    ],
+)
+def test_a_flag_does_not_count_beside_what_its_unless_names(text: str, flags: tuple[str, ...]) -> None:
+    given = policy(
+        rule("offers", "offer", flag="unwanted"),
+        rule("danger", "tablets", flag="urgent"),
+        rule("press", "publish", category="media"),
+    )
+    unwanted = Flag(name="Unwanted", unless=("urgent", "media"))
+    given = given.model_copy(update={"flags": {**given.flags, "unwanted": unwanted}})
+    assert judged(given, text).flags == flags
+
+
 def test_what_may_be_a_complaint_about_us_asks_somebody() -> None:
     grumble = rule("a", "x", category="complaint", weight=2)
     assert classified("x y", grumble, rule("b", "y", category="media", weight=9)).flags == (
