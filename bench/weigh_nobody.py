@@ -33,8 +33,8 @@ from inboxbot.triage.screen import screen
 TALLY, LABELS = "words_of_nobody", ("automatic", "unwanted")
 PULL, SEEN_IN, KEPT = 10.0, 3, 400
 ROUNDS, STEP = 200, 0.05
-SCALE, SHIFT = 0.5, 0.5  # of a logit; how near to even the sum of 1 lies (1.0: even), on the side of people
-_WORD = re.compile(r"[^\W_]+")
+SCALE, SHIFT = 0.5, 0.1  # of a logit; how near to even the sum of 1 lies (1.0: even), on the side of people
+_WORD = re.compile(r"[^\W\d_]+")  # a year tells machines of that year only
 _INVENTED = {"example"}  # the domain of invented addresses
 
 

@@ -1,6 +1,6 @@
 """Batch ``l`` of the invented mails: odd and short ones by people, and machines and sellers that no header betrays.
 
-Every person gets a case, and nearly all of them a receipt; nothing else gets a receipt.
+Every person gets a case and a receipt; nothing else gets a receipt.
 """
 
 from __future__ import annotations
@@ -32,16 +32,12 @@ def outcome(label: dict[str, Any], house: House) -> tuple[str, bool]:
     return end, any(mail.letter.startswith("acknowledgement") for mail in decided.plan.letters)
 
 
-# What they say is what sellers say, too: nobody answers at once, and a person reads it.
-NO_RECEIPT = {"Re: your leaflet", "Surgery message", "Survey"}
-
-
-def test_every_person_gets_a_case_and_nearly_all_a_receipt(house: House) -> None:
+def test_every_person_gets_a_case_and_a_receipt(house: House) -> None:
     people = [label for label in BATCH if not (label["flags"]["automatic"] or label["flags"]["unwanted"])]
     assert len(people) == 60
-    told = {label["id"]: outcome(label, house) for label in people}
-    assert {end for end, _ in told.values()} == {"case"}
-    assert {label["subject"] for label in people if not told[label["id"]][1]} <= NO_RECEIPT
+    assert {
+        label["subject"]: told for label in people if (told := outcome(label, house)) != ("case", True)
+    } == {}
 
 
 def test_no_machine_and_no_seller_gets_a_receipt(house: House) -> None:
