@@ -24,6 +24,7 @@ from xml.etree import ElementTree as ET
 from ews_mailboxes import MailboxState
 from ews_operations import RefusedError, SchemaError
 from ews_writing import Operations
+from inboxbot.exchange import session
 from inboxbot.exchange.server import Server
 
 ADDRESS, USER, PASSWORD = "info@example.org", "svc@example.org", "s3cret horse"
@@ -92,6 +93,7 @@ class EwsServer:
     """Runs while entered. ``sent`` are mails handed over for delivery, ``asked`` the operations asked for."""
 
     def __init__(self, tls: tuple[Path, Path] | None = None, *, address: str = ADDRESS) -> None:
+        session._refused.clear()  # a port may come again, and with it what an earlier test was refused
         self.address = address
         self.mailboxes = {one: MailboxState(one) for one in (address, USER, "other@example.org")}
         self.passwords = {USER: PASSWORD}
