@@ -29,28 +29,36 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Tallied:
-    """A tally, ready to count: its words, each with its weight."""
+    """A tally, ready to count: weights and how they are shown, the heaviest first, and each word's place there."""
 
     tally: Tally
-    weights: Mapping[str, float]
+    heaviest: tuple[tuple[float, str], ...]
+    places: Mapping[str, int]
+
+    @classmethod
+    def of(cls, tally: Tally) -> Tallied:
+        """Put the words of a tally in order."""
+        weights = {word: group.weight for group in tally.weigh for word in group.words}
+        words = sorted(weights, key=lambda word: (-abs(weights[word]), word))
+        heaviest = tuple((weights[word], f"{word} {weights[word]:+g}") for word in words)
+        return cls(tally, heaviest, {word: place for place, word in enumerate(words)})
 
     def count(self, words: AbstractSet[str]) -> Held | None:
         """Return the sum of the words met, the heaviest shown first, or None where it counts nothing."""
-        met = self.weights.keys() & words
+        met = sorted(self.places[word] for word in words if word in self.places)
         if not met and not self.tally.start:
             return None
-        weights = self.weights
-        heaviest = sorted(met, key=lambda word: (-abs(weights[word]), word))[:SHOWN_OF_TALLY]
-        shown = tuple(f"{word} {weights[word]:+g}" for word in heaviest)
-        return Held(self.tally, shown, round(fsum((self.tally.start, *(weights[word] for word in met))), 3))
+        found = [self.heaviest[place] for place in met]
+        shown = tuple(shown for _, shown in found[:SHOWN_OF_TALLY])
+        return Held(self.tally, shown, round(fsum((self.tally.start, *(weight for weight, _ in found))), 3))
 
 
 @dataclass(slots=True)
 class CompiledRules:
     """Rules with their conditions compiled. The same facts always give the same answer.
 
-    ``holding`` reads each part of the message once and then tries only the rules of which a
-    needed word or expression was met.
+    ``holding`` reads each part of the message once and then tries only the rules of which the
+    needed words and expressions were met.
     """
 
     rules: tuple[Rule, ...]
@@ -66,10 +74,10 @@ class CompiledRules:
         """Index the rules by the words and expressions they need."""
         by_need: dict[int, list[int]] = {}
         for number, check in enumerate(self.checks):
-            for need in check.need or ():
+            for need in min(check.needs, key=len, default=()):
                 by_need.setdefault(need, []).append(number)
         self._by_need = {need: tuple(numbers) for need, numbers in by_need.items()}
-        self._always = tuple(n for n, check in enumerate(self.checks) if check.need is None)
+        self._always = tuple(n for n, check in enumerate(self.checks) if not check.needs)
 
     def holding(self, facts: Facts) -> tuple[Held, ...]:
         """Return the rules that hold, in the order of the file.
@@ -98,14 +106,15 @@ class CompiledRules:
 
     def _candidates(self, view: View) -> list[int]:
         """Return the rules that may hold, in order."""
-        found = set(self._always)
+        met: set[int] = set()
         for part, text in view.facts.texts.items():
             if text:
-                for atom in view.reading(part).met:
-                    found.update(self._by_need.get(atom, ()))
-                for number in view.patterned(part) if part in self.patterned_parts else ():
-                    found.update(self._by_need.get(~number, ()))
-        return sorted(found)
+                met |= view.reading(part).met
+                met.update(~number for number in view.patterned(part) if part in self.patterned_parts)
+        found = {number for need in met if need in self._by_need for number in self._by_need[need]}
+        checks = self.checks
+        found = {n for n in found if not any(map(met.isdisjoint, checks[n].needs))}
+        return sorted(found.union(self._always))
 
     def _tried(self, view: View, numbers: Iterator[int]) -> Iterator[tuple[int, Held]]:
         for number in numbers:
@@ -135,10 +144,7 @@ def compile_rules(policy: Policy) -> CompiledRules:
     patterns = Patterns(tuple(written))
     builder = Builder(policy.lists, policy.conditions, lexicon, patterns)
     checks = tuple(builder.build(rule.when) for rule in policy.rules)
-    tallies = tuple(
-        Tallied(tally, {word: group.weight for group in tally.weigh for word in group.words})
-        for tally in policy.tallies
-    )
+    tallies = tuple(map(Tallied.of, policy.tallies))
     parts = frozenset(builder.patterned_parts)
     return CompiledRules(policy.rules, lexicon, patterns, checks, parts, tallies)
 

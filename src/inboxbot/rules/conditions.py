@@ -21,8 +21,8 @@ MOST_QUOTES = 10  # of which five different ones are shown
 ENOUGH_QUOTES = 5  # the explanation shows no more; looking on would change nothing
 Quote = tuple[str, Span] | str  # words in a part, or something told in words (a header, a sender)
 Found = tuple[Quote, ...] | None  # None: does not hold; empty: holds without words to show
-# Atoms and expressions (as ``~number``) of which at least one must be met; None: cannot be told.
-Need = frozenset[int] | None
+# Atoms and expressions (as ``~number``): of each group at least one must be met somewhere in the message.
+Needs = tuple[frozenset[int], ...]
 
 
 @dataclass(slots=True)
@@ -66,10 +66,10 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A compiled condition. ``need`` lets rules be passed over that cannot hold."""
+    """A compiled condition. ``needs`` lets rules be passed over that cannot hold; empty: it cannot be told."""
 
     find: Callable[[View], Found]
-    need: Need = None
+    needs: Needs = ()
 
 
 @dataclass(slots=True)
@@ -82,14 +82,19 @@ class Builder:
     patterns: Patterns
     patterned_parts: set[str] = field(default_factory=set)  # in which some expression is looked for
     _named: dict[str, Check] = field(default_factory=dict)
+    _listed: dict[str, int] = field(default_factory=dict)
 
     def atoms(self, words: Iterable[str]) -> tuple[int, ...]:
         """Enter words and lists; each list is one atom, shared by all that name it."""
         own = tuple(word for word in words if not word.startswith("list:"))
-        lists = [self.lists.get(word.removeprefix("list:"), ()) for word in words if word.startswith("list:")]
-        return tuple(
-            dict.fromkeys(self.lexicon.atom(tuple(group)) for group in ([own] if own else []) + lists)
-        )
+        entered = [self.lexicon.atom(own)] if own else []
+        entered += [self._list(word.removeprefix("list:")) for word in words if word.startswith("list:")]
+        return tuple(dict.fromkeys(entered))
+
+    def _list(self, name: str) -> int:
+        if name not in self._listed:
+            self._listed[name] = self.lexicon.atom(self.lists.get(name, ()))
+        return self._listed[name]
 
     def build(self, condition: Condition, parts: tuple[str, ...] = DEFAULT_PARTS) -> Check:
         """Compile a condition; ``parts`` is where it looks unless it says otherwise."""
@@ -183,7 +188,7 @@ def _words(atoms: tuple[int, ...], parts: tuple[str, ...], how_many: int, spoilt
             return None
         return tuple(found)
 
-    return Check(find, frozenset(atoms))
+    return Check(find, (frozenset(atoms),))
 
 
 def _different(view: View, found: list[Quote]) -> set[tuple[str, ...]]:
@@ -214,8 +219,7 @@ def _near(groups: list[tuple[int, ...]], near: Near, parts: tuple[str, ...], spo
                 return ((part, best),)
         return None
 
-    fewest = min(range(len(groups)), key=lambda number: len(groups[number]))
-    return Check(find, frozenset(groups[fewest]))
+    return Check(find, tuple(map(frozenset, groups)))
 
 
 def _spans(reading: Reading, group: tuple[int, ...]) -> list[Span]:
@@ -266,7 +270,7 @@ def _pattern(number: int, parts: tuple[str, ...]) -> Check:
                 return (" ".join(original[place[start] : place[max(start, end - 1)] + 1].split()),)
         return None
 
-    return Check(find, frozenset([~number]))
+    return Check(find, (frozenset([~number]),))
 
 
 def _facts(condition: Condition) -> Iterable[Check]:
@@ -341,8 +345,7 @@ def _all(checks: list[Check]) -> Check:
             found += each
         return tuple(found)
 
-    needs = [check.need for check in checks if check.need is not None]
-    return Check(find, min(needs, key=len) if needs else None)
+    return Check(find, tuple(dict.fromkeys(need for check in checks for need in check.needs)))
 
 
 def _at_least(n: int, checks: list[Check]) -> Check:
@@ -358,10 +361,9 @@ def _at_least(n: int, checks: list[Check]) -> Check:
                     return tuple(quotes)
         return None
 
-    needs = [check.need for check in checks]
-    if any(need is None for need in needs):
+    if not all(check.needs for check in checks):
         return Check(find)
-    return Check(find, frozenset[int]().union(*(need for need in needs if need is not None)))
+    return Check(find, (frozenset[int]().union(*(min(check.needs, key=len) for check in checks)),))
 
 
 def _none(checks: list[Check]) -> Check:
@@ -374,4 +376,4 @@ def _remembered(name: str, check: Check) -> Check:
             view.named[name] = check.find(view)
         return view.named[name]
 
-    return Check(find, check.need)
+    return Check(find, check.needs)
