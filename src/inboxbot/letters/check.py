@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from jinja2 import TemplateSyntaxError, nodes
-from jinja2.meta import find_undeclared_variables
+from jinja2 import TemplateSyntaxError
 
 from inboxbot.letters import samples
 from inboxbot.letters.names import HOLDING, PUBLIC_BY_NAME, public_letters, staff_letters
@@ -151,14 +150,11 @@ def _wrong_audience(policy: Policy) -> Iterator[Problem]:
 def _names(letters: Letters, templates: Templates, file: str) -> tuple[list[Problem], bool]:
     """Return names that this file is not offered, and whether it could be read at all."""
     try:
-        tree = templates.parse(file)
-        unknown = find_undeclared_variables(tree) - _known(letters, templates, file)
+        names = templates.names(file)
     except TemplateSyntaxError as error:
         return [Problem(f"{file}:{error.lineno}", error.message or "it cannot be read as a template")], False
-    lines: dict[str, int] = {}
-    for name in tree.find_all(nodes.Name):
-        lines.setdefault(name.name, name.lineno)
-    return [_unknown(letters, templates, file, name, lines.get(name, 1)) for name in sorted(unknown)], True
+    unknown = sorted(names.taken - _known(letters, templates, file))
+    return [_unknown(letters, templates, file, name, names.lines.get(name, 1)) for name in unknown], True
 
 
 def _known(letters: Letters, templates: Templates, file: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -24,6 +25,7 @@ from jinja2 import (
     TemplateSyntaxError,
     nodes,
 )
+from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from inboxbot.letters.variables import ROWS
@@ -74,6 +76,32 @@ def is_shared(file: str) -> bool:
     return file.startswith("_") or file in ("base.txt", "base.html")
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names in a file: those it takes from outside, the line where each first stands, those it makes."""
+
+    taken: frozenset[str]
+    lines: Mapping[str, int]
+    brought_forth: frozenset[str]
+
+    @classmethod
+    def of(cls, tree: nodes.Template) -> Names:
+        """Gather them from a syntax tree."""
+        lines: dict[str, int] = {}
+        for name in tree.find_all(nodes.Name):
+            lines.setdefault(name.name, name.lineno)
+        return cls(frozenset(find_undeclared_variables(tree)), lines, frozenset(_brought_forth(tree)))
+
+
+def _brought_forth(tree: nodes.Template) -> Iterator[str]:
+    for node in tree.find_all((nodes.FromImport, nodes.Macro, nodes.Name)):
+        match node:
+            case nodes.FromImport():
+                yield from (one if isinstance(one, str) else one[1] for one in node.names)
+            case nodes.Macro() | nodes.Name(ctx="store"):
+                yield node.name
+
+
 class Templates:
     """All templates of one folder. Each is compiled once, when it is first needed."""
 
@@ -85,7 +113,7 @@ class Templates:
         self._plain = _environment(loader, autoescape=False)
         self._html = _environment(loader, autoescape=True)
         self._compiled: dict[str, Template] = {}
-        self._trees: dict[str, nodes.Template] = {}
+        self._names: dict[str, Names] = {}
 
     @property
     def letters(self) -> tuple[str, ...]:
@@ -108,11 +136,12 @@ class Templates:
         """Return the HTML page. Raises PermanentError as ``text`` does."""
         return self._render(f"{letter}.html", values)
 
-    def parse(self, file: str) -> nodes.Template:
-        """Return a file's syntax tree, parsed once. Raises jinja2.TemplateSyntaxError."""
-        if file not in self._trees:
-            self._trees[file] = self._plain.parse(self.sources[file], file, file)
-        return self._trees[file]
+    def names(self, file: str) -> Names:
+        """Return the names that stand in a file, read once. Raises jinja2.TemplateSyntaxError."""
+        if file not in self._names:
+            # The syntax tree is let go of: those of all files would take more room than all else here.
+            self._names[file] = Names.of(self._plain.parse(self.sources[file], file, file))
+        return self._names[file]
 
     @cached_property
     def names_set(self) -> Mapping[str, frozenset[str]]:
@@ -120,7 +149,7 @@ class Templates:
         found: dict[str, frozenset[str]] = {}
         for file in self.sources:
             with suppress(TemplateSyntaxError):
-                found[file] = frozenset(_names_set(self.parse(file)))
+                found[file] = self.names(file).brought_forth
         return found
 
     def _render(self, file: str, values: Mapping[str, object]) -> str:
@@ -143,15 +172,6 @@ class Templates:
         environment = self._html if file.endswith(".html") else self._plain
         template = self._compiled[file] = environment.get_template(file)
         return template
-
-
-def _names_set(tree: nodes.Template) -> Iterator[str]:
-    for node in tree.find_all((nodes.FromImport, nodes.Macro, nodes.Name)):
-        match node:
-            case nodes.FromImport():
-                yield from (one if isinstance(one, str) else one[1] for one in node.names)
-            case nodes.Macro() | nodes.Name(ctx="store"):
-                yield node.name
 
 
 def _environment(loader: _Sources, *, autoescape: bool) -> Environment:
