@@ -18,7 +18,7 @@ from inboxbot.model.plan import Classification
 LEAST = {
     # complaints found or asked about, media found, urgent found, machines and unwanted filed, deadlines right
     "learnt": (0.96, 21, 22, 9, 34, 18),
-    "unread": (0.84, 19, 18, 7, 15, 8),
+    "unread": (0.84, 19, 18, 7, 21, 8),
 }
 MOST = {
     # other mail taken for a complaint or asked about, urgent wrongly, deadlines wrong
@@ -59,6 +59,19 @@ def test_so_little_is_said_wrongly(batch: str, blind: dict[str, Judged]) -> None
         sum(bool(told) and told != right for _, told, right in _hours(judged)),
     )
     assert all(got <= most for got, most in zip(wrongly, MOST[batch], strict=True)), wrongly
+
+
+@pytest.mark.parametrize(("batch", "least"), [("learnt", 35), ("unread", 28)])
+def test_so_many_machines_and_cheats_get_no_receipt_and_no_person_goes_without(
+    batch: str, least: int, blind: dict[str, Judged]
+) -> None:
+    withheld = [
+        label
+        for label, result in blind[batch]
+        if {"automatic", "unwanted", "maybe_nobody"} & set(result.flags)
+    ]
+    assert [label["id"] for label in withheld if not _filed(label)] == []
+    assert len(withheld) >= least
 
 
 @pytest.mark.parametrize("batch", LEAST)

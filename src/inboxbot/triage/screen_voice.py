@@ -46,6 +46,8 @@ i'm trying | please could you | please can you | please let me know | please cal
 please tell me | please help me | can you help me | could you help me | can you tell me
 could you tell me | can you let me | could you let me | my mum | my mother | my dad | my father
 my husband | my wife | my partner | my son | my daughter | my gp | my doctor | my surgery | my dentist
+my meds | my medication | my tablets | stopped my | not slept | haven't slept | out of everything
+want to die | kill myself | end my life | can't go on | can't do this any | don't want to be here
 just to say | just letting you know
 won't be able to do | won't be able to make | won't be able to come | can't make it | see you
 dear colleague | hi all | hello all | dear all

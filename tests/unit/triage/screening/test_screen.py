@@ -317,6 +317,12 @@ def test_an_answer_with_a_suppressing_header_is_not_taken_for_an_absence(
     assert (found.admit, found.kind) == (True, "person")
 
 
+def test_a_person_in_despair_under_the_subject_of_a_notice_is_seen(person: Judge) -> None:
+    text = "I am out of office, out of patience. I've run out of my tablets and can't go on like this."
+    assert person("Subject: Out of office", body=text).admit
+    assert not person("Subject: Out of office", body="I am out of the office until Monday.").admit
+
+
 def test_a_newsletter_that_answers_us_is_seen(person: Judge, case: Callable[..., Case]) -> None:
     headers = "From: no-reply@crm.example\nList-Id: <x>\nList-Unsubscribe: <x>\nPrecedence: bulk"
     text = "Your case is closed.\n"
