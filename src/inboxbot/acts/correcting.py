@@ -22,7 +22,7 @@ from inboxbot.triage.owner import Chosen, choose_owner
 from inboxbot.triage.parse import parse
 from inboxbot.triage.plan import WITH_ORIGINAL
 from inboxbot.triage.promise import deadlines_for, with_steps
-from inboxbot.triage.stated_time import find_stated_time
+from inboxbot.triage.stated_time import time_asked
 
 CORRECTED = "corrected"
 """What the journal calls it; the reason says from which category to which, by their keys."""
@@ -144,7 +144,7 @@ def _stated(case: Case, key: str, message: Message | None, house: House) -> Stat
     if key != house.policy.judging.deadline_category or message is None:
         return None
     zone = ZoneInfo(house.policy.calendar.time_zone)
-    return find_stated_time(message.new_text, message.received_at, zone)
+    return time_asked(message, zone)
 
 
 def _by_hand(house: House, new: Category, case: Case, act: Act, *, sent: bool) -> tuple[Deadline, ...]:

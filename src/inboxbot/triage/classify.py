@@ -19,7 +19,7 @@ from inboxbot.rules.policy import Policy
 from inboxbot.rules.rule import Rule
 from inboxbot.triage.body_words import FORWARD_SUBJECT
 from inboxbot.triage.language import language_of, note_about
-from inboxbot.triage.stated_time import find_stated_time
+from inboxbot.triage.stated_time import time_asked
 from inboxbot.triage.thread import references_in
 
 _SIGNATURE_LINES = 12
@@ -188,8 +188,7 @@ def _stated_time(message: Message, categories: set[Category], policy: Policy) ->
     if policy.judging.deadline_category not in categories:
         return None
     zone = ZoneInfo(policy.calendar.time_zone)
-    texts = [f"{message.subject}\n\n{message.new_text}", *(each.text for each in message.forwarded)]
-    return find_stated_time("\n\n".join(texts), message.received_at, zone)
+    return time_asked(message, zone)
 
 
 def _doubts(

@@ -20,7 +20,9 @@ _MONTH_NAMES: Final = (
 _MONTHS: Final = {name: n for n, names in enumerate(_MONTH_NAMES.split(","), 1) for name in names.split(" ")}
 _TODAY: Final = set_of("today tonight tonite")
 _TOMORROW: Final = set_of("tomorrow tomorow tommorow tommorrow tmrw 2moro")
-_AMOUNTS: Final = NUMBERS | {"a": 1, "an": 1, "couple": 2, "few": 3}
+_TENS: Final = {"thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50, "sixty": 60, "ninety": 90}
+_AMOUNTS: Final = NUMBERS | _TENS | {"a": 1, "an": 1, "couple": 2, "few": 3}
+_HELD: Final = set_of("hold holding keep keeping open")
 _HOURS: Final = set_of("hour hours hrs hr h")
 _MINUTES: Final = set_of("minute minutes mins min")
 _MOST_HOURS, _MOST_DAYS = 96, 14  # longer ones are statutory periods
@@ -38,7 +40,7 @@ _WEEKS: Final[dict[tuple[str, ...], int]] = {
 }
 _WEEKS_AFTER: Final = {"week": 1, "fortnight": 2}
 _YOU: Final = set_of("you you've you'll")
-_TO_ANSWER: Final = set_of("respond comment reply answer decide confirm")
+_TO_ANSWER: Final = set_of("respond deadline comment reply answer decide confirm")
 _ORDINAL_NAMES: Final = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
     "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
@@ -46,6 +48,10 @@ _ORDINAL_NAMES: Final = (
 _ORDINALS: Final = {word: n for n, word in enumerate(_ORDINAL_NAMES.split(" "), 1)}
 _LEAD_TO_DAY: Final = set_of("by before until till on than")
 _MOST_WORKING_DAYS, _MOST_WEEKS = 10, 2
+_ALSO_WORDS: Final = {"sat", "sun"}
+_BEFORE_DAY: Final = set_of(
+    "by before until till til on for next this or and from ( am pm noon midday lunchtime"
+)
 _FEASTS: Final = {
     ("christmas", "eve"): (12, 24),
     ("christmas", "day"): (12, 25),
@@ -59,12 +65,12 @@ _FEASTS: Final = {
 }
 _FROM_EASTER: Final = {("good", "friday"): -2, ("easter", "sunday"): 0, ("easter", "monday"): 1}
 BEGIN_DAYS: Final = (
-    frozenset((*_TODAY, *_TOMORROW, *WEEKDAYS, *_MONTHS))
+    frozenset((*_TODAY, *_TOMORROW, *WEEKDAYS, *(f"{day}s" for day in WEEKDAYS), *_MONTHS))
     | set_of(
         "this same in within inside next a an one end mid middle eow the weekend coming , christmas xmas boxing "
         "new good easter first"
     )
-    | frozenset((*NUMBERS, *_ORDINALS))
+    | frozenset((*NUMBERS, *_TENS, *_ORDINALS, "for"))
 )
 """The words with which a day or a stretch of time begins; figures besides."""
 
@@ -88,7 +94,8 @@ class Days(Words):
         """Read "this time next week", "in the next hour", "within 24 hours", "an hour from now"."""
         if self.words(place, 2) in _SAME_TIME:
             return self._same_time(place)
-        if self.word(place) in {"in", "within", "inside", "next"}:
+        held = self.word(place) == "for" and not _HELD.isdisjoint(self.words(place - 4, 4))
+        if held or self.word(place) in {"in", "within", "inside", "next"}:
             here = self._past(place + 1, {"the", "next", "about", "around", "inside"})
         else:
             return self._from_now(place)
@@ -114,13 +121,16 @@ class Days(Words):
         first, second = self.words(found.end, 2)
         if (first, second) == ("from", "now") or (first == "to" and second in _TO_ANSWER):
             return replace(found, end=found.end + 2)
-        given = self.word(place - 1) in {"have", "got"} and self.word(here) in _HOURS
-        return found if given and not _YOU.isdisjoint(self.words(place - 3, 2)) else None
+        given = self.word(place - 1) in {"have", "got", "you've"} and self.word(here) in _HOURS | _MINUTES
+        asks = self.word(place - 3) in {"do", "if", "when", "would"}  # do you have a few minutes?
+        return found if given and not asks and not _YOU.isdisjoint(self.words(place - 3, 3)) else None
 
     def _amount(self, here: int) -> tuple[float, int]:
         """Return how many, and where their unit stands; 0 where nothing is counted."""
         if self.words(here, 3) in {("half", "an", "hour"), ("half", "a", "hour")}:
             return 0.5, here + 2
+        if self.words(here, 2) == ("half", "hour"):
+            return 0.5, here + 1
         if self.word(here) == "hour":
             return 1, here
         word = self.word(here)
@@ -221,6 +231,7 @@ class Days(Words):
         ends: dict[tuple[str, ...], date] = {
             ("end", "of", "week"): friday,
             ("end", "of", "next", "week"): self.today + timedelta(days=11 - self.today.weekday()),
+            ("last", "day", "of", "month"): self._end_of_month(self.today.month),
             ("end", "of", "month"): self.today.replace(day=monthrange(self.today.year, self.today.month)[1]),
             ("eow",): friday,
             ("middle", "of", "next", "week"): self.today + timedelta(days=9 - self.today.weekday()),
@@ -242,10 +253,12 @@ class Days(Words):
         """Read "Friday", "next Tuesday", "Thursday 9th", "Monday morning"."""
         begin = place + (self.word(place) in {"this", "next", "coming"})
         word = self.word(begin).removesuffix("'s")
-        if word not in WEEKDAYS:
+        word = word if word in WEEKDAYS else word.removesuffix("s")
+        if word not in WEEKDAYS or (word in _ALSO_WORDS and not self._means_day(begin)):
             return None
         number = WEEKDAYS[word]
-        told = self._date(begin + 1)
+        comma = self.word(begin + 1) == "," and self.word(begin + 2) == "the"  # Friday, the 25th
+        told = self._date(begin + 1 + comma)
         if told is not None and told.day is not None:
             return replace(told, start=place, doubtful=told.day.weekday() != number)
         day = self._next(number)
@@ -258,6 +271,16 @@ class Days(Words):
         # "on Monday 22nd, so by the Friday before": another day tells which one is meant.
         doubtful = self.word(begin + 1) == "before" and not self.word(begin + 2).isalnum()
         return When(place, begin + (2 if part else 1), day=day, part=part, doubtful=doubtful)
+
+    def _means_day(self, place: int) -> bool:
+        """Tell whether "sat" and "sun" are days: "by Sat", "Sat 10am", not "he sat" or "the Sun"."""
+        after = self.word(place + 1)
+        return (
+            self.word(place - 1) in _BEFORE_DAY
+            or after in PARTS
+            or after in {"am", "pm"}
+            or after[:1].isdigit()
+        )
 
     def _next(self, weekday: int) -> date:
         """Return the next such day; today only counts in the morning, when "by Friday" may mean it."""
@@ -278,7 +301,12 @@ class Days(Words):
         month_at = here + (2 if after == "of" else 1)
         if number and self.word(month_at) in _MONTHS:
             return self._dated(place, *self._year(month_at + 1, number, _MONTHS[self.word(month_at)]))
-        if not number or word.isdigit() or (word in _ORDINALS and self.word(place - 1) not in _LEAD_TO_DAY):
+        if (
+            not number
+            or word.isdigit()
+            or after == "thing"
+            or (word in _ORDINALS and self.word(place - 1) not in _LEAD_TO_DAY)
+        ):
             return None
         return self._day_of_month(place, here, number)
 
@@ -294,15 +322,15 @@ class Days(Words):
             year += 2000
         try:
             if year:
-                return When(place, end, day=date(year, month, day))
+                return When(place, end, day=date(year, month, day), dated=True)
             this_year, next_year = (date(y, month, day) for y in (self.today.year, self.today.year + 1))
         except ValueError:
             return None
-        return When(place, end, day=this_year if this_year >= self.today - _RECENT else next_year)
+        return When(place, end, day=this_year if this_year >= self.today - _RECENT else next_year, dated=True)
 
     def _day_of_month(self, place: int, here: int, day: int) -> When | None:
         ahead = (self.today + timedelta(days=n) for n in range(62))
-        return next((When(place, here + 1, day=each) for each in ahead if each.day == day), None)
+        return next((When(place, here + 1, day=each, dated=True) for each in ahead if each.day == day), None)
 
 
 def easter(year: int) -> date:

@@ -42,11 +42,18 @@ BEGIN_HOURS: Final = frozenset((*_NAMED, *_MINUTES, *NUMBERS, "half", "a"))
 """The words with which an hour begins; figures besides."""
 _OCLOCK: Final = frozenset(("o'clock", "oclock"))
 _BEFORE_HOUR: Final = set_of("by before at until till til for")
+_LOOSELY_BEFORE: Final = {"from", "around", "about", "say"}
 _LEAD_TO_HOUR: Final = {("up", "to"), ("deadline", "of"), ("deadline", "is"), ("deadline", ":")}
-_BEFORE_FIGURES: Final = _BEFORE_HOUR | {"from", "than"}
+_BEFORE_FIGURES: Final = set_of("by before at until till til for from than")
 _AFTER_HOUR: Final = _OCLOCK | set_of("am pm tonight today tomorrow sharp")
 _PASSING: Final = ", ; ) ! ? . - on this please if or so at and latest as but is because otherwise next then"
 _HOUR_IS_OVER: Final = set_of(_PASSING) | {"", "when", "would", "will"}
+_EXACT: Final = set_of("noon midday mid 12 midnight")
+_STRICT: Final = set_of("by before until till til than at")
+_GOES_ON: Final = set_of(
+    "for to cos really thanks cheers ta i you we they it it'll it's "
+    "i'll i'd i'm we'll we'd you'll there that this may please ideally when with unless"
+)
 _OF_SHOWS: Final = {"breakfast", "mid"}  # the breakfast show is no hour
 _SHOWS: Final = set_of("show shows programme slot presenter team bulletin news radio tv")
 _OF_CLOCK: Final = set_of("hrs hours hr h gmt bst")
@@ -89,8 +96,17 @@ class Hours(Words):
     def _named(self, place: int) -> When | None:
         for words, hour in _NAMED.get(self.word(place), ()):
             told = self.words(place, len(words)) == words
+            if words == ("close",) and self.word(place - 1) not in _STRICT | {"at"}:
+                continue  # the plan to close it by Friday
             if told and not (words[0] in _OF_SHOWS and self.word(place + len(words)) in _SHOWS):
-                return When(place, place + len(words), hour=hour, sure_half=True)
+                early = words == ("lunch",) and self.word(place - 1) == "before"
+                return When(
+                    place,
+                    place + len(words),
+                    hour=time(12, 0) if early else hour,
+                    sure_half=True,
+                    soft=words[0] not in _EXACT,
+                )
         return None
 
     def _spoken(self, place: int) -> When | None:
@@ -124,8 +140,11 @@ class Hours(Words):
             self.words(place + 1, 2) == ("in", "the") and self.word(place + 3) in PARTS
         ):
             return True
-        led = before in _BEFORE_HOUR or self.words(place - 2, 2) in _LEAD_TO_HOUR
-        return led and (after in _HOUR_IS_OVER or after in WEEKDAYS)
+        loosely = before in _LOOSELY_BEFORE and self.word(place) not in {"one", "1"}
+        later = before == "than" and self.word(place - 2) in {"later", "after"}
+        led = before in _BEFORE_HOUR or loosely or later or self.words(place - 2, 2) in _LEAD_TO_HOUR
+        over = after in _HOUR_IS_OVER or after in WEEKDAYS or (before in _STRICT and after in _GOES_ON)
+        return led and over
 
     def _number(self, place: int) -> int:
         word = self.word(place)

@@ -20,7 +20,12 @@ _WRITTEN: Final = (  # p.m. is pm, and ends no sentence; what stands for each is
     (re.compile(r"\bc\.o\.([pb])\b\.?"), r"co\1"),
     (re.compile(r"\bd/l\b"), "dl"),
     (re.compile(r"\b(\d{1,2})h(\d\d)\b"), r"\1:\2"),
-    (re.compile(r"\b(\d{1,2}(?:[:.]\d\d)?(?:[ap]m)?|[a-z]{3,6})-?ish\b"), r"\1"),
+    (
+        re.compile(
+            r"\b(\d{1,2}(?:[:.]\d\d)?(?:[ap]m)?|noon|half|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)-?ish\b"
+        ),
+        r"\1",
+    ),
 )
 
 _COUNTED: Final = (
@@ -66,7 +71,9 @@ class When:
 
     ``sure_half``: morning or afternoon is told (5pm, 17:00), not guessed (5). ``hour`` is
     ``time.max`` for midnight, the end of its day. ``zone``: whose clock it is, where that is told
-    (noon Dutch time). Indices count tokens.
+    (noon Dutch time). ``soft``: an hour by its name only, which a figure beside it may tell better
+    (teatime, close of play). ``relative``: told by a time named before (the day before).
+    ``dated``: a day of a month, not only a weekday. Indices count tokens.
     """
 
     start: int
@@ -78,6 +85,9 @@ class When:
     at: datetime | None = None
     doubtful: bool = False
     zone: str = ""
+    soft: bool = False
+    relative: bool = False
+    dated: bool = False
 
 
 def tokens_of(folded: str) -> list[Token]:

@@ -6,80 +6,43 @@ date order. A day without an hour is 17:00, "first thing" 09:00 (behaviour: Cloc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from inboxbot.model.message import Message
 from inboxbot.model.plan import StatedTime
 from inboxbot.rules.fold import fold, places
+from inboxbot.triage.asked_for import (
+    ABOUT_THEN,
+    ASKED,
+    COMES_OUT,
+    PERHAPS,
+    asked,
+    spoken_of_again,
+)
 from inboxbot.triage.clock_days import BEGIN_DAYS, Days
 from inboxbot.triage.clock_hours import BEGIN_HOURS, Hours
+from inboxbot.triage.clock_relative import BEGIN_RELATIVE, Named, Relative
 from inboxbot.triage.clock_tokens import END_OF_DAY, When, set_of, tokens_of
 
 FARTHEST = timedelta(days=60)
 _MOST_TRIED = 4_000  # words with which a time may begin; a long press release has some hundreds
-
-
-_PUBLICATION = (
-    "file filing files press print printing closes close closing goes going out air airs airing broadcast bulletin "
-    "publish published publishing publication run running runs live online edition copy programme show "
-    "printers printer come join appear lock locks locked drawn bed pages signed sign stone"
-)
-_ASKING = (
-    "need needed needs want reply respond response answer answers call ring chat speak talk hear know confirm send "
-    "back comment statement quote turn turnaround shout interview clip line words like looking hoping wrap wrapped "
-    "finish finishing clip clips knowing get tell"
-)
-# How surely words before a time make it the time of an answer: 3 says so, 2 asks for an answer about
-# then, 1 only tells when the piece comes out. With each, how many words back it may stand.
-_BEFORE = (
-    (3, 2, set_of("by before until till til than within")),
-    (3, 4, set_of("due ahead cut cutoff")),
-    (3, 7, set_of("deadline deadlines dl latest")),
-    (2, 10, set_of(_ASKING)),
-    (1, 9, set_of(_PUBLICATION)),
-)
-_IN_TIME_FOR = ["for", "time", "in"]
-_ON_AIR = set_of(
-    "air live programme show bulletin paper edition issue"
-)  # beside a day: when it is heard, not when we answer
-_WELCOME = set_of("ideal perfect great brilliant lovely helpful fab fantastic good best")
-_BACK_TO_IT = ({"before", "by"}, {"then", "that"})  # "I finish at four, so anything before then"
-_REACH_BACK_TO_IT = 14
-_AFTER = set_of("deadline latest cutoff outside cut max")
-_REACH_AFTER = 4
-_HAVE_IT = {
-    *(
-        (verb, what)
-        for verb in ("have", "get")
-        for what in ("it", "them", "that", "this", "something", "anything")
-    ),
-    *((verb, whom) for verb in ("with", "to", "reach", "from") for whom in ("me", "us")),
-    ("do", "with"),
-    ("up", "to"),
-}
-_REACH_HAVE_IT = 6
-_PLEASE = set_of("please pls plz")
-_CLOSES = set_of("cop cob eod eop eow")  # nobody names these for another reason
-# Times that are told for another reason.
-_TOLD_OTHERWISE = (
-    "embargo embargoed since last yesterday between born open opens opening available desk shift reachable hours "
-    "meeting met happened waited waiting dated emailed wrote rang called phoned asked sent left statutory"
-)
-_NOT_AFTER = set_of(_TOLD_OTHERWISE)
-_REACH_NOT = 6
 _JOINS = set_of("on at of the this by in , ( - : please around about no later than latest for before and")
 _MOST_BETWEEN = 4
-_SILENT = set_of("on at of the this in , ( - : please around about")
+_EVENING, _SOON = 18, timedelta(minutes=90)
+_REFINES = set_of(", ( - say by so")
 _NOON, _EARLIEST, _LATEST_MORNING = 12, 7, 11  # hours told without am or pm are within the day's work
-_BEGINNINGS = BEGIN_DAYS | BEGIN_HOURS
-_LONGEST_SENTENCE = 60  # words before a time that are looked at
+_BEGINNINGS = BEGIN_DAYS | BEGIN_HOURS | BEGIN_RELATIVE
+_SENT_LINE = re.compile(r"^[>*\s]*(?:sent|date)\s*:\s*\*?\s*(\S.{3,60})$", re.IGNORECASE | re.MULTILINE)
+_HALVES = (["end", "of"], ["close"])  # of an hour
+_NAMES_OF_SHOWS = set_of("today tonight breakfast")
 
 
-class Reader(Days, Hours):
+class Reader(Days, Hours, Relative):
     """Reads days and hours."""
 
     def may_begin(self, place: int) -> bool:
@@ -92,47 +55,129 @@ class Reader(Days, Hours):
         return self.day_at(place) or self.hour_at(place)
 
 
-def find_stated_time(text: str, received_at: datetime, zone: ZoneInfo) -> StatedTime | None:
+def time_asked(message: Message, zone: ZoneInfo) -> StatedTime | None:
+    """Return the time by which a message asks for an answer: its own words before what they pass on."""
+    own = message.new_text if message.own_text is None else message.own_text
+    found = find_stated_time(f"{message.subject}\n\n{own}", message.received_at, zone)
+    for each, line in zip(message.forwarded, _sent_lines(message), strict=True):
+        if found is not None and not found.doubtful:
+            break
+        sent = _day_of(line, message.received_at.astimezone(zone))
+        passed = find_stated_time(each.text, message.received_at, zone, written_at=sent)
+        if passed is not None and line and sent is None:  # "Sent: Tuesday": which day was its tomorrow?
+            passed = replace(passed, doubtful=True)
+        if passed is not None and (found is None or not passed.doubtful):
+            found = passed
+    return found
+
+
+def _sent_lines(message: Message) -> list[str]:
+    """Return the "Sent:" line of each message passed on, empty where it is not known."""
+    inline = sum(not each.attached for each in message.forwarded)
+    lines = _SENT_LINE.findall(message.new_text) if message.own_text is not None else []
+    if len(lines) != inline:
+        return [""] * len(message.forwarded)
+    told = iter(lines)
+    return ["" if each.attached else next(told) for each in message.forwarded]
+
+
+def _day_of(line: str, local: datetime) -> datetime | None:
+    """Return the moment of a "Sent:" line, where it tells a whole date not after ``local``."""
+    whens = list(_read(Reader(tokens_of(fold(line)), local)))
+    day = next((when.day for when in whens if when.day is not None and when.day <= local.date()), None)
+    hour = next((when.hour for when in whens if when.hour not in {None, time.max}), None)
+    if day is None or not any(sign.isdigit() for sign in line):
+        return None
+    at = datetime.combine(day, hour or local.time().replace(tzinfo=None), local.tzinfo)
+    return min(at, local)
+
+
+def find_stated_time(
+    text: str, received_at: datetime, zone: ZoneInfo, *, written_at: datetime | None = None
+) -> StatedTime | None:
     """Return the time by which an answer is asked for, or None.
 
-    ``received_at`` is aware UTC; "tomorrow" is the day after it in ``zone``. Of several times the
-    plainest is taken, and of equally plain ones the earliest. A time already past or more than
-    sixty days ahead, or a weekday that does not fit its date, is doubtful.
+    ``received_at`` is aware UTC; "tomorrow" is the day after it in ``zone``, or after ``written_at``,
+    where that is known. Of several times the plainest is taken, and of equally plain ones the
+    earliest. A time already past or more than sixty days ahead, a weekday that does not fit its
+    date, and a time that may be the story's own are doubtful.
     """
-    local = received_at.astimezone(zone)
+    local = (written_at or received_at).astimezone(zone)
     reader = Reader(tokens_of(fold(text)), local)
-    asked: dict[int, list[StatedTime]] = {3: [], 2: [], 1: []}
+    found: dict[int, list[StatedTime]] = {rank: [] for rank in (ASKED, ABOUT_THEN, COMES_OUT, PERHAPS)}
     written = cache(lambda: places(text))  # once, and only where a time is told
-    for when in _joined(list(_read(reader)), reader):
-        rank = _rank(when, reader)
-        at = _moment(when, reader) if rank else None
-        if at is not None:
-            doubtful = rank == 1 and _only_tells_when_it_is_heard(when, reader)
-            sure = replace(when, doubtful=when.doubtful or doubtful)
-            asked[rank].append(_stated(sure, at, reader, text, written()))
-    return _chosen(asked, received_at)
+    whens = _joined(list(_read(reader)), reader)
+    again = spoken_of_again(whens, reader)
+    wishes: list[StatedTime] = []
+    for n, one in enumerate(whens):
+        when = one
+        if n and one.day is None and one.hour is not None and _goes_on(whens[n - 1], one, reader):
+            when = replace(one, day=whens[n - 1].day)
+        how = asked(when, reader, again=n in again)
+        at = _moment(when, reader) if how.rank else None
+        if at is None or (
+            reader.word(when.start) in _NAMES_OF_SHOWS and _is_name(when, reader, text, written())
+        ):
+            continue
+        gone = _is_gone(when, how.rank, reader)
+        sure = replace(when, doubtful=when.doubtful or how.rank == PERHAPS or gone)
+        stated = _stated(sure, at, reader, text, written())
+        (wishes if how.wished and how.rank == ASKED else found[how.rank]).append(stated)
+    if not any(each.at >= received_at for each in found[ASKED]):
+        found[ASKED] += wishes  # "ideally by noon" counts where no firmer time is told
+    return _chosen(found, received_at)
 
 
-def _chosen(asked: dict[int, list[StatedTime]], received_at: datetime) -> StatedTime | None:
-    for rank in (3, 2, 1):
-        ahead = [stated for stated in asked[rank] if received_at <= stated.at <= received_at + FARTHEST]
+def _is_gone(when: When, rank: int, reader: Reader) -> bool:
+    """Tell whether an hour without a day is past today, so that it may be the story's, or may be tomorrow's."""
+    if when.day is not None or when.at is not None or when.hour in {None, time.max}:
+        return False
+    hour = _hour(when, reader)
+    late = datetime.combine(reader.today, hour, reader.local.tzinfo) - reader.local > _SOON
+    if late and not (when.sure_half or when.part) and reader.local.hour >= _EVENING:
+        return True  # "before nine", written at seven in the evening: tonight, or tomorrow morning?
+    return hour <= reader.local.time() and (rank < ASKED or hour.hour >= _NOON)
+
+
+def _goes_on(first: When, second: When, reader: Reader) -> bool:
+    """Tell whether an hour is of the day just told: "ideally by Friday lunchtime, but 5pm would do"."""
+    between = reader.tokens[first.end : second.start]
+    if any(token.ends_sentence for token in between) or len(between) > _MOST_BETWEEN:
+        return False
+    return first.day is not None and any(token.text in {"but", "or", "though"} for token in between)
+
+
+def _chosen(found: dict[int, list[StatedTime]], received_at: datetime) -> StatedTime | None:
+    for rank in (ASKED, ABOUT_THEN, COMES_OUT, PERHAPS):
+        ahead = [stated for stated in found[rank] if received_at <= stated.at <= received_at + FARTHEST]
         if ahead:
             return min(ahead, key=lambda stated: stated.at)
-    if not asked[3]:
+    if not found[ASKED]:
         return None
-    return replace(min(asked[3], key=lambda stated: abs(stated.at - received_at)), doubtful=True)
+    return replace(min(found[ASKED], key=lambda stated: abs(stated.at - received_at)), doubtful=True)
+
+
+def _is_name(when: When, reader: Reader, text: str, place: Sequence[int]) -> bool:
+    """Tell whether a word is part of a name, by its capital: the Today programme, Look East Tonight."""
+    if when.start == 0 or reader.tokens[when.start - 1].ends_sentence:
+        return False
+    begin = place[reader.tokens[when.start].start]
+    before = place[reader.tokens[when.start - 1].start]
+    return text[begin].isupper() and text[before].isupper()
 
 
 def _read(reader: Reader) -> Iterator[When]:
-    place, tried = 0, 0
+    place, tried, named = 0, 0, Named()
     while place < len(reader.tokens) and tried < _MOST_TRIED:
         if not reader.may_begin(place):
             place += 1
             continue
         tried += 1
-        found = reader.at(place)
+        found = reader.relative_at(place, named) or reader.at(place)
         if found is not None:
             yield found
+            if _words(found, reader) not in _HALVES:
+                named = named.after(found)
         place = found.end if found is not None else place + 1
 
 
@@ -141,7 +186,9 @@ def _joined(found: list[When], reader: Reader) -> list[When]:
     joined: list[When] = []
     for when in found:
         last = joined[-1] if joined else None
-        if last is not None and _belong(last, when, reader):
+        if last is not None and _refines(last, when, reader):
+            joined[-1] = replace(when, start=last.start, day=last.day, part=last.part)
+        elif last is not None and _belong(last, when, reader):
             joined[-1] = replace(
                 last,
                 end=when.end,
@@ -151,10 +198,21 @@ def _joined(found: list[When], reader: Reader) -> list[When]:
                 sure_half=last.sure_half or when.sure_half,
                 doubtful=last.doubtful or when.doubtful,
                 zone=last.zone or when.zone,
+                soft=last.soft or when.soft,
+                relative=last.relative or when.relative,
+                dated=last.dated or when.dated,
             )
         else:
             joined.append(when)
     return joined
+
+
+def _refines(first: When, second: When, reader: Reader) -> bool:
+    """Tell whether an hour says more exactly what a part of the day was: "tomorrow teatime - 4pm, say"."""
+    if not first.soft or second.soft or second.hour is None or second.day is not None:
+        return False
+    between = [token.text for token in reader.tokens[first.end : second.start]]
+    return len(between) <= _MOST_BETWEEN - 1 and _REFINES.issuperset(between)
 
 
 def _belong(first: When, second: When, reader: Reader) -> bool:
@@ -169,76 +227,6 @@ def _belong(first: When, second: When, reader: Reader) -> bool:
     )
 
 
-def _rank(when: When, reader: Reader) -> int:
-    """Return how surely this is the time of an answer, 0 where it is not."""
-    before = _sentence_before(reader, when.start)
-    whose = reader.word(when.end - 1).endswith("'s") and reader.word(when.end) not in _ON_AIR | _AFTER
-    if whose and when.hour is None:  # today's report, Friday's meeting
-        return 0
-    if _is_told_otherwise(before) and "deadline" not in before[:_REACH_NOT]:
-        return 0
-    after = _clause_after(reader, when.end)
-    if not _AFTER.isdisjoint(after[:_REACH_AFTER]) or before[:3] == _IN_TIME_FOR or _is_welcome(when, reader):
-        return 3
-    if _only_tells_when_it_is_heard(when, reader):
-        return 1
-    heard = [word for word in before if word not in _SILENT]
-    found = next((rank for rank, reach, words in _BEFORE if not words.isdisjoint(heard[:reach])), 0)
-    return found if found > 1 else max(found, 2 * _is_asked_for(when, before, after, reader))
-
-
-def _is_told_otherwise(before: list[str]) -> bool:
-    """Tell whether the time belongs to something else: "at my desk until six", "not before the 8th"."""
-    near = before[:_REACH_NOT]
-    others = _NOT_AFTER.intersection(near)
-    if others == {"desk"}:  # the desk wants it by four
-        return any(first == "desk" and second in {"my", "our"} for first, second in pairwise(before))
-    return bool(others) or before[:2] == ["before", "not"] or before[:1] in (["every"], ["each"])
-
-
-def _is_asked_for(when: When, before: list[str], after: list[str], reader: Reader) -> bool:
-    """Tell whether a time alone asks: "COP Friday", "today please", "you have an hour", "have it on Monday"."""
-    words = _words(when, reader)
-    if not _CLOSES.isdisjoint(words) or not _PLEASE.isdisjoint(after[:1]):
-        return True
-    if when.at is not None and words[0] not in {"in", "within", "inside", "next", "this", "same"}:
-        return True
-    return any((first, second) in _HAVE_IT for second, first in pairwise(before[:_REACH_HAVE_IT]))
-
-
-def _clause_after(reader: Reader, place: int) -> list[str]:
-    """Return the words after a time, to the end of the sentence; commas are left out."""
-    words: list[str] = []
-    while place < len(reader.tokens) and len(words) < _REACH_AFTER and not reader.tokens[place].ends_sentence:
-        if reader.word(place) != ",":
-            words.append(reader.word(place))
-        place += 1
-    return words
-
-
-def _only_tells_when_it_is_heard(when: When, reader: Reader) -> bool:
-    """Tell whether a day without an hour is the day of a broadcast: "tonight's programme", "on air tomorrow"."""
-    beside = {reader.word(when.start - 1), *(reader.word(when.end + n) for n in range(3))}
-    return when.hour is None and not _ON_AIR.isdisjoint(beside.union(_words(when, reader)))
-
-
-def _is_welcome(when: When, reader: Reader) -> bool:
-    """Tell whether what follows asks for it: "Friday would be ideal", "… so anything before then"."""
-    after = [reader.word(when.end + n) for n in range(_REACH_BACK_TO_IT)]
-    if after[:2] == ["would", "be"] and after[2] in _WELCOME:
-        return True
-    return any(first in _BACK_TO_IT[0] and second in _BACK_TO_IT[1] for first, second in pairwise(after))
-
-
-def _sentence_before(reader: Reader, place: int) -> list[str]:
-    """Return the words before a place, nearest first, back to the beginning of the sentence."""
-    words: list[str] = []
-    while place > 0 and len(words) < _LONGEST_SENTENCE and not reader.tokens[place - 1].ends_sentence:
-        place -= 1
-        words.append(reader.word(place).removesuffix("'s"))
-    return words
-
-
 def _stated(when: When, at: datetime, reader: Reader, text: str, place: Sequence[int]) -> StatedTime:
     begin, end = reader.tokens[when.start].start, reader.tokens[when.end - 1].end
     words = " ".join(text[place[begin] : place[end]].split())
@@ -251,7 +239,7 @@ def _moment(when: When, reader: Reader) -> datetime | None:
         return when.at
     if when.hour is None:
         return _day_only(when, reader)
-    if when.day is None and _words(when, reader) in (["end", "of"], ["close"]):
+    if when.day is None and _words(when, reader) in _HALVES:
         return None
     hour = _hour(when, reader)
     day = when.day or reader.today
@@ -259,7 +247,9 @@ def _moment(when: When, reader: Reader) -> datetime | None:
         return datetime.combine(day + timedelta(days=1), time(0), reader.local.tzinfo)
     if when.day is None and hour <= reader.local.time():
         day += timedelta(days=1)
-    same_weekday = when.day == reader.today + timedelta(days=7) and hour > reader.local.time()
+    same_weekday = (
+        not when.dated and when.day == reader.today + timedelta(days=7) and hour > reader.local.time()
+    )
     if same_weekday and reader.word(when.start) not in {"next", "a"} and "week" not in _words(when, reader):
         day = reader.today
     there = ZoneInfo(when.zone) if when.zone else reader.local.tzinfo

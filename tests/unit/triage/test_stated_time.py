@@ -212,7 +212,7 @@ def test_a_bank_holiday_by_its_name_is_its_day(text: str, expected: str | None) 
         ("The lady waited until 4pm for an ambulance.", None),
         ("We come out every Thursday.", None),
         ("Fancy coming on the breakfast show?", None),
-        ("We print on Monday 22nd, so by the Friday before.", "Fri 12 Jun 17:00?"),
+        ("We print on Monday 22nd, so by the Friday before.", "Fri 19 Jun 17:00"),
         ("If you stand by it, tell me today; else we correct it in tomorrow's paper.", "Wed 10 Jun 17:00"),
     ],
 )

@@ -1,0 +1,139 @@
+"""The words by which a time is told to be that of an answer, or of something else (asked_for)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from inboxbot.triage.clock_tokens import set_of
+
+BY: Final = set_of("by before within inside beyond")
+UNTIL: Final = set_of("until till til")
+DUE: Final = set_of("due ahead cut cutoff deadline deadlines dl latest than stretch")
+DEADLINE: Final = set_of("deadline deadlines dl latest")
+DATES: Final = set_of("copy press print closing target due")
+GIVEN: Final = set_of(
+    "have got give gives given giving hold holding holds wait waiting keep keeping leave leaving up"
+)
+OURS: Final = set_of("i i've i'll i'd we we've we'll you you've you'll you'd can could it my our")
+THERE: Final = set_of(
+    "here around in office desk off away out closed shut open leave holiday embargoed embargo"
+)
+ASKS_PLAINLY: Final = set_of(
+    "need needed needs want wants wanting required reply respond response responses answer answers comment "
+    "comments statement quote quotes ring bell know confirm send shout let me us please pls plz deadline "
+    "clip interview grateful looking hoping hope appreciate appreciated welcome wrap wrapped turn turnaround "
+    "wanted yours wording submit obliged glad thankful useful handy helpful receive received file filing "
+    "editor trying"
+)
+# Asks too, but stands in any story: only where its clause tells nothing.
+MAY_ASK: Final = set_of(
+    "you your require line lines words word call phone text chat speak talk hear get back reach reaches tell "
+    "thoughts love like could can reaction corrections lock finish finishing knowing something anything hand "
+    "copy drop decide decision help name names arrive arrives possible value"
+)
+OF_OTHERS: Final = {"wants", "needs"}
+MAY_NEED: Final = set_of(
+    "he she they who and editor desk boss tutor producer presenter page paper it this magazine"
+)
+ASKS: Final = ASKS_PLAINLY | MAY_ASK
+ASKS_ABOUT_THEN: Final = set_of(
+    "need needed needs want reply respond response answer answers call ring chat speak talk hear know "
+    "confirm send back comment statement quote turn turnaround shout clip line words like looking hoping "
+    "wrap wrapped finish finishing clips knowing get tell welcome"
+)
+MEETS: Final = set_of(
+    "interview come join appear film filming photograph photographer visit guest camera meet available free "
+    "live slot air session panel record recording coffee speaker speak talk chat"
+)
+# What a story is about; told nearer to the time than what is asked, the time is the story's.
+HAPPENS: Final = set_of(
+    "about closing closure reopen reopens reopening shut shuts shutting strike strikes vote announced "
+    "announcement announcing launch launches launched happening starts starting begins opens opening report "
+    "meeting after following decision changes change close closes closed ends ending moves moving scrapped "
+    "plan plans cuts tomorrow's during"
+)
+THEIRS: Final = set_of(
+    "they trust council minister ministers board icb hospital government patients people nhs"
+)
+TURNS: Final = set_of(
+    "close closed closing shut shutting reopen open opening end ending move moving start stop launch cut"
+)
+WILL: Final = set_of("to will must should may might be is are could")
+IS_SAID: Final = set_of(
+    "was were is are has had did will said says told be been being happened went visited received made"
+)
+CLOSES: Final = set_of(
+    "file filing files press print printing printer printers closes close closing lock locks locked drawn "
+    "laid bed signed sign stone subs passes pass freeze freezes finalise finalising submit submitting hand "
+    "finishing wrap wrapping"
+)
+OUT: Final = set_of(
+    "air airs airing broadcast publish published publishing publication run running runs live online copy "
+    "going goes go out come join appear reporting writing writes handing post posting tweeting sharing "
+    "uploading up"
+)
+SHOWS: Final = set_of("bulletin edition programme show slot")
+JOINS_IN: Final = set_of("come join appear")
+PAGES: Final = {"page", "pages", "copy", "column"}
+# Whose closing or going out it is: a clinic closes too.
+WRITERS: Final = set_of(
+    "i i'm i'll we we're we'll we've my our us it it's this page pages copy column section magazine issue "
+    "paper edition desk letters slot story piece package item bulletin programme show film feature he he's "
+    "she she's they they're editor you newsletter subs press print printers website site newsroom air"
+)
+ON_AIR: Final = set_of("air live programme show bulletin paper edition issue")
+EVENTS: Final = set_of(
+    "announcement meeting appointment event briefing hearing debate conference agm summit launch"
+)
+WELCOME: Final = set_of(
+    "ideal perfect great brilliant lovely helpful fab fantastic good best fine enough ok okay magic"
+)
+SUITS: Final = {
+    ("will", "do"),
+    ("would", "do"),
+    ("is", "fine"),
+    ("is", "ok"),
+    ("is", "okay"),
+    ("is", "good"),
+    ("or", "sooner"),
+    ("would", "suit"),
+    ("would", "work"),
+    ("is", "perfect"),
+    ("works", "for"),
+}
+TOO_LATE: Final = {("is", "no", "use"), ("is", "no", "good"), ("is", "too", "late"), ("will", "be", "too")}
+AFTER: Final = set_of("deadline latest cutoff outside max")
+COULD: Final = set_of("could can would")
+HAVE_IT: Final = {
+    *(
+        (verb, what)
+        for verb in ("have", "get")
+        for what in ("it", "them", "that", "this", "something", "anything", "yours")
+    ),
+    *((verb, whom) for verb in ("with", "to", "reach", "from") for whom in ("me", "us")),
+    ("do", "with"),
+    ("up", "to"),
+    ("last", "chance"),
+    ("is", "here"),
+    ("be", "here"),
+}
+GONE: Final = set_of("away gone reopen reopened")
+MUST: Final = set_of("has have got needs need")
+PLEASE: Final = set_of("please pls plz")
+CLOSE_OF_PLAY: Final = set_of("cop cob eod eop eow")  # nobody names these for another reason
+NOT_AFTER: Final = set_of(
+    "embargo embargoed since last yesterday between born open opens opening available desk shift reachable "
+    "hours meeting met happened waited waiting dated emailed wrote rang called phoned asked sent left "
+    "statutory said promised ignore forget says received"
+)
+NEVER: Final = set_of("since embargo embargoed last yesterday")
+SILENT: Final = set_of("on at of the this in , ( - : please around about say even so or and ideally just")
+WISHED: Final = set_of("ideally preferably hopefully failing")
+IF_POSSIBLE: Final = {("if", "possible"), ("if", "poss")}
+BREAKS: Final = set_of(", ; ( ) - but so because which whether if when while although where who")
+EARLIER: Final = set_of("before beforehand ahead earlier")
+BACK_TO_IT: Final = {
+    (first, second) for first in ("before", "by", "till", "until", "within") for second in ("then", "that")
+}
+WE: Final = set_of("i we she he")
+GOES: Final = set_of("go leave head finish clock knock start file close do stop disappear vanish break")

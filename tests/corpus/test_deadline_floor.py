@@ -1,0 +1,29 @@
+"""Times by which journalists need an answer: 154 mails written for this, in four batches.
+
+Each was judged once before anything was learnt from it: 70, 72, 62 and 60 in 100 were right to the hour, 18, 21, 7
+and 10 wrong. The floors are what holds now; on mail not yet seen expect less.
+"""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from test_rules_floor import as_raw, labelled
+
+from inboxbot.triage.parse import parse
+from inboxbot.triage.stated_time import time_asked
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def test_times_asked_for_are_read_right_to_the_hour_and_hardly_ever_wrong() -> None:
+    right, wrong = 0, []
+    for label in labelled("deadlines.jsonl"):
+        stated = time_asked(parse(as_raw(label)), LONDON)
+        sure = stated is not None and not stated.doubtful
+        told = stated.at.astimezone(LONDON).strftime("%Y-%m-%dT%H") if stated is not None and sure else ""
+        wanted = str(label["media_deadline"] or "")[:13]
+        right += told == wanted != ""
+        wrong += [label["id"]] if told not in {wanted, ""} else []
+    assert right >= 125
+    assert wrong == []
