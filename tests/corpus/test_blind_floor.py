@@ -18,12 +18,12 @@ from inboxbot.model.plan import Classification
 LEAST = {
     # complaints found or asked about, media found, urgent found, machines and unwanted filed, deadlines right
     "learnt": (0.96, 21, 22, 9, 34, 18),
-    "unread": (0.84, 19, 18, 7, 21, 8),
+    "unread": (0.84, 19, 18, 7, 21, 15),
 }
 MOST = {
     # other mail taken for a complaint or asked about, urgent wrongly, deadlines wrong
     "learnt": (14, 7, 0),
-    "unread": (21, 9, 3),
+    "unread": (21, 9, 0),
 }
 
 
@@ -61,7 +61,7 @@ def test_so_little_is_said_wrongly(batch: str, blind: dict[str, Judged]) -> None
     assert all(got <= most for got, most in zip(wrongly, MOST[batch], strict=True)), wrongly
 
 
-@pytest.mark.parametrize(("batch", "least"), [("learnt", 35), ("unread", 28)])
+@pytest.mark.parametrize(("batch", "least"), [("learnt", 34), ("unread", 28)])
 def test_so_many_machines_and_cheats_get_no_receipt_and_no_person_goes_without(
     batch: str, least: int, blind: dict[str, Judged]
 ) -> None:
