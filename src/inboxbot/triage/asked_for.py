@@ -105,7 +105,7 @@ def _rank(when: When, before: list[str], after: list[str], reader: Words, *, aga
         return ASKED
     if _is_welcome(after) or _stands_alone(when, before, after, reader):
         return ASKED
-    if only_tells_when_it_is_heard(when, reader):
+    if _only_tells_when_it_is_heard(when, reader):
         return PERHAPS
     clause = _clause(before)
     heard = [word for word in before if word not in speech.SILENT]
@@ -265,7 +265,7 @@ def _clause_after(reader: Words, place: int) -> list[str]:
     return words
 
 
-def only_tells_when_it_is_heard(when: When, reader: Words) -> bool:
+def _only_tells_when_it_is_heard(when: When, reader: Words) -> bool:
     """Tell whether a day without an hour is the day of a broadcast: "tonight's programme", "on air tomorrow"."""
     words = (token.text for token in reader.tokens[when.start : when.end])
     beside = {reader.word(when.start - 1), *(reader.word(when.end + n) for n in range(3)), *words}

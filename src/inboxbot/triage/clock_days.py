@@ -40,6 +40,7 @@ _WEEKS: Final[dict[tuple[str, ...], int]] = {
 }
 _WEEKS_AFTER: Final = {"week": 1, "fortnight": 2}
 _YOU: Final = set_of("you you've you'll")
+_AT_MOST: Final = set_of("ok okay max tops")
 _TO_ANSWER: Final = set_of("respond deadline comment reply answer decide confirm")
 _ORDINAL_NAMES: Final = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
@@ -113,7 +114,7 @@ class Days(Words):
         return When(place, day.end, at=self._after(day.day - self.today))
 
     def _from_now(self, place: int) -> When | None:
-        """Read "two hours from now", "you have an hour", "48 hours to respond"."""
+        """Read "two hours from now", "you have an hour", "48 hours to respond", "half an hour ok?"."""
         number, here = self._amount(place)
         found = self._counted(place, here, number) if number else None
         if found is None or found.at is None:
@@ -121,6 +122,8 @@ class Days(Words):
         first, second = self.words(found.end, 2)
         if (first, second) == ("from", "now") or (first == "to" and second in _TO_ANSWER):
             return replace(found, end=found.end + 2)
+        if first in _AT_MOST:
+            return found
         given = self.word(place - 1) in {"have", "got", "you've"} and self.word(here) in _HOURS | _MINUTES
         asks = self.word(place - 3) in {"do", "if", "when", "would"}  # do you have a few minutes?
         return found if given and not asks and not _YOU.isdisjoint(self.words(place - 3, 3)) else None
