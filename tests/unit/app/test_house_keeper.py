@@ -12,7 +12,7 @@ import yaml
 
 from inboxbot.app.house_keeper import HouseKeeper
 from inboxbot.model.errors import ConfigurationError, TransientError
-from office import Office
+from office import VOLUNTEER, Office
 
 MakeOffice = Callable[..., Office]
 
@@ -125,7 +125,7 @@ def test_a_bad_template_is_refused_and_the_last_good_letter_goes_out(make_office
     edit(office.templates / "acknowledgement_general.txt", lambda t: t + "{{ nobody_knows }}")
     assert not keeper.refresh()
     office.wait(minutes=1)
-    office.arrives()
+    office.arrives(VOLUNTEER)
     assert news(office) == ["alert"]
     assert len(office.sent("acknowledgement_general")) == 1
 
