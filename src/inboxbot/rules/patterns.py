@@ -16,12 +16,12 @@ import re2
 from inboxbot.rules.fold import fold
 
 
-def options() -> Any:
-    """Return how every expression is compiled: any case, quiet, within 16 MB."""
+def options(megabytes: int = 16) -> Any:
+    """Return how every expression is compiled: any case, quiet, within so much memory."""
     chosen = re2.Options()
     chosen.case_sensitive = False
     chosen.log_errors = False
-    chosen.max_mem = 16 << 20
+    chosen.max_mem = megabytes << 20
     return chosen
 
 
@@ -71,7 +71,8 @@ def _sets(patterns: list[str], begin: int) -> Iterator[tuple[int, Any]]:
     """Yield sets that compile, each with the number of its first expression; None for a single one."""
     if not patterns:
         return
-    gathered = re2.Set.SearchSet(options())
+    # What it may fill it fills, mail by mail: measured, 12 MB more after 1,600 mails with 16.
+    gathered = re2.Set.SearchSet(options(2))
     try:
         for pattern in patterns:
             gathered.Add(pattern)
