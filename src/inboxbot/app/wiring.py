@@ -37,7 +37,7 @@ from inboxbot.workers.alert_hook import AlertHook
 from inboxbot.workers.brake import Brake
 from inboxbot.workers.cycle import SENDING, Cycle
 from inboxbot.workers.digest import Digesting
-from inboxbot.workers.dispatch import Dispatch
+from inboxbot.workers.dispatch import SHARED_BATCH, Dispatch
 from inboxbot.workers.going_live import GoingLive
 from inboxbot.workers.intake import Intake
 from inboxbot.workers.keep import Keep
@@ -153,6 +153,8 @@ def install(
     cycle.intake.restored = cycle.dispatch.restored = cycle.restored = restored
     if url := settings.alert_webhook_url.get_secret_value():
         cycle.call_the_hook = AlertHook(register, house, clock, partial(post_json, url)).look
+    if settings.instances > 1:
+        cycle.dispatch.batch = SHARED_BATCH
     wire = cycle.dispatch.wire = sender.wire = _wire_from(settings, register)
     expiry = ExpiryLook(settings, register, alarm, clock)
     return Installation(

@@ -30,6 +30,13 @@ RETRY_MINUTES = (1, 3, 10, 20, 30, 60)
 MOST_TRIES = 76
 """About three days of them; a mail not taken by then is dead, and shown."""
 
+BATCH = 50
+"""Mails claimed at once."""
+
+SHARED_BATCH = 2
+"""The same where several services work on one register: what one of them had claimed when its machine died
+waits ``ABANDONED_AFTER``, while the others could have sent it."""
+
 ABANDONED_AFTER = timedelta(minutes=10)
 """A mail in state sending for longer was left by a process that died; no send takes so long."""
 
@@ -61,7 +68,7 @@ class Dispatch:
     clock: Clock
     beat: Beat
     stopping: Callable[[], bool] = lambda: False
-    batch: int = 50
+    batch: int = BATCH
     wire: Wire = field(default_factory=NoWire)
     look_at_the_brake: Callable[[], bool] | None = None
     """Looked at before each batch, so that a flood does not run past it within one pass."""
