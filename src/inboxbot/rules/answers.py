@@ -40,6 +40,11 @@ class Answers(Section):
         default=(),
         description="Words of sentences that say nothing by themselves: thanks, apologies, how to reach us.",
     )
+    in_danger: Words = Field(
+        default=(),
+        description="Words of sentences that say what to do in danger. Where such a sentence names no number but "
+        "those of organisation.emergency, it is care for the person and states nothing.",
+    )
     longest_rest: int = Field(
         default=20,
         ge=0,

@@ -91,7 +91,9 @@ def is_human(message: Message, house: House) -> bool:
 
 def _notice(message: Message, known: History, recall: Recall, house: House, *, seen: Seen) -> Noticed | None:
     to = outside(message, house)
-    words = said(message, house.policy.answers, names=colleagues_names(house))
+    lines = house.policy.organisation.emergency
+    emergency = frozenset("".join(one.number.split()) for one in lines)
+    words = said(message, house.policy.answers, names=colleagues_names(house), emergency=emergency)
     if to.all or known.by_our_mail or known.by_their_mail:
         found = find_case(message, known, recall, house, to=to, greeted=words.greeted)
     else:

@@ -72,6 +72,7 @@ _JUDGES = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d")
+_TELEPHONE = re.compile(r"\d(?:[\d ]*\d)?")
 _OF_US = names("i me my us we our ours")
 _DATE = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
@@ -140,7 +141,7 @@ class Book:
         self._holding, self._but_not = map(self._lexicon.atom, (answers.holding, answers.but_not))
         self.about_us, self.tells = map(self._lexicon.atom, (answers.about_us, answers.tells))
         self.polite, self.framing = map(self._lexicon.atom, (answers.courtesy, answers.framing))
-        self.replies = self._lexicon.atom(answers.replies)
+        self.replies, self._in_danger = map(self._lexicon.atom, (answers.replies, answers.in_danger))
 
     def read(self, text: str) -> Reading:
         """Read a text."""
@@ -159,6 +160,11 @@ class Book:
         """Tell whether a text holds words that only seem to put off: somebody else will ring."""
         return bool(reading.spans(self._but_not))
 
+    def cares(self, reading: Reading, sentence: str, emergency: frozenset[str]) -> bool:
+        """Tell whether a sentence only says whom to ring in danger: "if it gets worse, please call 999"."""
+        numbers = {"".join(one.split()) for one in _TELEPHONE.findall(sentence)}
+        return bool(numbers) and numbers <= emergency and bool(reading.spans(self._in_danger))
+
 
 @dataclass(frozen=True, slots=True)
 class _Place:
@@ -167,10 +173,16 @@ class _Place:
     asks: bool
     after: Does | None
     colleague: bool
+    cares: bool
 
 
-def clauses(body: str, book: Book, *, colleagues: frozenset[str], topic: frozenset[str]) -> Iterator[Clause]:
-    """Yield what stands in a mail, in order. ``topic`` are the stems of what was asked."""
+def clauses(
+    body: str, book: Book, *, colleagues: frozenset[str], topic: frozenset[str], emergency: frozenset[str]
+) -> Iterator[Clause]:
+    """Yield what stands in a mail, in order.
+
+    ``topic`` are the stems of what was asked, ``emergency`` the numbers to ring in danger, without spaces.
+    """
     named = False
     for sentence in _SENTENCES.split(body):
         parts = [part.strip(_TRIMMED) for part in _CLAUSES.split(sentence)]
@@ -179,7 +191,12 @@ def clauses(body: str, book: Book, *, colleagues: frozenset[str], topic: frozens
             # What puts off goes across the clauses: "discuss it, and let you know".
             yield Clause(sentence, "puts off", tuple(map(whole.quote, off)))
             parts = []
-        place = _Place(sentence.rstrip().endswith("?") and not _SUGGESTS.match(sentence), None, named)
+        place = _Place(
+            sentence.rstrip().endswith("?") and not _SUGGESTS.match(sentence),
+            None,
+            named,
+            book.cares(whole, sentence, emergency),
+        )
         for part in parts:
             if only_signs(part, colleagues):
                 continue
@@ -198,6 +215,8 @@ def _clause(
     whole = book.read(text)
     if off := book.put_off(whole):
         return Clause(text, "puts off", tuple(map(whole.quote, off)))
+    if place.cares:
+        return Clause(text, "ours")
     bare = text
     for span in whole.spans(book.framing):
         bare = bare.replace(whole.quote(span), " ", 1)

@@ -57,10 +57,17 @@ class Said:
     greeted: str = ""
 
 
-def said(message: Message, answers: Answers, *, names: frozenset[str] = frozenset()) -> Said:
+def said(
+    message: Message,
+    answers: Answers,
+    *,
+    names: frozenset[str] = frozenset(),
+    emergency: frozenset[str] = frozenset(),
+) -> Said:
     """Return what a mail says in its writer's own words; quotation and what is passed on are no words of theirs.
 
-    ``names`` are those of colleagues, folded: a line that is one of them says nothing.
+    ``names`` are those of colleagues, folded: a line that is one of them says nothing. ``emergency`` are the
+    numbers to ring in danger, without spaces: to be told them is no answer yet.
     """
     own = own_words(message)
     greeting = _GREETING.match(own)
@@ -71,7 +78,8 @@ def said(message: Message, answers: Answers, *, names: frozenset[str] = frozense
     if not WORD.search(body):
         return Said("answer" if papers or passed_on else "nothing", greeted=greeted)
     topic = frozenset(stems(message.quoted_text) | stems(message.subject))
-    weighed = _weigh(body, _book(answers), names, topic)
+    found = tuple(clauses(body, _book(answers), colleagues=names, topic=topic, emergency=emergency))
+    weighed = _weigh(found, body)
     return Said(
         _judged(weighed, answers, brings=papers or weighed.brings, passed_on=passed_on),
         weighed.words[:MOST_WORDS_TOLD],
@@ -124,8 +132,7 @@ class _Weighed:
     brings: bool
 
 
-def _weigh(body: str, book: Book, names: frozenset[str], topic: frozenset[str]) -> _Weighed:
-    found = tuple(clauses(body, book, colleagues=names, topic=topic))
+def _weigh(found: Sequence[Clause], body: str) -> _Weighed:
     states = [one for one in found if one.does == "states"]
     us = any(one.does == "ours" for one in found)
     last = next((one.does for one in reversed(found) if one.does != "polite"), None)

@@ -282,6 +282,14 @@ def test_a_quotation_is_known_by_its_writer_and_its_minute(line: str) -> None:
         ("Thank you so much Nadia, that's really kind.", "unclear"),
         ("Yes. Rye Road.", "answer"),
         ("Which town do you live in? It makes a difference.", "unclear"),
+        (
+            "I have asked the crisis team to ring you. If it gets worse before they do, please call 999.",
+            "holding",
+        ),
+        ("We are looking into it. In an emergency ring 999, or Samaritans on 116 123.", "holding"),
+        ("If it gets worse, please call 999.", "unclear"),
+        ("If it gets worse, ring the ward on 01992 960311.", "answer"),
+        ("For a doctor at night you ring 111.", "answer"),
         ("Thank you for your kind words.\r\n\r\nTom", "courtesy"),
         ("Kind regards\r\nTom", "nothing"),
         ("", "nothing"),
@@ -289,7 +297,10 @@ def test_a_quotation_is_known_by_its_writer_and_its_minute(line: str) -> None:
 )
 def test_what_a_mail_says(text: str, what: str) -> None:
     names = frozenset({"tom", "tom whitfield"})
-    assert said(parse(_raw(text)), house().policy.answers, names=names).what == what
+    told = said(
+        parse(_raw(text)), house().policy.answers, names=names, emergency=frozenset({"999", "116123"})
+    )
+    assert told.what == what
 
 
 def test_what_somebody_else_wrote_below_is_not_the_writers_word() -> None:
