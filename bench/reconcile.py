@@ -88,7 +88,7 @@ def _know(installation: Installation, file: Path, since: datetime) -> None:
 
 
 def _installation(folder: Path, server: Dovecot, clock: PushedClock) -> Installation:
-    for name in ("rules.yaml", "templates"):
+    for name in ("rules.yaml", "words.yaml", "templates"):
         source = ROOT / name
         shutil.copytree(source, folder / name) if source.is_dir() else shutil.copyfile(source, folder / name)
     variables = {

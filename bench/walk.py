@@ -208,7 +208,7 @@ def _variables(imap_port: int, smtp_port: int, folder: Path, options: argparse.N
         {"id": f"rule_{n}", "category": "signposting", "weight": 10, "when": {"pattern": pattern}}
         for n, pattern in enumerate(patterns(options.rules))
     ]
-    for section in ("conditions", "paragraphs", "lists", "tallies", "other_languages"):
+    for section in ("conditions", "paragraphs", "lists", "words_file", "other_languages"):
         rules.pop(section, None)
     # Two letters a mail are compared: the flags that other sections name stay, those that ask people go.
     rules["flags"] = {name: flag for name, flag in rules["flags"].items() if name in ("appeal", "crisis")}

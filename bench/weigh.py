@@ -1,4 +1,4 @@
-"""Weighs the tallies of rules.yaml over labelled mails: what single words count for categories and flags.
+"""Weighs the tallies of words.yaml over labelled mails: what single words count for categories and flags.
 
     pip install --group weigh
     python bench/weigh.py MAILS.jsonl... [--fresh PART,PART] [--rules rules.yaml] [--write]
@@ -7,7 +7,8 @@ The weights are those of a logistic regression over the words that stand in a ma
 nothing, a rare word less than a common one, so that no single mail decides anything. How much all of them
 count beside the rules, and what each rule counts, is measured on the parts (``batch`` of a mail, else its
 file) that were written after the rules and never read by who wrote these: ``--fresh``. On mail that they
-know, rules are always right, and say nothing about mail that they do not. A rule keeps its sign.
+know, rules are always right, and say nothing about mail that they do not. A rule keeps its sign. ``--write``
+puts the weights of rules into rules.yaml, and those of words into the file that it names.
 
 Without ``--write`` it tells how each part is judged by weights that never saw it: the figures to believe.
 A flag holds from ``flag_from`` on; where its sum begins follows from how often it may hold wrongly.
@@ -300,7 +301,7 @@ def flag(mails: Sequence[Mail], policy: Policy, name: str, fresh: Array) -> Weig
 
 
 def write(path: Path, weighed: Weighed, flags: dict[str, WeighedFlag], policy: Policy) -> None:
-    """Put the weights into rules.yaml: of rules where they stand, of words in the tallies."""
+    """Put the weights into one file, rules.yaml or its words file: of rules and of words, whichever stand there."""
     text = path.read_text()
     for rules in (weighed.rules, *(each.rules for each in flags.values())):
         for rule, weight in rules.items():
@@ -317,7 +318,7 @@ def write(path: Path, weighed: Weighed, flags: dict[str, WeighedFlag], policy: P
 
 
 def write_words(text: str, tally: str, start: float, weights: dict[str, float]) -> str:
-    """Return the text of a rules.yaml with these weights in one tally; unchanged where it has no such tally."""
+    """Return the text of a file with these weights in one tally; unchanged where it has no such tally."""
     whole = re.compile(rf"^(  - id: {tally}\n(?:    (?!start:|weigh:).*\n)*)(?:    .*\n)*", re.MULTILINE)
     found = whole.search(text)
     if found is None:
@@ -362,7 +363,9 @@ def main() -> None:
     weighed = categories([mail for mail in mails if mail.category], policy, fresh[whole])
     flags = {name: flag(mails, policy, name, fresh) for name in FLAGS}
     if given.write:
-        write(given.rules, weighed, flags, policy)
+        words = (given.rules.parent / policy.words_file,) if policy.words_file else ()
+        for file in (given.rules, *words):
+            write(file, weighed, flags, policy)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ from inboxbot.register import open_register
 from inboxbot.senders.memory import MemorySender
 from inboxbot.workers.cycle import Cycle
 from inboxbot.workers.progress import PassResult
+from shipped import rules_in
 
 LONDON = ZoneInfo("Europe/London")
 ADDRESS = "info@healthwatchhertfordshire.example"
@@ -242,7 +243,7 @@ class Office:
             data = copy.deepcopy(_shipped_rules())
             if self.edit is not None:
                 self.edit(data)
-            self.rules.write_text(yaml.dump(data, Dumper=yaml.CSafeDumper, sort_keys=False), encoding="utf-8")
+            rules_in(self.folder, yaml.dump(data, Dumper=yaml.CSafeDumper, sort_keys=False))
             shutil.copytree(packaged_templates(), self.templates)
 
     def variables(self) -> Mapping[str, str]:

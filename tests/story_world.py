@@ -29,6 +29,7 @@ from inboxbot.app.wiring import Installation, install
 from inboxbot.config import load_settings, packaged_rules, packaged_templates
 from inboxbot.demo.stage import CountedChance, PushedClock
 from office import owners_confirm
+from shipped import rules_in
 
 LONDON = ZoneInfo("Europe/London")
 ADDRESS = "info@healthwatchhertfordshire.example"
@@ -118,7 +119,7 @@ class World:
             text = packaged_rules().read_text(encoding="utf-8")
             if self.rules:
                 text = yaml.safe_dump({**yaml.safe_load(text), **self.rules}, sort_keys=False)
-            rules.write_text(text, encoding="utf-8")
+            rules_in(self.folder, text)
         return {
             "INBOXBOT_ADDRESS": ADDRESS,
             "INBOXBOT_MODE": self.mode,

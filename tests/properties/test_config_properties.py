@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chance import a_seed
-from inboxbot.config import load_settings, packaged_rules, packaged_templates, read_policy
+from inboxbot.config import load_settings, packaged_rules, packaged_templates, packaged_words, read_policy
 from inboxbot.model.errors import ConfigurationError, Problem
 
-SHIPPED = packaged_rules().read_bytes()
+SHIPPED, WORDS = packaged_rules().read_bytes(), packaged_words().read_bytes()
 LETTERS = [file.name.removesuffix(".subject.txt") for file in packaged_templates().glob("*.subject.txt")]
 LINES = SHIPPED.split(b"\n")
 # What an admin's hand, an editor or a disk does to a file.
@@ -25,12 +25,13 @@ BITS = [b"", b"\t", b"  ", b"- ", b": ", b"#", b'"', b"'", b"[", b"]", b"{", b"}
         b"1", b"1.5", b"\xff", b"\x00", b"\xc2\x85", b"2026-13-45", b"a: b\n", b"\n", b"? ", b"|\n", b">-\n", b"people:", b"rules:\n"]  # fmt: skip
 
 
-def read(content: bytes, private: bytes | None = None) -> bool:
-    """Return whether a rules file is good; every problem must be one line that names the file."""
+def read(content: bytes, private: bytes | None = None, words: bytes | None = None) -> bool:
+    """Return whether a rules file is good, beside the shipped words or others; every problem must be one line that names the file."""
     good = True
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "rules.yaml"
         file.write_bytes(content)
+        (Path(folder) / "words.yaml").write_bytes(WORDS if words is None else words)
         if private is not None:
             (Path(folder) / "private.yaml").write_bytes(private)
         problems: tuple[Problem, ...] = ()
@@ -100,15 +101,16 @@ def test_accidents_in_the_shipped_file(chance: Random) -> None:
 
 
 @settings(max_examples=10, deadline=None)
-@given(st.binary(max_size=200) | values.map(lambda value: repr(value).encode()))
-def test_any_private_file(private: bytes) -> None:
+@given(*[st.binary(max_size=200) | values.map(lambda value: repr(value).encode())] * 2)
+def test_any_private_file_and_words_file(private: bytes, words: bytes) -> None:
     named = SHIPPED.replace(b"# private_file: people-private.yaml", b"private_file: private.yaml")
-    read(named, private)
+    read(named, private, words)
 
 
 def test_what_read_tells_is_true() -> None:
     named = SHIPPED.replace(b"# private_file: people-private.yaml", b"private_file: private.yaml")
     assert [read(SHIPPED), read(named, b"{}"), read(named, b"x: 1")] == [True, True, False]
+    assert [read(SHIPPED, words=b"{}"), read(SHIPPED, words=b"x: 1")] == [True, False]
 
 
 @settings(max_examples=100, deadline=None)

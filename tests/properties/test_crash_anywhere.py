@@ -33,6 +33,7 @@ from chance import a_seed
 from inboxbot.config import packaged_rules, packaged_templates
 from kill_nursery import Life, Nursery
 from office import COMPLAINT, DENTIST, JOURNALIST, VOLUNTEER
+from shipped import rules_in
 from smtp_server import HonestServer
 from story_world import ADDRESS, SECRET_KEY, london, mail, require_dovecot
 
@@ -243,7 +244,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
         folder = Path(tempfile.mkdtemp(prefix="kill.", dir=MEMORY))  # a process that is killed needs no disk
     text = packaged_rules().read_text(encoding="utf-8")
     assert '  case: ""' in text
-    (folder / "rules.yaml").write_text(text.replace('  case: ""', '  case: "tag:inboxbot"'), encoding="utf-8")
+    rules_in(folder, text.replace('  case: ""', '  case: "tag:inboxbot"'))
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         imap, post = stack.enter_context(dovecot.Dovecot()), stack.enter_context(HonestServer())

@@ -290,7 +290,7 @@ def _seen_from_outside(office: Office) -> dict[str, str]:
 
 def _beside_the_register(folder: Path) -> str:
     """Return what other files hold: notes of what is being sent, of troubles, of how far we are."""
-    told = {"rules.yaml", "templates"}
+    told = {"rules.yaml", "words.yaml", "templates"}
     files = [
         file
         for file in folder.rglob("*")

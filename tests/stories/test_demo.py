@@ -13,6 +13,7 @@ import pytest
 from inboxbot.config import packaged_rules, packaged_templates
 from inboxbot.demo.show import Wanted, show
 from inboxbot.model.errors import PermanentError
+from shipped import rules_in
 
 WIDTH = 90
 
@@ -161,9 +162,8 @@ def test_a_word_changed_in_a_mail_changes_the_timeline(one_mail: Shown, tmp_path
 def test_a_word_changed_in_the_rules_or_a_template_changes_the_timeline(
     one_mail: Shown, tmp_path: Path
 ) -> None:
-    rules, templates = tmp_path / "rules.yaml", tmp_path / "templates"
-    text = packaged_rules().read_text(encoding="utf-8")
-    rules.write_text(text.replace("name: Helen Marsh", "name: Zadie Okafor"), encoding="utf-8")
+    text, templates = packaged_rules().read_text(encoding="utf-8"), tmp_path / "templates"
+    rules = rules_in(tmp_path, text.replace("name: Helen Marsh", "name: Zadie Okafor"))
     shutil.copytree(packaged_templates(), templates)
     (templates / "acknowledgement_complaint.subject.txt").write_text("It has come [{{ reference }}]")
     changed = demo(tmp_path, a_mail(tmp_path / "mails", COMPLAINT), rules=rules, templates=templates)

@@ -51,7 +51,7 @@ def world(story_server: dovecot.Dovecot, ground: tuple[HouseKeeper, Path], tmp_p
     user = f"nothing-lost{next(_numbers)}@example.org"
     with world_at("2026-11-04 09:00", story_server, user, tmp_path) as one:
         one.keeper = ground[0]
-        for name in ("rules.yaml", "register.sqlite"):
+        for name in ("rules.yaml", "words.yaml", "register.sqlite"):
             shutil.copyfile(ground[1] / name, tmp_path / name)
         one.start()
         one.tick()

@@ -141,6 +141,7 @@ def test_the_wheel_holds_the_rules_the_letters_the_scenario_and_the_schema_steps
     mails = {f"inboxbot/demo/mails/{path.name}" for path in (TOP / "src/inboxbot/demo/mails").iterdir()}
     other = {
         "inboxbot/packaged/rules.yaml",
+        "inboxbot/packaged/words.yaml",
         "inboxbot/demo/scenario.yaml",
         "inboxbot/register/migrations/env.py",
     }

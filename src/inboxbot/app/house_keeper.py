@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import structlog
 
 from inboxbot.app.act_names import unknown_acts
 from inboxbot.app.press import Press, press
-from inboxbot.config import LoadedPolicy, Settings, read_policy, read_templates
+from inboxbot.config import LoadedPolicy, Settings, files_beside, read_policy, read_templates
 from inboxbot.model.errors import ConfigurationError, InboxbotError, PermanentError, Problem
 from inboxbot.rules.compiled import CompiledRules
 from inboxbot.rules.policy import Policy
@@ -37,7 +37,7 @@ class HouseKeeper:
         self._report: Callable[[str], None] = lambda _trouble: None
         self.trouble = ""
         """Why the last edit was refused, in a sentence; empty where none was."""
-        self._seen = _look(settings, "")
+        self._seen = _look(settings, ())
         self._house = read_house(settings, press=press())
 
     def report_to(self, report: Callable[[str], None]) -> None:
@@ -78,13 +78,14 @@ class HouseKeeper:
         return True
 
     def _look(self) -> tuple[Stamp, ...]:
-        return _look(self._settings, self._house.policy.private_file)
+        named = files_beside(self._house.policy, self._settings.rules_path())
+        return _look(self._settings, named)
 
 
-def _look(settings: Settings, private_file: str) -> tuple[Stamp, ...]:
-    """Stamp every file that the House is made from; the private file may be called anything."""
+def _look(settings: Settings, named: Iterable[Path]) -> tuple[Stamp, ...]:
+    """Stamp every file that the House is made from; those that rules.yaml has ``named`` may be called anything."""
     rules, templates = settings.rules_path(), settings.templates_path()
-    beside = [rules, *rules.parent.glob("*.yaml"), *([rules.parent / private_file] if private_file else [])]
+    beside = [rules, *rules.parent.glob("*.yaml"), *named]
     return tuple(_stamp(path) for path in (*sorted(set(beside)), *sorted(templates.glob("*"))))
 
 

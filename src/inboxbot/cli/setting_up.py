@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterator
@@ -109,16 +108,18 @@ def _print_finding(finding: Finding) -> None:
 
 
 @click.command(short_help="Print the JSON Schema of rules.yaml, for editors.")
-def schema() -> None:
-    """Print the JSON Schema of rules.yaml, with which editors complete and check it.
+@click.argument("file", type=click.Choice(["rules", "words", "private"]), default="rules")
+def schema(file: str) -> None:
+    """Print the JSON Schema of rules.yaml, or of one of the files it names, with which editors complete it.
 
     \b
     Example:
       inboxbot schema > rules.schema.json
+      inboxbot schema words > words.schema.json
     """
-    from inboxbot.config import policy_schema
+    from inboxbot.config import schema_text
 
-    click.echo(json.dumps(policy_schema(), ensure_ascii=False, indent=2))
+    click.echo(schema_text(file), nl=False)
 
 
 @click.command(short_help="List every setting with its meaning.")

@@ -9,7 +9,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Final
 
-from inboxbot.config.packaged import packaged_rules, packaged_templates
+from inboxbot.config.packaged import packaged_rules, packaged_templates, packaged_words
 from inboxbot.config.schema import schema_text
 from inboxbot.config.settings import SettingDoc, setting_docs
 from inboxbot.model.errors import PermanentError
@@ -85,7 +85,9 @@ def _contents(folder: Path) -> dict[Path, tuple[bytes, int]]:
     rules = rules.replace(f"# private_file: {PRIVATE_FILE}", f"private_file: {PRIVATE_FILE}", 1)
     files = {
         "rules.yaml": (rules, _FOR_ALL),
-        "rules.schema.json": (schema_text(), _FOR_ALL),
+        "rules.schema.json": (schema_text("rules"), _FOR_ALL),
+        "words.yaml": (packaged_words().read_text(encoding="utf-8"), _FOR_ALL),
+        "words.schema.json": (schema_text("words"), _FOR_ALL),
         PRIVATE_FILE: (_PRIVATE, _FOR_OWNER),
         ENV_FILE: (env_example(_values(folder)), _FOR_OWNER),
     }

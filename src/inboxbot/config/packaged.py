@@ -1,4 +1,4 @@
-"""Where the rules and templates lie that come with the product."""
+"""Where the rules, words and templates lie that come with the product."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 def packaged_rules() -> Path:
     """Return the rules.yaml of the wheel, or of the checkout that this code runs in."""
     return _folder() / "rules.yaml"
+
+
+def packaged_words() -> Path:
+    """Return the words.yaml beside the packaged rules, which names it."""
+    return _folder() / "words.yaml"
 
 
 def packaged_templates() -> Path:

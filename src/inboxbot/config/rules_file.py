@@ -1,4 +1,4 @@
-"""Reads rules.yaml and its private file into a Policy, or tells everything that is wrong with them.
+"""Reads rules.yaml and the files it names into a Policy, or tells everything that is wrong with them.
 
 Every problem is ``file:line:column: keys: what (what to try)``, in words for an admin.
 """
@@ -6,48 +6,41 @@ Every problem is ``file:line:column: keys: what (what to try)``, in words for an
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path as File
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
-
+from inboxbot.config.mending import Mended
+from inboxbot.config.more_files import Part, Read, read_more, reason
 from inboxbot.config.sources import Note, Source, read_source, understand
 from inboxbot.model.errors import ConfigurationError, Problem
 from inboxbot.rules.check import check_policy
 from inboxbot.rules.check_rules import check_rules
 from inboxbot.rules.finding import Finding, Path, did_you_mean, unknown
-from inboxbot.rules.people import Absence, ContactRestriction
 from inboxbot.rules.policy import Policy
-from inboxbot.rules.section import Identifier, Section
 
 _MOST_PROBLEMS: Final = 100
-_READABLE_BY_ALL: Final = 0o004
 
 
-class PrivateFile(Section):
-    """The private file: what fewer people may read than rules.yaml."""
+@dataclass(frozen=True, slots=True)
+class Continued:
+    """A list of the policy of which ``own`` items stand in rules.yaml, and all after them elsewhere."""
 
-    absences: dict[Identifier, tuple[Absence, ...]] = Field(
-        default_factory=dict, description="By person: leave that is nobody else's business."
-    )
-    contact_restrictions: tuple[ContactRestriction, ...] = ()
+    at: Path
+    own: int
+    source: Source
+    inside: Path
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where every part of a policy stands, in whichever of its two files.
-
-    ``absences`` and ``restrictions`` say how many stand in rules.yaml; what comes after them is private.
-    """
+    """Where every part of a policy stands, in whichever of its files."""
 
     rules: Source
-    private: Source | None = None
-    absences: tuple[tuple[str, int], ...] = ()
-    restrictions: int = 0
+    continued: tuple[Continued, ...] = ()
 
     def where(self, path: Path) -> str:
         """Return ``file:line:column`` of the value at a path of the policy."""
@@ -60,15 +53,15 @@ class Places:
         source, inside = self._source(path)
         return source.note(inside, finding.what, finding.hint, warning=finding.warning)
 
+    def elsewhere(self, path: Path) -> bool:
+        """Tell whether what is at ``path`` stands in another file than rules.yaml."""
+        return self._source(path)[0] is not self.rules
+
     def _source(self, path: Path) -> tuple[Source, Path]:
-        if self.private is not None:
-            match path:
-                case ("people", str(person), "absences", int(place), *rest):
-                    hidden = place - dict(self.absences).get(person, 0)
-                    if hidden >= 0:
-                        return self.private, ("absences", person, hidden, *rest)
-                case ("contact_restrictions", int(place), *rest) if place >= self.restrictions:
-                    return self.private, ("contact_restrictions", place - self.restrictions, *rest)
+        for more in self.continued:
+            match path[len(more.at) :]:
+                case (int(place), *rest) if path[: len(more.at)] == more.at and place >= more.own:
+                    return more.source, (*more.inside, place - more.own, *rest)
         return self.rules, path
 
 
@@ -85,7 +78,7 @@ class LoadedPolicy:
 def read_policy(
     path: File, *, letter_names: Collection[str] | None = None, mailbox: str = "", today: date | None = None
 ) -> LoadedPolicy:
-    """Read and check rules.yaml at ``path``, and the private file it names.
+    """Read and check rules.yaml at ``path``, and the files it names.
 
     ``letter_names`` are the letters that templates exist for (None: not checked here), ``mailbox`` the
     mailbox's own address, ``today`` the local date. Raises ConfigurationError with every problem.
@@ -94,71 +87,63 @@ def read_policy(
         rules = read_source(path)
     except OSError as error:
         hint = "check INBOXBOT_RULES, and who may read the file"
-        raise ConfigurationError(
-            (Problem(str(path), f"it cannot be read: {_reason(error)}", hint),)
-        ) from None
+        raise ConfigurationError((Problem(str(path), f"it cannot be read: {reason(error)}", hint),)) from None
     policy, repair, notes = understand(rules, Policy)
-    private, hidden, more = _private(path, rules)
+    read, more = read_more(rules, path)
     notes += more
-    places = Places(rules, private)
+    places = Places(rules)
     if policy is not None:
-        if private is not None and hidden is not None:
-            notes += _strangers(policy, private, hidden)
-            policy, places = _together(policy, rules, private, hidden)
+        policy, places, strangers = _together(policy, repair, rules, read)
+        notes += strangers
         for finding in _findings(policy, letter_names, mailbox=mailbox.casefold(), today=today):
             written = repair.as_written(finding.path)
-            if not repair.is_ours(written):
+            if places.elsewhere(written) or not repair.is_ours(written):
                 notes.append(places.note(finding, written))
     told = _in_order(notes, path)
     if policy is None or not all(problem.warning for problem in told):
         raise ConfigurationError(told)
-    return LoadedPolicy(policy, _fingerprint(rules, private), places, told)
+    return LoadedPolicy(policy, _fingerprint(rules, *(one.source for one in read)), places, told)
 
 
-def _private(path: File, rules: Source) -> tuple[Source | None, PrivateFile | None, list[Note]]:
-    """Read the private file, if rules.yaml names one. A wrong one is told and left out."""
-    data: Any = rules.document.data
-    name = data.get("private_file") if isinstance(data, dict) else None
-    if not isinstance(name, str) or not name:
-        return None, None, []
-    file = path.parent / name
-    try:
-        private = read_source(file)
-        readable_by_all = bool(file.stat().st_mode & _READABLE_BY_ALL)
-    except (OSError, ValueError) as error:
-        what = f"{file} cannot be read: {_reason(error)}"
-        hint = "check the name and who may read it, or take the line out"
-        return None, None, [rules.note(("private_file",), what, hint)]
-    hidden, _, notes = understand(private, PrivateFile)
-    good = None if notes else hidden
-    if readable_by_all:
-        hint = f"chmod 640 {file}"
-        notes.append(Note(str(file), 0, 0, "everybody on this machine can read it", hint, warning=True))
-    return private, good, notes
+def _together(
+    policy: Policy, repair: Mended, rules: Source, read: Sequence[Read]
+) -> tuple[Policy, Places, list[Note]]:
+    """Return the policy with what more files add, where each part then stands, and what belongs nowhere."""
+    continued: list[Continued] = []
+    strangers: list[Note] = []
+    for source, part in _parts(read):
+        match part.at:
+            case ("people", str(person), *_) if person not in policy.people:
+                found = unknown(part.inside, person, policy.people, what="person", section="people")
+                place = source.document.place(found.path)
+                strangers.append(Note(source.name, *place, found.what, found.hint))
+            case _:
+                # What was taken out of the file to mend it is counted: places are as written.
+                own = len(_at(policy, part.at)) + len(repair.removed.get(part.at, ()))
+                continued.append(Continued(part.at, own, source, part.inside))
+                policy = _longer(policy, part.at, part.items)
+    return policy, Places(rules, tuple(continued)), strangers
 
 
-def _reason(error: Exception) -> str:
-    """Return why, without the name of the file, which is told already."""
-    return (isinstance(error, OSError) and error.strerror) or "its name is not one that a file can have"
+def _parts(read: Sequence[Read]) -> Iterator[tuple[Source, Part]]:
+    for one in read:
+        if one.content is not None:
+            yield from ((one.source, part) for part in one.content.parts())
 
 
-def _strangers(policy: Policy, private: Source, hidden: PrivateFile) -> Iterator[Note]:
-    for person in hidden.absences:
-        if person not in policy.people:
-            found = unknown(("absences", person), person, policy.people, what="person", section="people")
-            yield Note(private.name, *private.document.place(found.path), found.what, found.hint)
+def _at(value: Any, path: Path) -> Any:
+    for key in path:
+        value = value[key] if isinstance(value, dict) else getattr(value, str(key))
+    return value
 
 
-def _together(policy: Policy, rules: Source, private: Source, hidden: PrivateFile) -> tuple[Policy, Places]:
-    """Return the policy with what the private file adds, and where each part then stands."""
-    people = {
-        key: person.model_copy(update={"absences": (*person.absences, *hidden.absences.get(key, ()))})
-        for key, person in policy.people.items()
-    }
-    own = tuple((key, len(person.absences)) for key, person in policy.people.items())
-    limits = (*policy.contact_restrictions, *hidden.contact_restrictions)
-    whole = policy.model_copy(update={"people": people, "contact_restrictions": limits})
-    return whole, Places(rules, private, own, len(policy.contact_restrictions))
+def _longer(value: Any, path: Path, items: tuple[object, ...]) -> Any:
+    """Return a part of the policy in which the list at ``path`` goes on with ``items``."""
+    if not path:
+        return (*value, *items)
+    key = str(path[0])
+    inner = {key: _longer(_at(value, path[:1]), path[1:], items)}
+    return value | inner if isinstance(value, dict) else value.model_copy(update=inner)
 
 
 def _findings(
@@ -205,9 +190,8 @@ def _in_order(notes: list[Note], path: File) -> tuple[Problem, ...]:
     return tuple(told)
 
 
-def _fingerprint(*sources: Source | None) -> str:
+def _fingerprint(*sources: Source) -> str:
     digest = hashlib.sha256()
     for source in sources:
-        if source is not None:
-            digest.update(len(source.content).to_bytes(8, "big") + source.content)
+        digest.update(len(source.content).to_bytes(8, "big") + source.content)
     return digest.hexdigest()[:12]

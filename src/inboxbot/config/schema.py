@@ -1,13 +1,14 @@
-"""The JSON Schema of rules.yaml and of the private file, with which editors complete and check."""
+"""The JSON Schema of rules.yaml and of the files it names, with which editors complete and check."""
 
 from __future__ import annotations
 
 import json
 from typing import Any, Final
 
-from inboxbot.config.rules_file import PrivateFile
+from inboxbot.config.more_files import PrivateFile, WordsFile
 from inboxbot.rules import rule
 from inboxbot.rules.policy import Policy
+from inboxbot.rules.section import Section
 
 _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 _TIME_OF_DAY: Final = r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"
@@ -21,23 +22,23 @@ _RELAXED: Final = frozenset(
 _WORD: Final[dict[str, Any]] = {"type": ["string", "integer"]}
 
 
-def policy_schema() -> dict[str, Any]:
-    """Return the schema of rules.yaml: keys as they are written, each with its description."""
-    return {"$schema": _DRAFT, **_as_read(Policy.model_json_schema()), "title": "rules.yaml of inboxbot"}
+SCHEMAS: Final[dict[str, tuple[type[Section], str]]] = {
+    "rules": (Policy, "rules.yaml of inboxbot"),
+    "words": (WordsFile, "words.yaml of inboxbot"),
+    "private": (PrivateFile, "private file of inboxbot"),
+}
+"""The files that have a schema, each with its model and title."""
 
 
-def private_schema() -> dict[str, Any]:
-    """Return the schema of the private file that rules.yaml may name."""
-    return {
-        "$schema": _DRAFT,
-        **_as_read(PrivateFile.model_json_schema()),
-        "title": "private file of inboxbot",
-    }
+def schema_of(file: str) -> dict[str, Any]:
+    """Return the schema of a file of ``SCHEMAS``: keys as they are written, each with its description."""
+    model, title = SCHEMAS[file]
+    return {"$schema": _DRAFT, **_as_read(model.model_json_schema()), "title": title}
 
 
-def schema_text() -> str:
-    """Return ``policy_schema`` as the text of rules.schema.json."""
-    return json.dumps(policy_schema(), indent=2, ensure_ascii=False) + "\n"
+def schema_text(file: str) -> str:
+    """Return ``schema_of`` as the text of a .schema.json."""
+    return json.dumps(schema_of(file), indent=2, ensure_ascii=False) + "\n"
 
 
 def _as_read(schema: dict[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ import yaml
 from inboxbot.acts.act import Act
 from inboxbot.acts.table import carry_out
 from inboxbot.app.wiring import Installation, install
-from inboxbot.config import load_settings, packaged_rules
+from inboxbot.config import MORE_FILES, load_settings, packaged_rules
 from inboxbot.deadlines.calendar import Calendar
 from inboxbot.deadlines.hours import WorkingHours
 from inboxbot.demo.scenario import Delivery
@@ -79,6 +79,8 @@ class TheYear:
     def play(self, say: Callable[[str], None] = lambda _line: None) -> Played:
         """Live through the year, ``say`` a line each month, and read what the world saw."""
         rules = yaml.safe_load(self.rules.read_text(encoding="utf-8"))
+        beside = self.rules.parent.resolve()
+        rules |= {more.key: str(beside / rules[more.key]) for more in MORE_FILES if rules.get(more.key)}
         zone = self.zone = ZoneInfo(rules.get("calendar", {}).get("time_zone", "Europe/London"))
         year = plan_year(
             rules,

@@ -16,7 +16,8 @@ def check_tallies(policy: Policy) -> Iterator[Finding]:
     for place, tally in enumerate(policy.tallies):
         path: Path = ("tallies", place)
         if tally.id in taken:
-            yield Finding((*path, "id"), f"the name {tally.id} is taken", "give this tally another name")
+            hint = "take one of the two out, or give this tally another name"
+            yield Finding((*path, "id"), f"the name {tally.id} is taken", hint)
         taken.add(tally.id)
         yield from _target(path, tally, policy)
         yield from _words(path, tally)

@@ -36,6 +36,9 @@ class Policy(Section):
         default="",
         description="A file beside this one, readable by fewer people, with absences and contact_restrictions.",
     )
+    words_file: Annotated[str, Field(max_length=200)] = Field(
+        default="", description="A file beside this one with tallies: what single words tell."
+    )
     organisation: Organisation
     people: dict[Identifier, Person] = Field(min_length=1)
     roles: dict[Identifier, tuple[Identifier, ...]] = Field(

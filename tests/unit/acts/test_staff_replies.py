@@ -21,6 +21,7 @@ from inboxbot.config import packaged_rules, read_policy
 from inboxbot.model.message import Address
 from inboxbot.rules.commands import Commands
 from inboxbot.rules.people import Person
+from shipped import rules_in
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "staff_replies.jsonl"
 NOW = datetime(2026, 11, 18, 14, 0, tzinfo=ZoneInfo("Europe/London"))
@@ -103,8 +104,7 @@ def test_an_act_that_there_is_none_of_is_told_with_its_line(tmp_path: Path) -> N
     text = (
         packaged_rules().read_text(encoding="utf-8").replace("{act: answered, says", "{act: answred, says", 1)
     )
-    rules = tmp_path / "rules.yaml"
-    rules.write_text(text, encoding="utf-8")
+    rules = rules_in(tmp_path, text)
 
     (problem,) = unknown_acts(read_policy(rules))
 

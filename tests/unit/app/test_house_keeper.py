@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from inboxbot.app.house_keeper import HouseKeeper
 from inboxbot.model.errors import ConfigurationError, TransientError
@@ -140,11 +139,19 @@ def test_rules_that_are_gone_leave_the_last_good_ones_in_force(make_office: Make
     assert keeper.refresh()
 
 
+def naming(**files: str) -> Callable[[dict[str, Any]], None]:
+    """Return few rules that name these files."""
+
+    def edited(rules: dict[str, Any]) -> None:
+        few_rules(rules)
+        rules.update(files)
+
+    return edited
+
+
 def test_an_edit_of_the_private_file_counts_whatever_it_is_called(make_office: MakeOffice) -> None:
-    office = make_office(edit=few_rules, watches_rules=True)
+    office = make_office(edit=naming(private_file="people.private"), watches_rules=True)
     office.own_rules()
-    data = yaml.safe_load(office.rules.read_text(encoding="utf-8"))
-    office.rules.write_text(yaml.safe_dump(data | {"private_file": "people.private"}), encoding="utf-8")
     private = office.folder / "people.private"
     edit(private, lambda _: "absences: {}\n")
     private.chmod(0o600)
@@ -155,6 +162,31 @@ def test_an_edit_of_the_private_file_counts_whatever_it_is_called(make_office: M
     edit(private, lambda _: "absences: {amina_shah: [{from: 2026-12-01, to: 2026-12-05}]}\n")
     assert keeper.refresh()
     assert len(keeper.house().policy.people["amina_shah"].absences) == 1
+
+
+@pytest.mark.parametrize("name", ["words.yaml", "words.weighed"])
+def test_an_edit_of_the_words_file_counts_and_a_bad_one_is_refused(
+    make_office: MakeOffice, name: str
+) -> None:
+    office = make_office(edit=naming(words_file=name), watches_rules=True)
+    office.own_rules()
+    words = office.folder / name
+    one = "tallies: [{id: w, category: general, weigh: [{weight: 0.5, words: [please]}]}]\n"
+    edit(words, lambda _: one)
+    office.start()
+    assert office.installation is not None
+    keeper = office.installation.keeper
+    keeper.refresh()
+    edit(words, lambda _: one.replace("0.5", "0.75"))
+    assert keeper.refresh()
+    assert keeper.house().policy.tallies[0].weigh[0].weight == 0.75
+    edit(words, lambda _: one.replace("please", "Please"))
+    assert not keeper.refresh()
+    assert f"{words}:1:" in keeper.trouble
+    words.unlink()
+    assert not keeper.refresh()
+    assert f"{words} cannot be read" in keeper.trouble
+    assert keeper.house().policy.tallies[0].weigh[0].weight == 0.75
 
 
 def test_a_report_that_could_not_be_written_is_made_again(make_office: MakeOffice) -> None:

@@ -68,9 +68,13 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def quick_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped rules.yaml without its long list of rules: commands about the register need none."""
+    """The shipped rules.yaml without its long list of rules, and no words: commands about the register need none."""
     whole = yaml.safe_load(packaged_rules().read_text(encoding="utf-8"))
-    kept = {name: part for name, part in whole.items() if name not in {"rules", "lists", "conditions"}}
+    kept = {
+        name: part
+        for name, part in whole.items()
+        if name not in {"rules", "lists", "conditions", "words_file"}
+    }
     file = tmp_path_factory.mktemp("rules") / "rules.yaml"
     file.write_text(yaml.safe_dump(kept, sort_keys=False, allow_unicode=True), encoding="utf-8")
     return file

@@ -11,7 +11,7 @@ import yaml
 def write_rules(quick: Path, to: Path, rules: str, **sections: Any) -> Path:
     """Write ``quick`` with sections of its own and, at the end, ``rules`` as YAML text; returns ``to``."""
     whole = yaml.safe_load(quick.read_text(encoding="utf-8"))
-    for name in ("paragraphs", "tallies", "judging"):
+    for name in ("paragraphs", "judging"):
         whole.pop(name, None)
     for name, value in sections.items():
         whole[name] = {**whole.get(name, {}), **value}

@@ -17,6 +17,7 @@ from inboxbot.cli import explaining
 from inboxbot.config import load_settings, packaged_rules, read_policy
 from inboxbot.triage.house import House
 from inboxbot.triage.parse import time_of_arrival
+from shipped import rules_in
 
 PROMISED = [
     "path", "admit", "end", "may_acknowledge", "kind", "reason", "category", "flags", "owner", "also_told", "letters",
@@ -210,8 +211,9 @@ def test_nothing_but_the_address_is_needed_and_nothing_is_written(
 
 
 def test_other_rules_can_be_named(only_the_address: Terminal, tmp_path: Path) -> None:
-    rules = tmp_path / "rules.yaml"
-    rules.write_text(packaged_rules().read_text().replace("name: Leah Brandt", "name: Zadie Okafor"))
+    rules = rules_in(
+        tmp_path, packaged_rules().read_text().replace("name: Leah Brandt", "name: Zadie Okafor")
+    )
     only_the_address.set(RULES=str(rules))
     Path("erin.eml").write_text(JOURNALIST)
     assert (

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from terminals import Installation, Terminal
 
-from inboxbot.config import env_example, policy_schema, setting_docs
+from inboxbot.config import SCHEMAS, env_example, schema_of, setting_docs
 
 THINGS = ["settings", "rules", "templates", "database", "mailbox", "sender"]
 
@@ -30,12 +30,17 @@ def closed_port() -> int:
         return int(taken.getsockname()[1])
 
 
+WRITTEN = (
+    "rules.yaml", "rules.schema.json", "words.yaml", "words.schema.json", "people-private.yaml", "inboxbot.env",
+)  # fmt: skip
+
+
 def test_init_writes_what_there_is_to_edit_and_says_what_comes_next(terminal: Terminal) -> None:
     result = terminal.run("init", "here")
     lines = result.out.splitlines()
     assert result.code == 0
-    assert lines[:4] == [f"wrote here/{name}" for name in ("rules.yaml", "rules.schema.json", "people-private.yaml", "inboxbot.env")]  # fmt: skip
-    assert lines[4].endswith(" files in here/templates")
+    assert lines[:6] == [f"wrote here/{name}" for name in WRITTEN]  # fmt: skip
+    assert lines[6].endswith(" files in here/templates")
     assert "run `inboxbot check`" in lines[-1]
 
 
@@ -213,8 +218,11 @@ def test_the_env_file_of_the_working_folder_is_read(terminal: Terminal) -> None:
     assert "inboxbot.env:1: INBOXBOT_ADDRESS" in terminal.run("check", "--offline").out
 
 
-def test_schema_is_that_of_rules_yaml(terminal: Terminal) -> None:
-    assert json.loads(terminal.run("schema").out) == policy_schema()
+def test_schema_is_that_of_rules_yaml_or_of_a_file_it_names(terminal: Terminal) -> None:
+    assert json.loads(terminal.run("schema").out) == schema_of("rules")
+    assert {name: json.loads(terminal.run("schema", name).out) for name in SCHEMAS} == {
+        name: schema_of(name) for name in SCHEMAS
+    }
 
 
 def test_settings_lists_every_setting(terminal: Terminal) -> None:

@@ -65,7 +65,11 @@ def told(tmp_path: Path) -> Callable[..., list[str]]:
     """Write the small rules file with changes, and return what is said about it, one line each."""
 
     def say(
-        *changes: tuple[str, str], add: str = "", private: str | None = None, **options: object
+        *changes: tuple[str, str],
+        add: str = "",
+        private: str | None = None,
+        words: str | None = None,
+        **options: object,
     ) -> list[str]:
         text = SMALL
         for old, new in changes:
@@ -76,6 +80,8 @@ def told(tmp_path: Path) -> Callable[..., list[str]]:
         if private is not None:
             (tmp_path / "private.yaml").write_text(private, encoding="utf-8")
             (tmp_path / "private.yaml").chmod(0o600)
+        if words is not None:
+            (tmp_path / "words.yaml").write_text(words, encoding="utf-8")
         try:
             lines = [str(one) for one in read_policy(file, **options).warnings]  # type: ignore[arg-type]
         except ConfigurationError as error:

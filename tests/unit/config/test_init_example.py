@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import stat
 from pathlib import Path
 
@@ -10,9 +11,9 @@ from inboxbot.config import (
     example_files,
     load_settings,
     packaged_templates,
-    policy_schema,
     read_policy,
     read_templates,
+    schema_of,
     setting_docs,
     write_example,
 )
@@ -28,7 +29,9 @@ def test_an_empty_folder_gets_everything_and_what_holds_secrets_is_for_its_owner
         path.name: stat.S_IMODE(path.stat().st_mode) & 0o077 for path in here.iterdir() if path.is_file()
     }
     assert {name for name, others in modes.items() if others == 0} == {"inboxbot.env", "people-private.yaml"}
-    assert set(modes) == {"inboxbot.env", "people-private.yaml", "rules.yaml", "rules.schema.json"}
+    assert set(modes) == {
+        "inboxbot.env", "people-private.yaml", "rules.yaml", "rules.schema.json", "words.yaml", "words.schema.json",
+    }  # fmt: skip
     assert read_templates(here / "templates") == read_templates(packaged_templates())
 
 
@@ -91,8 +94,10 @@ def test_the_env_example_explains_every_setting_and_says_each_once() -> None:
     assert [doc.name for doc in setting_docs() if doc.description not in text] == []
 
 
-def test_the_schema_is_named_by_the_rules_file_that_lies_beside_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["rules", "words"])
+def test_the_schema_is_named_by_the_file_that_lies_beside_it(tmp_path: Path, name: str) -> None:
     write_example(tmp_path)
-    first = (tmp_path / "rules.yaml").read_text().splitlines()[0]
-    assert first == "# yaml-language-server: $schema=rules.schema.json"
-    assert policy_schema()["title"] == "rules.yaml of inboxbot"
+    first = (tmp_path / f"{name}.yaml").read_text().splitlines()[0]
+    assert first == f"# yaml-language-server: $schema={name}.schema.json"
+    assert json.loads((tmp_path / f"{name}.schema.json").read_text()) == schema_of(name)
+    assert schema_of(name)["title"] == f"{name}.yaml of inboxbot"

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from inboxbot.config import packaged_rules, packaged_templates, read_policy, read_templates
+from inboxbot.config import packaged_rules, packaged_templates, packaged_words, read_policy, read_templates
 from inboxbot.model.errors import ConfigurationError
 from inboxbot.rules.people import Absence
 from inboxbot.rules.policy import Policy
@@ -248,17 +249,104 @@ def test_a_private_file_that_everybody_can_read_is_a_warning(tmp_path: Path, tol
     )  # fmt: skip
 
 
-def test_the_fingerprint_changes_with_either_file_and_with_nothing_else(tmp_path: Path, told: Told) -> None:
+def test_the_fingerprint_changes_with_any_file_and_with_nothing_else(tmp_path: Path, told: Told) -> None:
     def fingerprint() -> str:
         return read_policy(tmp_path / "rules.yaml").fingerprint
 
-    told(add="private_file: private.yaml\n", private=PRIVATE)
+    both = "private_file: private.yaml\nwords_file: words.yaml\n"
+    told(add=both, private=PRIVATE, words=WORDS)
     first = fingerprint()
     assert fingerprint() == first
     (tmp_path / "private.yaml").write_text(PRIVATE + "# x\n")
     second = fingerprint()
-    told(add="private_file: private.yaml # y\n", private=PRIVATE)
-    assert len({first, second, fingerprint()}) == 3
+    (tmp_path / "words.yaml").write_text(WORDS + "# x\n")
+    third = fingerprint()
+    told(add=both + "# y\n", private=PRIVATE, words=WORDS)
+    assert len({first, second, third, fingerprint()}) == 4
+
+
+WORDS = """\
+tallies:
+  - id: words_of_general
+    category: general
+    weigh:
+      - weight: 0.5
+        words: [please, thanks]
+"""
+OWN_TALLY = WORDS.replace("words_of_general", "own_words")
+NAMED = "words_file: words.yaml\n"
+
+
+def test_tallies_of_the_words_file_come_after_those_of_the_rules(tmp_path: Path, told: Told) -> None:
+    assert told(add=NAMED + OWN_TALLY, words=WORDS) == []
+    loaded = read_policy(tmp_path / "rules.yaml")
+    assert [tally.id for tally in loaded.policy.tallies] == ["own_words", "words_of_general"]
+    found = [loaded.places.where(("tallies", place, "weigh", 0, "weight")) for place in (0, 1)]
+    assert found == [f"{tmp_path}/rules.yaml:54:17", f"{tmp_path}/words.yaml:5:17"]
+
+
+def test_rules_without_a_words_file_hold_their_tallies_themselves(tmp_path: Path, told: Told) -> None:
+    assert told(add=OWN_TALLY) == []
+    assert [tally.id for tally in read_policy(tmp_path / "rules.yaml").policy.tallies] == ["own_words"]
+
+
+def test_problems_of_the_words_file_have_their_places_in_it(told: Told) -> None:
+    wrong = WORDS.replace("category: general", "category: generl").replace("thanks", "please")
+    assert told(add=NAMED + WORDS, words=wrong) == [
+        "words.yaml:2:9: tallies[1].id: the name words_of_general is taken (take one of the two out, or give this tally another name)",
+        "words.yaml:3:15: tallies[1].category: there is no category generl (did you mean general?)",
+        "words.yaml:6:25: tallies[1].weigh[1].words[2]: “please” stands twice in this tally: it has the weight 0.5 already (take one of the two out)",
+    ]
+
+
+def test_places_in_the_words_file_are_right_beside_a_wrong_tally_of_the_rules(told: Told) -> None:
+    """What is wrong is taken out for further checks, and moves nothing that is told."""
+    own = OWN_TALLY.replace("    weigh:\n      - weight: 0.5\n        words: [please, thanks]\n", "") + (
+        "  - just some words\n"
+    )
+    assert [
+        line.partition(": ")[0] for line in told(add=NAMED + own, words=WORDS.replace("thanks", "please"))
+    ] == [
+        "rules.yaml:51:5",
+        "rules.yaml:53:5",
+        "words.yaml:6:25",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (WORDS.replace("weigh:", "wiegh:"), "words.yaml:4:5: tallies[1].wiegh: unknown key (did you mean weigh?)"),
+        (WORDS.replace("0.5", "half"), "words.yaml:5:17: tallies[1].weigh[1].weight: must be a number"),
+        ("rules: []\n", "words.yaml:1:1: rules: unknown key (known here: tallies)"),
+        (
+            "- a\n",
+            "words.yaml:1:1: the file must be a section with keys of its own (write each key on a line of its own, indented)",
+        ),
+        ("tallies: [a", "words.yaml:2:1: a list in [ ] is not closed, or a comma is missing (add , or ])"),
+    ],
+)  # fmt: skip
+def test_a_words_file_of_another_shape_is_told_with_its_place(told: Told, words: str, line: str) -> None:
+    assert line in told(add=NAMED, words=words)
+
+
+def test_a_words_file_that_was_left_behind_is_told_with_where_there_is_one(
+    tmp_path: Path, told: Told
+) -> None:
+    (line,) = told(add=NAMED)
+    assert line == (
+        "rules.yaml:49:13: words_file: words.yaml cannot be read: No such file or directory"
+        " (it belongs beside the file that names it, readable by the service: bring it along, or take the"
+        f" packaged one with `cp {packaged_words()} words.yaml` (`inboxbot init` writes it too))"
+    )
+    shutil.copyfile(packaged_words(), tmp_path / "words.yaml")
+    assert "cannot be read" not in " ".join(told(add=NAMED))
+
+
+def test_a_words_file_that_everybody_can_read_is_no_secret(tmp_path: Path, told: Told) -> None:
+    told(add=NAMED, words=WORDS)
+    (tmp_path / "words.yaml").chmod(0o644)
+    assert read_policy(tmp_path / "rules.yaml").warnings == ()
 
 
 @pytest.mark.parametrize(

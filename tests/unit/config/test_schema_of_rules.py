@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from inboxbot.config import packaged_rules, policy_schema
-from inboxbot.config.schema import private_schema
+from inboxbot.config import SCHEMAS, packaged_rules, packaged_words, schema_of
 from inboxbot.config.yaml_places import read_yaml
 
 KINDS: dict[str, tuple[type, ...]] = {
@@ -70,9 +70,10 @@ def of_a_section(
             yield from complaints(schema, inner, item, f"{at}.{key}")
 
 
-def test_the_shipped_file_is_valid_by_the_schema() -> None:
-    schema = policy_schema()
-    data = read_yaml(packaged_rules().read_bytes()).data
+@pytest.mark.parametrize(("name", "file"), [("rules", packaged_rules()), ("words", packaged_words())])
+def test_the_shipped_file_is_valid_by_its_schema(name: str, file: Path) -> None:
+    schema = schema_of(name)
+    data = read_yaml(file.read_bytes()).data
     assert list(complaints(schema, schema, data)) == []
 
 
@@ -99,7 +100,7 @@ def test_the_shipped_file_is_valid_by_the_schema() -> None:
     ],
 )
 def test_a_mistake_is_seen_by_the_schema(path: tuple[str, ...], value: Any, complaint: str) -> None:
-    schema = policy_schema()
+    schema = schema_of("rules")
     data = read_yaml(packaged_rules().read_bytes()).data
     holder = data
     for key in path[:-1]:
@@ -109,7 +110,7 @@ def test_a_mistake_is_seen_by_the_schema(path: tuple[str, ...], value: Any, comp
 
 
 def test_a_word_alone_is_good_where_the_reader_takes_it_for_a_list() -> None:
-    schema = policy_schema()
+    schema = schema_of("rules")
     when = {
         "words": "help",
         "in": "subject",
@@ -119,11 +120,13 @@ def test_a_word_alone_is_good_where_the_reader_takes_it_for_a_list() -> None:
     assert list(complaints(schema, schema["$defs"]["Condition"], when)) == []
 
 
-def test_every_section_and_key_of_the_rules_is_described_or_speaks_for_itself() -> None:
-    schema = policy_schema()
+@pytest.mark.parametrize("file", SCHEMAS)
+def test_every_section_and_key_is_described_or_speaks_for_itself(file: str) -> None:
+    schema = schema_of(file)
     undescribed = [name for name, model in schema["$defs"].items() if not model.get("description")]
     assert undescribed == []
 
 
-def test_the_private_file_has_a_schema_of_its_own() -> None:
-    assert set(private_schema()["properties"]) == {"absences", "contact_restrictions"}
+def test_a_file_that_the_rules_name_has_a_schema_of_its_own() -> None:
+    assert set(schema_of("private")["properties"]) == {"absences", "contact_restrictions"}
+    assert set(schema_of("words")["properties"]) == {"tallies"}

@@ -25,7 +25,12 @@ def tally(*words: str, **other: Any) -> dict[str, Any]:
     [
         (tally("mum", category="generl"), ("category",), "there is no category generl", "did you mean general?"),
         (tally("mum", flag="urgant"), ("flag",), "there is no flag urgant", "did you mean urgent?"),
-        (tally("mum", id="service_named"), ("id",), "the name service_named is taken", "give this tally another name"),
+        (
+            tally("mum", id="service_named"),
+            ("id",),
+            "the name service_named is taken",
+            "take one of the two out, or give this tally another name",
+        ),
         (
             tally("mum", "ward", "mum"),
             ("weigh", 0, "words", 2),
