@@ -30,7 +30,6 @@ MOST = {
     "second exam": (15, 13, 3),
 }
 PEOPLE = {"learnt": 95, "unread": 95, "first exam": 141, "second exam": 141}
-TAKEN = {"first exam": ["x1005", "x1040"]}
 """Below what we aim at: people whose mail is filed, by the words of a booking and of a grant's notice."""
 
 
@@ -86,7 +85,7 @@ def test_no_person_is_taken_for_a_machine_or_a_cheat(batch: str, blind: dict[str
     people = [(label, result) for label, result in blind[batch] if not _filed(label)]
     assert len(people) == PEOPLE[batch]
     taken = [label["id"] for label, result in people if {"automatic", "unwanted"} & set(result.flags)]
-    assert taken == TAKEN.get(batch, [])
+    assert taken == []
 
 
 def _asked(one: tuple[dict[str, Any], Classification]) -> bool:

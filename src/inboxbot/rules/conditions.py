@@ -275,7 +275,7 @@ def _pattern(number: int, parts: tuple[str, ...]) -> Check:
 
 def _facts(condition: Condition) -> Iterable[Check]:
     """Compile what is said about the message apart from its words."""
-    for name in ("from_staff", "first_contact", "answers_us"):
+    for name in ("from_staff", "first_contact", "answers_us", "signed"):
         wanted = getattr(condition, name)
         if wanted is not None:
             yield _is(name, frozenset([wanted]))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from inboxbot.rules.finding import Finding, Path
 from inboxbot.rules.rule import Condition
 
-_ONE_OF = ("channel", "language", "screened_as", "from_staff", "first_contact", "answers_us")
+_ONE_OF = ("channel", "language", "screened_as", "from_staff", "first_contact", "answers_us", "signed")
 _HINT = "take one of the two out, or put them under any:"
 
 

@@ -17,7 +17,8 @@ class Facts:
     ``own_subject`` are there only where they differ from ``text`` and ``subject``. ``sender`` and
     ``recipients`` are lower-case addresses, ``headers`` lower-case names with every value,
     ``attachments`` pairs of file name and type. ``channel`` is empty until a rule tells it.
-    ``language`` is a two-letter code, empty where unsure. ``screened_as`` is screening's kind.
+    ``language`` is a two-letter code, empty where unsure. ``screened_as`` is screening's kind. ``signed``:
+    a person's name stands below the text.
     """
 
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -31,6 +32,7 @@ class Facts:
     from_staff: bool = False
     first_contact: bool = True
     answers_us: bool = False
+    signed: bool = False
 
     def part(self, name: str) -> str:
         """Return the name under which a part stands in ``texts``."""

@@ -135,6 +135,9 @@ class Condition(Strict):
     from_staff: bool | None = Field(default=None, description="The sender is marked as staff among people.")
     first_contact: bool | None = Field(default=None, description="We have no case of this sender.")
     answers_us: bool | None = Field(default=None, description="It follows up one of our cases.")
+    signed: bool | None = Field(
+        default=None, description="A person's name stands below the text: no team's, no system's."
+    )
     length: Length | None = Field(default=None, description="How many words the new text has.")
     all_: Annotated[tuple[Condition, ...], BeforeValidator(_as_conditions)] = Field(
         default=(), alias="all", description="All of these hold."

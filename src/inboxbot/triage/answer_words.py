@@ -17,6 +17,7 @@ from inboxbot.model.message import Message
 from inboxbot.rules.answers import Answers
 from inboxbot.triage.answer_clauses import TELLS_WHERE, WORD, Book, Clause, clauses, stems
 from inboxbot.triage.phrases import fold
+from inboxbot.triage.signed import CLOSING
 
 Says = Literal["answer", "holding", "unclear", "courtesy", "nothing"]
 
@@ -34,13 +35,6 @@ BESIDE = 3
 _GREETING = re.compile(
     r"\s*(?:hi|hello|hiya|hey|dear|good (?:morning|afternoon|evening)|morning|afternoon)\b"
     r"(?P<name>[^.!?,\n:–—-]{0,60})(?:[,.!:–—-]+|\n|$)\s*",
-    re.IGNORECASE,
-)
-_CLOSING = re.compile(
-    r"\s*(?:(?:with )?(?:very )?(?:kind|kindest|best|warm|warmest|many|good)(?:est)? ?(?:regards|wishes|thanks)?"
-    r"|regards|all the best|all best|best|take care|yours(?: sincerely| faithfully| truly)?|sincerely|cheers"
-    r"|thanks|thank you|many thanks|thanks again|kr|bw|with thanks|speak soon|sent from my .{0,30}"
-    r"|get outlook for .{0,20}|--|__+)\s*[,.!]*\s*",
     re.IGNORECASE,
 )
 _POSTSCRIPT = re.compile(r"\s*p\.?\s?s\.?[\s:.-]", re.IGNORECASE)
@@ -165,7 +159,7 @@ def _without_closing(text: str, names: frozenset[str]) -> str:
     """Return the text above "Kind regards" and what follows it, a postscript apart; without a name at the end."""
     lines = text.splitlines()
     filled = [number for number, line in enumerate(lines) if line.strip()][-CLOSES_WITHIN:]
-    closing = next((n for n in filled if _CLOSING.fullmatch(lines[n]) and _only_names(lines[n + 1 :])), None)
+    closing = next((n for n in filled if CLOSING.fullmatch(lines[n]) and _only_names(lines[n + 1 :])), None)
     kept = lines if closing is None else lines[:closing]
     signed = _signed_from(kept, names)
     if signed is not None:

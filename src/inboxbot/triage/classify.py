@@ -19,6 +19,7 @@ from inboxbot.rules.policy import Policy
 from inboxbot.rules.rule import Rule
 from inboxbot.triage.body_words import FORWARD_SUBJECT
 from inboxbot.triage.language import language_of, note_about
+from inboxbot.triage.signed import signed
 from inboxbot.triage.stated_time import time_asked
 from inboxbot.triage.thread import references_in
 
@@ -88,6 +89,7 @@ def facts_of(
         from_staff=_is_staff(message.sender.address, policy),
         first_contact=match is None and not history.by_correspondent,
         answers_us=match is not None or bool(history.by_our_mail),
+        signed=signed(message),
     )
 
 

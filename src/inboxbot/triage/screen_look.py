@@ -353,7 +353,10 @@ _I = re.compile(r"\b(?:i|my|me|mine|i'm|i've|i'd|i'll)\b")
 _QUOTED = re.compile(
     r'"[^"]{15,}"|“[^”]{15,}”|«[^»]{15,}»' r"|(?<!\w)['‘](?:[^'’]|(?<=\w)['’](?=\w)){15,}['’](?!\w)"
 )
-_QUOTING = (":", '"', "“", "«", "said", "says", "saying", "that", "got", "'")
+_QUOTING = (
+    *(":", '"', "“", "«", "said", "says", "saying", "that", "got", "'"),
+    *("your", "another", "the same", "the usual", "got an", "just an", "only an", "merely an"),
+)
 _FIRST_PERSON = re.compile(r"\b(?:i|my|me|mine|i'm|i've|i'd|we|our|us)\b")
 _REPLY = ("re:", "re :", "aw:", "sv:", "vs:", "antw:", "odp:", "rif:", "ref:", "res:", "ynt:", "vast:", "ha:")
 

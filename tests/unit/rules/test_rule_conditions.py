@@ -112,6 +112,8 @@ def test_conditions_on_the_text(when: dict[str, Any], words: str, expected: tupl
         ({"from_staff": True}, Facts(from_staff=True), ()),
         ({"from_staff": False}, Facts(from_staff=True), None),
         ({"first_contact": True}, Facts(), ()),
+        ({"signed": True}, Facts(signed=True), ()),
+        ({"signed": True}, Facts(), None),
         ({"answers_us": True}, Facts(), None),
         ({"words": "GP", "in": "subject"}, Facts(texts={"subject": "GP?", "text": "x"}), ("GP",)),
         ({"words": "GP", "in": ["subject"]}, text("GP"), None),
