@@ -5,14 +5,13 @@ The words of its own clause tell, and what is said of it afterwards: "I file at 
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from inboxbot.triage import asked_words as speech
-from inboxbot.triage.clock_tokens import WEEKDAYS, When, Words
+from inboxbot.triage.asked_elsewhere import is_elsewhere, is_every_week, is_hour, is_now, is_said_by
+from inboxbot.triage.clock_tokens import EARLIER, When, Words, sentence_before
 
 ASKED: Final = 4
 """The answer is asked for by then."""
@@ -29,11 +28,10 @@ _REACH_WHOSE: Final = 5
 _REACH_AFTER: Final = 4
 _REACH_HAVE_IT: Final = 6
 _REACH_NOT: Final = 6
+_REACH_GIVEN: Final = 6
 _NEAR: Final = 20
-_LONGEST_SENTENCE: Final = 60
-_REACH_BACK_TO_IT: Final = 26
 _LONG: Final = 9
-_FEW: Final = 4
+_FEW: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,45 +42,6 @@ class Asked:
     wished: bool = False
 
 
-def sentence_before(reader: Words, place: int) -> list[str]:
-    """Return the words before a place, nearest first, back to the beginning of the sentence."""
-    words: list[str] = []
-    while place > 0 and len(words) < _LONGEST_SENTENCE and not reader.tokens[place - 1].ends_sentence:
-        place -= 1
-        words.append(reader.word(place).removesuffix("'s"))
-    return words
-
-
-def spoken_of_again(found: Sequence[When], reader: Words) -> frozenset[int]:
-    """Return which times something said soon after goes back to: "… at four, so before then", "… before I go"."""
-    again: set[int] = set()
-    ends = [when.end for when in found]
-    for place in range(len(reader.tokens) if found else 0):
-        if not _goes_back(reader, place):
-            continue
-        last = bisect_right(ends, place) - 1
-        if reader.word(place + 1) in speech.WE:  # "I'm off from four, and we air on Monday, so before I go"
-            earlier = range(last, max(last - _FEW, -1), -1)
-            last = next((n for n in earlier if _goes_then(found[n], reader)), last)
-        if last >= 0 and place - ends[last] <= _REACH_BACK_TO_IT:
-            again.add(last)
-    return frozenset(again)
-
-
-def _goes_then(when: When, reader: Words) -> bool:
-    """Tell whether the time is when the writer goes: "I leave at six", "I'm off from four"."""
-    near = {word for word in sentence_before(reader, when.start)[:5] if word not in speech.SILENT}
-    return not near.isdisjoint(speech.GOES | {"off", "leaving", "here", "finishing"})
-
-
-def _goes_back(reader: Words, place: int) -> bool:
-    """Tell whether a time named earlier is meant here: "before then", "beforehand", "before I go"."""
-    first, second, third = reader.words(place, 3)
-    if first == "beforehand" or (first, second) in speech.BACK_TO_IT:
-        return True
-    return first == "before" and second in speech.WE and third in speech.GOES
-
-
 def asked(when: When, reader: Words, *, again: bool) -> Asked:
     """Return how surely this is the time of an answer. ``again``: something said later goes back to it."""
     before = sentence_before(reader, when.start)
@@ -90,33 +49,42 @@ def asked(when: When, reader: Words, *, again: bool) -> Asked:
     wished = not speech.WISHED.isdisjoint(before[:4]) or any(
         pair in speech.IF_POSSIBLE for pair in pairwise(after[:3])
     )
+    inside = [token.text for token in reader.tokens[when.start : when.end] if token.text in speech.LEADS]
+    before = [*inside[-1:], *before]  # today by two
     if "or" in before[:2] and after[:2] == ["if", "you"]:
         return Asked(PERHAPS)
+    if not speech.ELSE.isdisjoint(before[:2]):  # before ten if possible, else two
+        wished = False
+    if any(pair in speech.NO_HURRY for pair in pairwise(reader.words(when.end, _LONG))):
+        return Asked(PERHAPS)
+    wished = wished or (after[:1] == ["or"] and "latest" in reader.words(when.end, _LONG))
     return Asked(_rank(when, before, after, reader, again=again), wished)
 
 
 def _rank(when: When, before: list[str], after: list[str], reader: Words, *, again: bool) -> int:
-    if _is_elsewhere(when, before, reader, again=again):
+    if is_elsewhere(when, before, reader, again=again):
         return NOT
-    cut_off = any(pair in {("cut", "off"), ("cut", "-")} for pair in pairwise(after))
-    if cut_off or not speech.AFTER.isdisjoint(after) or before[:3] == ["for", "time", "in"]:
+    if (
+        again
+        or is_said_by(before)
+        or is_now(when, before, reader)
+        or _says_so_itself(when, before, after, reader)
+    ):
         return ASKED
-    if again or _is_said_by(before) or _is_now(when, before, reader):
-        return ASKED
-    if _is_welcome(after) or _stands_alone(when, before, after, reader):
-        return ASKED
-    if _only_tells_when_it_is_heard(when, reader):
+    if before[:1] == ["after"]:
+        return ASKED if _is_too_late(when, before, reader) else NOT
+    if before[:1] == ["from"] or _only_tells_when_it_is_heard(when, reader):
         return PERHAPS
     clause = _clause(before)
     heard = [word for word in before if word not in speech.SILENT]
-    if when.day is not None and _is_every_week(when, before, reader):
+    if when.day is not None and is_every_week(when, before, reader):
         closes = not speech.DEADLINE.isdisjoint(clause) or _comes_out(when, heard, reader) == COMES_OUT
         return COMES_OUT if closes else NOT
     led = _led(when, heard, before, clause, reader)
     if led is not None:
         return led
     words = {token.text for token in reader.tokens[when.start : when.end]}
-    if when.relative and not speech.EARLIER.isdisjoint(words) and _asks(clause):
+    if when.relative and not EARLIER.isdisjoint(words) and _asks(clause):
         return ASKED
     if when.at is not None and _asks(clause):
         return ABOUT_THEN
@@ -124,38 +92,28 @@ def _rank(when: When, before: list[str], after: list[str], reader: Words, *, aga
     return rank if rank > PERHAPS else max(rank, ABOUT_THEN * _is_asked_for(when, before, after, reader))
 
 
-def _is_elsewhere(when: When, before: list[str], reader: Words, *, again: bool) -> bool:
-    """Tell whether the time belongs to something else; what is gone back to is the story's own only seldom."""
-    if _is_now(when, before, reader):
-        return "deadline" not in reader.words(max(when.start - _NEAR, 0), min(when.start, _NEAR))
-    if not again and _is_of_something(when, before, reader):
-        return True
-    never = not speech.NEVER.isdisjoint(before[:4])
-    return (never or not again) and _is_told_otherwise(before, _narrow(before))
-
-
-def _is_now(when: When, before: list[str], reader: Words) -> bool:
-    """Tell whether the day is said to be this: "it's Thursday now"; or the deadline: "it's now Thursday"."""
-    near = {reader.word(when.start - 1), reader.word(when.start - 2)}
-    return "it's" in near and before[:1] in (["it"], ["now"])
-
-
-def _is_said_by(before: list[str]) -> bool:
-    """Tell whether somebody is reported to want it by then: "he said by four"; or if it is received by then."""
-    return before[:1] in (["by"], ["before"]) and before[1:2] in (["said"], ["says"], ["received"])
+def _until(when: When, heard: list[str], before: list[str], clause: list[str], reader: Words) -> int:
+    """Return the rank of a time after "until": "I can hold it until five" asks, "I'm here until five" may."""
+    if is_hour(before[1:2]) and speech.GIVEN.isdisjoint(heard[:_REACH_GIVEN]):
+        return NOT  # on from six till nine
+    if "then" in reader.words(when.end, _FEW):
+        return ASKED  # at my desk until eight, and then it's gone
+    if not speech.ASKS.isdisjoint(clause) or (
+        not speech.GIVEN.isdisjoint(heard[1:_REACH_GIVEN]) and not speech.OURS.isdisjoint(clause)
+    ):
+        return ASKED if speech.THERE.isdisjoint(heard[1:4]) else PERHAPS
+    return ASKED if len(clause) <= 2 else PERHAPS  # noqa: PLR2004
 
 
 def _led(when: When, heard: list[str], before: list[str], clause: list[str], reader: Words) -> int | None:
     """Return the rank of a time after "by", "before", "within", "until", "deadline"; None without one."""
     if not speech.UNTIL.isdisjoint(heard[:2]):
-        if not speech.ASKS.isdisjoint(clause) or (
-            not speech.GIVEN.isdisjoint(heard[1:4]) and not speech.OURS.isdisjoint(clause)
-        ):
-            return PERHAPS if not speech.THERE.isdisjoint(heard[1:4]) else ASKED
-        return ASKED if len(clause) <= 2 else PERHAPS  # noqa: PLR2004
+        return _until(when, heard, before, clause, reader)
     dated = any(second == "date" and first in speech.DATES for second, first in pairwise(heard[:4]))
-    if dated or not speech.DUE.isdisjoint(heard[:4]) or not speech.DEADLINE.isdisjoint(heard[:7]):
+    if dated or not speech.DUE.isdisjoint(heard[:4]) or _is_deadline(heard):
         return NOT if "was" in before[:2] else ASKED
+    if _is_before_something(clause):
+        return ASKED
     till = next((n for n, word in enumerate(heard[:7]) if word in {"before", "by"}), 0)
     if not speech.OUT.union(speech.CLOSES, speech.GOES).isdisjoint(
         heard[:till]
@@ -168,7 +126,20 @@ def _led(when: When, heard: list[str], before: list[str], clause: list[str], rea
         return None
     if within and speech.ASKS.isdisjoint(clause) and len(clause) > 1:  # 95 in 100 seen within four hours
         return PERHAPS
-    return ASKED if _asks(clause) else PERHAPS
+    return ASKED if _asks(clause) or before[-1] in speech.REQUESTS else PERHAPS
+
+
+def _is_deadline(heard: list[str]) -> bool:
+    """Tell whether a deadline is spoken of, and not that there is none: "no fixed deadline, but …"."""
+    return any(
+        word in speech.DEADLINE and "no" not in heard[n + 1 : n + 3] for n, word in enumerate(heard[:7])
+    )
+
+
+def _is_before_something(clause: list[str]) -> bool:
+    """Tell whether it is asked for before something that is then: "before the designer starts on the 24th"."""
+    before = next((n for n, word in enumerate(clause[:_LONG]) if word == "before"), 0)
+    return before > 1 and not speech.ASKS_PLAINLY.union(speech.HAVE).isdisjoint(clause[before + 1 :])
 
 
 def _asks(clause: list[str]) -> bool:
@@ -201,65 +172,11 @@ def _clause(before: list[str]) -> list[str]:
     return before
 
 
-def _narrow(before: list[str]) -> list[str]:
-    """Return the words back to the nearest comma, bracket or "but", however few they are."""
-    return before[: next((n for n, word in enumerate(before) if word in speech.BREAKS), len(before))]
-
-
-def _is_of_something(when: When, before: list[str], reader: Words) -> bool:
-    """Tell whether the time is but a mark of a thing: today's report, the 5pm announcement, the meeting at six."""
-    words = [token.text for token in reader.tokens[when.start : when.end]]
-    whose = (
-        words[-1].endswith("'s")
-        and reader.word(when.end) not in speech.ON_AIR | speech.AFTER | speech.CLOSE_OF_PLAY
-    )
-    if whose and when.hour is None and reader.word(when.end) not in {"fine", "ok", "good", "great"}:
-        return True
-    if not speech.EVENTS.isdisjoint((*words, reader.word(when.end))):
-        return speech.BY.isdisjoint(before[:2])  # before our 9.15 conference
-    of = next(
-        (
-            n
-            for n, word in enumerate(before[:3])
-            if word in speech.EVENTS and before[n + 1 : n + 2] != ["any"]
-        ),
-        None,
-    )
-    return of is not None and speech.BY.isdisjoint(before[of + 1 : of + 3])  # before conference at noon
-
-
-def _is_told_otherwise(before: list[str], clause: list[str]) -> bool:
-    """Tell whether the time belongs to something else: "at my desk until six", "not before the 8th"."""
-    near = clause[:_REACH_NOT]
-    if "deadline" in before[:_REACH_NOT] or _is_said_by(before):
-        return False
-    others = {
-        word
-        for n, word in enumerate(near)
-        if word in speech.NOT_AFTER
-        and not (word == "asked" and near[n - 1] == "to")
-        and not (n > (word == "last") and word in {"last", "received"})
-    }
-    if before[:1] in (["by"], ["before"]):  # an embargoed comment by four
-        others -= {"embargo", "embargoed"}
-    if others == {"desk"}:  # the desk wants it by four
-        return any(first == "desk" and second in {"my", "our"} for first, second in pairwise(before))
-    return bool(others) or before[:2] == ["before", "not"]
-
-
-def _is_every_week(when: When, before: list[str], reader: Words) -> bool:
-    """Tell whether a day is that of every week: "Wednesdays at noon", "every Friday"."""
-    words = (token.text for token in reader.tokens[when.start : when.end])
-    return before[:1] in (["every"], ["each"]) or any(
-        word.endswith("days") and word.removesuffix("s") in WEEKDAYS for word in words
-    )
-
-
 def _clause_after(reader: Words, place: int) -> list[str]:
     """Return the words after a time, to the end of the sentence; commas are left out."""
     words: list[str] = []
     while place < len(reader.tokens) and len(words) < _REACH_AFTER and not reader.tokens[place].ends_sentence:
-        if reader.word(place) != ",":
+        if reader.word(place) not in {",", "sharp", "prompt"}:
             words.append(reader.word(place))
         place += 1
     return words
@@ -279,6 +196,8 @@ def _is_welcome(after: list[str]) -> bool:
     return (
         tuple(after[:2]) in speech.SUITS
         or tuple(after[:3]) in speech.TOO_LATE
+        or after[:2] == ["is", "my"]
+        or after[:3] == ["'", "s", "my"]
         or after[:1] in (["fine"], ["works"], ["suits"])
     )
 
@@ -287,19 +206,57 @@ def _stands_alone(when: When, before: list[str], after: list[str], reader: Words
     """Tell whether the sentence begins with the time and asks by it: "Midday Friday and I can get it in"."""
     if [word for word in before if word not in speech.SILENT and word not in speech.BY]:
         return False
-    if not after and reader.word(when.end).startswith("?"):  # Tomorrow, noon?
-        return when.hour is not None
+    if not after:  # Tomorrow, noon?
+        return when.hour is not None and reader.tokens[when.start].start > 0
+    if after[:2] in (["if", "you"], ["for", "me"], ["for", "us"]):
+        return True
     return after[:1] in (["please"], ["pls"], ["plz"]) or after[:3] in (
         ["and", "i", "can"],
         ["and", "we", "can"],
     )
 
 
+def _says_so_itself(when: When, before: list[str], after: list[str], reader: Words) -> bool:
+    """Tell whether the words beside the time say enough: "… at the latest", "… would be ideal", "so …"."""
+    cut_off = any(pair in {("cut", "off"), ("cut", "-")} for pair in pairwise(after))
+    return (
+        cut_off
+        or not speech.AFTER.isdisjoint(after)
+        or before[:3] == ["for", "time", "in"]
+        or _is_welcome(after)
+        or _stands_alone(when, before, after, reader)
+        or _concludes(when, before, after)
+    )
+
+
+def _concludes(when: When, before: list[str], after: list[str]) -> bool:
+    """Tell whether it follows that this is the time: "so half past two", "call it eleven", "failing that, noon"."""
+    lead = [word for word in before[:4] if word not in speech.QUIET]
+    if tuple(lead[1::-1]) in speech.CALL_IT:
+        return True
+    if speech.ELSE.isdisjoint(lead[:2]) and before[:1] != ["so"]:
+        return False
+    return when.hour is not None and speech.SUBJECTS.isdisjoint(after[:1])
+
+
+def _is_too_late(when: When, before: list[str], reader: Words) -> bool:
+    """Tell whether what comes after this time is of no use: "figures received after five cannot be included"."""
+    place, words = when.end, list[str]()
+    while place < len(reader.tokens) and len(words) < _LONG and not reader.tokens[place].ends_sentence:
+        words.append(reader.word(place))
+        place += 1
+    return not speech.OF_NO_USE.isdisjoint([*words, *before[1:_REACH_NOT]])
+
+
 def _asked_about_then(when: When, clause: list[str], reader: Words) -> int:
     """Return the rank of a time that is told after an asking word, without "by" or "before"."""
+    if clause[:1] == ["for"] and not speech.PRESSING.isdisjoint(clause):
+        return ABOUT_THEN  # my editor is breathing down my neck for Monday
     for n, word in enumerate(clause[:10]):
         if word in speech.HAPPENS:
             return PERHAPS
+        if word in speech.OF_OTHERS and speech.MAY_NEED.isdisjoint(clause[n + 1 : n + 2]):
+            continue
         if word in speech.ASKS_ABOUT_THEN:
             if (
                 reader.word(when.start) == "in"
@@ -320,12 +277,17 @@ def _comes_out(when: When, heard: list[str], reader: Words) -> int:
         (
             n
             for n, word in enumerate(near)
-            if word in speech.CLOSES or word in speech.OUT or word in speech.SHOWS
+            if (word in speech.CLOSES or word in speech.OUT or word in speech.SHOWS)
+            and not (word == "filed" and not speech.WE.isdisjoint(near[n + 1 : n + 2]))
         ),
         None,
     )
+    if near[:1] == ["set"] and (len(heard) == 1 or not speech.PAGES.isdisjoint(near)):
+        return COMES_OUT
     if verb is None:
         return NOT
+    if any(pair in speech.OF_PRESS for pair in pairwise(near)):
+        return COMES_OUT
     if when.hour is not None and not speech.JOINS_IN.isdisjoint(near) and when.day in {None, reader.today}:
         return COMES_OUT
     if speech.WRITERS.isdisjoint(heard[: verb + _REACH_WHOSE]) and not (
@@ -346,5 +308,9 @@ def _is_asked_for(when: When, before: list[str], after: list[str], reader: Words
     if not speech.CLOSE_OF_PLAY.isdisjoint(words) or not speech.PLEASE.isdisjoint(after[:1]):
         return True
     if when.at is not None and words[0] not in {"in", "within", "inside", "next", "this", "same"}:
+        return True
+    if any((first, second) in speech.BE_IN for second, first in pairwise(before[:_REACH_HAVE_IT])) and any(
+        (first, second) in speech.MUST_BE for second, first in pairwise(before)
+    ):
         return True
     return any((first, second) in speech.HAVE_IT for second, first in pairwise(before[:_REACH_HAVE_IT]))

@@ -6,15 +6,23 @@ from typing import Final
 
 from inboxbot.triage.clock_tokens import set_of
 
+LEADS: Final = set_of("by before until till til")
+REQUESTS: Final = set_of("please could can may would will")
+CANCELLED: Final = {("no", "longer"), ("has", "moved"), ("has", "gone"), ("is", "off")}
+HEARING: Final = set_of("you're i'm we're are been is am")
+PRESSING: Final = set_of("editor boss desk subs lawyers producer tutor")
+NO_HURRY: Final = {("no", "rush"), ("no", "hurry"), ("no", "pressure"), ("no", "deadline")}
 BY: Final = set_of("by before within inside beyond")
 UNTIL: Final = set_of("until till til")
 DUE: Final = set_of("due ahead cut cutoff deadline deadlines dl latest than stretch")
 DEADLINE: Final = set_of("deadline deadlines dl latest")
-DATES: Final = set_of("copy press print closing target due")
+DATES: Final = set_of("copy press print closing target due dead")
 GIVEN: Final = set_of(
     "have got give gives given giving hold holding holds wait waiting keep keeping leave leaving up"
 )
-OURS: Final = set_of("i i've i'll i'd we we've we'll you you've you'll you'd can could it my our")
+OURS: Final = set_of(
+    "i'm we're they've i i've i'll i'd we we've we'll you you've you'll you'd can could it my our"
+)
 THERE: Final = set_of(
     "here around in office desk off away out closed shut open leave holiday embargoed embargo"
 )
@@ -23,7 +31,7 @@ ASKS_PLAINLY: Final = set_of(
     "comments statement quote quotes ring bell know confirm send shout let me us please pls plz deadline "
     "clip interview grateful looking hoping hope appreciate appreciated welcome wrap wrapped turn turnaround "
     "wanted yours wording submit obliged glad thankful useful handy helpful receive received file filing "
-    "editor trying"
+    "editor trying best yes"
 )
 # Asks too, but stands in any story: only where its clause tells nothing.
 MAY_ASK: Final = set_of(
@@ -31,15 +39,17 @@ MAY_ASK: Final = set_of(
     "thoughts love like could can reaction corrections lock finish finishing knowing something anything hand "
     "copy drop decide decision help name names arrive arrives possible value"
 )
-OF_OTHERS: Final = {"wants", "needs"}
+OF_OTHERS: Final = set_of("wants needs")
 MAY_NEED: Final = set_of(
-    "he she they who and editor desk boss tutor producer presenter page paper it this magazine"
+    "he she they who and editor desk boss tutor producer presenter page paper it this magazine sub "
+    "subs executive "
+    "exec chief planner designer designers printer printers lawyer lawyers legal"
 )
 ASKS: Final = ASKS_PLAINLY | MAY_ASK
 ASKS_ABOUT_THEN: Final = set_of(
     "need needed needs want reply respond response answer answers call ring chat speak talk hear know "
     "confirm send back comment statement quote turn turnaround shout clip line words like looking hoping "
-    "wrap wrapped finish finishing clips knowing get tell welcome"
+    "wrap wrapped finish finishing clips knowing get tell welcome wants wanted needs required yes"
 )
 MEETS: Final = set_of(
     "interview come join appear film filming photograph photographer visit guest camera meet available free "
@@ -63,23 +73,28 @@ IS_SAID: Final = set_of(
     "was were is are has had did will said says told be been being happened went visited received made"
 )
 CLOSES: Final = set_of(
-    "file filing files press print printing printer printers closes close closing lock locks locked drawn "
-    "laid bed signed sign stone subs passes pass freeze freezes finalise finalising submit submitting hand "
+    "file filing files press print prints printing printer printers closes close closing lock locks "
+    "locked drawn "
+    "laid bed signed sign signs shuts filed stone subs passes pass freeze freezes finalise finalising "
+    "submit submitting hand "
     "finishing wrap wrapping"
 )
 OUT: Final = set_of(
     "air airs airing broadcast publish published publishing publication run running runs live online copy "
-    "going goes go out come join appear reporting writing writes handing post posting tweeting sharing "
+    "going goes go lands uploads upload out come join appear reporting writing writes handing post "
+    "posting tweeting sharing "
     "uploading up"
 )
 SHOWS: Final = set_of("bulletin edition programme show slot")
 JOINS_IN: Final = set_of("come join appear")
+OF_PRESS: Final = {("press", "to"), ("bed", "to"), ("print", "to"), ("stone", "the"), ("stone", "off")}
 PAGES: Final = {"page", "pages", "copy", "column"}
 # Whose closing or going out it is: a clinic closes too.
 WRITERS: Final = set_of(
     "i i'm i'll we we're we'll we've my our us it it's this page pages copy column section magazine issue "
     "paper edition desk letters slot story piece package item bulletin programme show film feature he he's "
-    "she she's they they're editor you newsletter subs press print printers website site newsroom air"
+    "she she's they they're editor you newsletter sub subs number edn ed supplement list lineup "
+    "layout door window rota press print printers website site newsroom air"
 )
 ON_AIR: Final = set_of("air live programme show bulletin paper edition issue")
 EVENTS: Final = set_of(
@@ -90,20 +105,30 @@ WELCOME: Final = set_of(
 )
 SUITS: Final = {
     ("will", "do"),
+    ("would", "serve"),
+    ("will", "serve"),
     ("would", "do"),
     ("is", "fine"),
     ("is", "ok"),
     ("is", "okay"),
     ("is", "good"),
     ("or", "sooner"),
+    ("is", "latest"),
     ("would", "suit"),
     ("would", "work"),
     ("is", "perfect"),
     ("works", "for"),
 }
-TOO_LATE: Final = {("is", "no", "use"), ("is", "no", "good"), ("is", "too", "late"), ("will", "be", "too")}
+TOO_LATE: Final = {
+    ("is", "the", "last"),
+    ("is", "no", "use"),
+    ("is", "no", "good"),
+    ("is", "too", "late"),
+    ("will", "be", "too"),
+}
 AFTER: Final = set_of("deadline latest cutoff outside max")
 COULD: Final = set_of("could can would")
+HAVE: Final = set_of("have get hear")
 HAVE_IT: Final = {
     *(
         (verb, what)
@@ -130,10 +155,44 @@ NEVER: Final = set_of("since embargo embargoed last yesterday")
 SILENT: Final = set_of("on at of the this in , ( - : please around about say even so or and ideally just")
 WISHED: Final = set_of("ideally preferably hopefully failing")
 IF_POSSIBLE: Final = {("if", "possible"), ("if", "poss")}
+OF_NAMES: Final = set_of("the our my your their his her")
+GOES_ON: Final = set_of(
+    "please and or if so at by to that will would is we i in for on when then latest though as before "
+    "after with"
+)
 BREAKS: Final = set_of(", ; ( ) - but so because which whether if when while although where who")
-EARLIER: Final = set_of("before beforehand ahead earlier")
 BACK_TO_IT: Final = {
     (first, second) for first in ("before", "by", "till", "until", "within") for second in ("then", "that")
 }
-WE: Final = set_of("i we she he")
-GOES: Final = set_of("go leave head finish clock knock start file close do stop disappear vanish break")
+WE: Final = set_of("i we she he they")
+GOES: Final = set_of(
+    "go leave head finish clock knock start file close do does goes starts closes stop disappear "
+    "vanish break set sit begin meet print lock sign"
+)
+QUESTIONS: Final = set_of("which what who how if whether")
+TELL: Final = set_of("tell know hear answer reply have need it us me")
+ANYTHING: Final = set_of("anything nothing whatever any")
+OF_NO_USE: Final = set_of(
+    "no not late can't cannot won't nothing useless without shut closed gone lid floor next else home lost"
+)
+CALL_IT: Final = {("call", "it"), ("make", "it"), ("we", "say"), ("let's", "say")}
+QUIET: Final = set_of(", ( - : that at about around by for")
+SUBJECTS: Final = set_of("i i'm i'll we we're we'll he she they it it's the a there is was")
+MUST_BE: Final = {(first, "be") for first in ("must", "to")} | {("to", "be")}
+BE_IN: Final = {
+    ("be", where)
+    for where in (
+        "in",
+        "with",
+        "here",
+        "back",
+        "done",
+        "finished",
+        "delivered",
+        "filed",
+        "submitted",
+        "sent",
+        "ready",
+    )
+}
+ELSE: Final = set_of("else otherwise failing")

@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from inboxbot.triage.clock_tokens import NUMBERS, PARTS, WEEKDAYS, When, Words, set_of
+from inboxbot.triage.clock_feasts import BEGIN_FEASTS, feast_at, weekday_beside
+from inboxbot.triage.clock_tokens import EARLIER, NUMBERS, PARTS, WEEKDAYS, When, Words, set_of
 
 _MONTH_NAMES: Final = (
     "january jan,february feb,march mar,april apr,may,june jun,july jul,august aug,september sept sep,"
@@ -39,7 +40,10 @@ _WEEKS: Final[dict[tuple[str, ...], int]] = {
     ("a", "fortnight"): 2,
 }
 _WEEKS_AFTER: Final = {"week": 1, "fortnight": 2}
-_YOU: Final = set_of("you you've you'll")
+_YOU: Final = set_of("you you've you'll u")
+_ABOUT: Final = set_of("about around roughly only just maybe")
+_IF_POSSIBLE: Final = {("if", "poss"), ("if", "possible"), ("if", "you")}
+_FROM_TODAY: Final = {("from", "today"), ("from", "now")}
 _AT_MOST: Final = set_of("ok okay max tops")
 _TO_ANSWER: Final = set_of("respond deadline comment reply answer decide confirm")
 _ORDINAL_NAMES: Final = (
@@ -47,31 +51,20 @@ _ORDINAL_NAMES: Final = (
     "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 )
 _ORDINALS: Final = {word: n for n, word in enumerate(_ORDINAL_NAMES.split(" "), 1)}
-_LEAD_TO_DAY: Final = set_of("by before until till on than")
+_NTHS: Final = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
+_LEAD_TO_DAY: Final = set_of("by before until till on than latest")
 _MOST_WORKING_DAYS, _MOST_WEEKS = 10, 2
 _ALSO_WORDS: Final = {"sat", "sun"}
 _BEFORE_DAY: Final = set_of(
     "by before until till til on for next this or and from ( am pm noon midday lunchtime"
 )
-_FEASTS: Final = {
-    ("christmas", "eve"): (12, 24),
-    ("christmas", "day"): (12, 25),
-    ("boxing", "day"): (12, 26),
-    ("new", "year's", "eve"): (12, 31),
-    ("new", "years", "eve"): (12, 31),
-    ("new", "year's", "day"): (1, 1),
-    ("new", "years", "day"): (1, 1),
-    ("christmas",): (12, 25),
-    ("xmas",): (12, 25),
-}
-_FROM_EASTER: Final = {("good", "friday"): -2, ("easter", "sunday"): 0, ("easter", "monday"): 1}
 BEGIN_DAYS: Final = (
     frozenset((*_TODAY, *_TOMORROW, *WEEKDAYS, *(f"{day}s" for day in WEEKDAYS), *_MONTHS))
     | set_of(
-        "this same in within inside next a an one end mid middle eow the weekend coming , christmas xmas boxing "
-        "new good easter first"
+        "this same day morning afternoon evening in within inside next a an one end mid middle eow "
+        "the weekend coming last ,"
     )
-    | frozenset((*NUMBERS, *_TENS, *_ORDINALS, "for"))
+    | frozenset((*NUMBERS, *_TENS, *_ORDINALS, *BEGIN_FEASTS, "for"))
 )
 """The words with which a day or a stretch of time begins; figures besides."""
 
@@ -82,14 +75,23 @@ class Days(Words):
     def day_at(self, place: int) -> When | None:
         """Return the day or stretch of time that begins at this place, if any."""
         return (
-            self._stretch(place)
+            self._part_of(place)
+            or self._stretch(place)
             or self._feast(place)
             or self._week_on(place)
             or self._near(place)
             or self._end_of(place)
+            or self._nth(place)
             or self._date(place)
             or self._weekday(place)
         )
+
+    def _part_of(self, place: int) -> When | None:
+        """Read "the evening of the 12th", "the morning of Friday 3 May"."""
+        begin = place + (self.word(place) == "the")
+        part = PARTS.get(self.word(begin), "")
+        day = (self._date(begin + 2) or self._weekday(begin + 2)) if self.word(begin + 1) == "of" else None
+        return replace(day, start=place, part=part) if part and day is not None else None
 
     def _stretch(self, place: int) -> When | None:
         """Read "this time next week", "in the next hour", "within 24 hours", "an hour from now"."""
@@ -101,7 +103,9 @@ class Days(Words):
         else:
             return self._from_now(place)
         number, here = self._amount(here)
-        return self._counted(place, here, number) if number else None
+        found = self._counted(place, here, number) if number else None
+        # "in two days before": the two days go with what follows (clock_relative)
+        return None if found is not None and self.word(found.end) in EARLIER else found
 
     def _same_time(self, place: int) -> When | None:
         """Read "this time tomorrow", "same time on Friday", "this time next week"."""
@@ -117,16 +121,19 @@ class Days(Words):
         """Read "two hours from now", "you have an hour", "48 hours to respond", "half an hour ok?"."""
         number, here = self._amount(place)
         found = self._counted(place, here, number) if number else None
+        if number and self.word(here) in {"day", "days"} and self.words(here + 1, 2) in _FROM_TODAY:
+            return When(place, here + 3, day=self.today + timedelta(days=min(int(number), _MOST_DAYS)))
         if found is None or found.at is None:
             return None
         first, second = self.words(found.end, 2)
         if (first, second) == ("from", "now") or (first == "to" and second in _TO_ANSWER):
             return replace(found, end=found.end + 2)
-        if first in _AT_MOST:
+        if first in _AT_MOST or (first, second) in _IF_POSSIBLE:
             return found
-        given = self.word(place - 1) in {"have", "got", "you've"} and self.word(here) in _HOURS | _MINUTES
-        asks = self.word(place - 3) in {"do", "if", "when", "would"}  # do you have a few minutes?
-        return found if given and not asks and not _YOU.isdisjoint(self.words(place - 3, 3)) else None
+        have = place - (2 if self.word(place - 1) in _ABOUT else 1)
+        given = self.word(have) in {"have", "got", "you've"} and self.word(here) in _HOURS | _MINUTES
+        asks = self.word(have - 2) in {"do", "if", "when", "would"}  # do you have a few minutes?
+        return found if given and not asks and not _YOU.isdisjoint(self.words(have - 2, 3)) else None
 
     def _amount(self, here: int) -> tuple[float, int]:
         """Return how many, and where their unit stands; 0 where nothing is counted."""
@@ -182,6 +189,9 @@ class Days(Words):
 
     def _near(self, place: int) -> When | None:
         """Read today, tonight, tomorrow morning, this afternoon."""
+        begin = place + (self.word(place) == "the")
+        if self.words(begin, 3) == ("day", "after", "tomorrow"):
+            return When(place, begin + 3, day=self.today + timedelta(days=2), part=self._part(begin + 3))
         word, after = self.word(place).removesuffix("'s"), self.word(place + 1).removesuffix("'s")
         if word == "this" and after in PARTS:
             return When(place, place + 2, day=self.today, part=PARTS[after])
@@ -202,14 +212,8 @@ class Days(Words):
 
     def _feast(self, place: int) -> When | None:
         """Read Boxing Day, Christmas Eve, Good Friday: the next one."""
-        for words, (month, day) in _FEASTS.items():
-            if self.words(place, len(words)) == words:
-                return self._dated(place, place + len(words), day, month)
-        offset = _FROM_EASTER.get((self.word(place), self.word(place + 1)))
-        if offset is None:
-            return None
-        days = (easter(self.today.year + more) + timedelta(days=offset) for more in (0, 1))
-        return When(place, place + 2, day=next(day for day in days if day >= self.today))
+        found = feast_at(self, place)
+        return When(place, found[0], day=found[1], dated=True) if found is not None else None
 
     def _week_on(self, place: int) -> When | None:
         """Read "a week on Friday", "a fortnight today", "two weeks tomorrow", "Friday week", "today week"."""
@@ -224,11 +228,12 @@ class Days(Words):
         day = (self._near(place) or self._weekday(place)) if more else None
         if day is None or day.day is None:
             return None
-        return replace(day, end=place + 2, day=day.day + more * _WEEK)
+        first = self.today if day.day.weekday() == self.today.weekday() else day.day  # said on that weekday
+        return replace(day, end=place + 2, day=first + more * _WEEK)
 
     def _end_of(self, place: int) -> When | None:
         """Read "end of the week", "end of next week", "end of the month", "the weekend"."""
-        small = {"the", "this"}
+        small = {"the", "this", "every", "each"}
         words = tuple(word for word in self.words(place, 5) if word not in small)
         friday = self.today + timedelta(days=(4 - self.today.weekday()) % 7)
         ends: dict[tuple[str, ...], date] = {
@@ -260,8 +265,15 @@ class Days(Words):
         if word not in WEEKDAYS or (word in _ALSO_WORDS and not self._means_day(begin)):
             return None
         number = WEEKDAYS[word]
-        comma = self.word(begin + 1) == "," and self.word(begin + 2) == "the"  # Friday, the 25th
-        told = self._date(begin + 1 + comma)
+        feast = weekday_beside(self, begin + 1, number)
+        if feast is not None:
+            return When(place, feast[0], day=feast[1], dated=True)
+        here = begin + 1 + (self.word(begin + 1) == "next")
+        here += self.word(here) == "(" or self.words(here, 2) == (
+            ",",
+            "the",
+        )  # Friday, the 25th; Sunday next (20th)
+        told = self._date(here)
         if told is not None and told.day is not None:
             return replace(told, start=place, doubtful=told.day.weekday() != number)
         day = self._next(number)
@@ -274,6 +286,23 @@ class Days(Words):
         # "on Monday 22nd, so by the Friday before": another day tells which one is meant.
         doubtful = self.word(begin + 1) == "before" and not self.word(begin + 2).isalnum()
         return When(place, begin + (2 if part else 1), day=day, part=part, doubtful=doubtful)
+
+    def _nth(self, place: int) -> When | None:
+        """Read "the last Friday of the month", "the first Monday in December"."""
+        begin = place + (self.word(place) == "the")
+        nth, weekday, of = self.words(begin, 3)
+        if nth not in _NTHS or weekday not in WEEKDAYS or of not in {"of", "in"}:
+            return None
+        end = begin + 3 + (self.word(begin + 3) in {"the", "this", "next"})
+        month = _MONTHS.get(self.word(end), 0)
+        if self.word(end) == "month":
+            month = (self.today.month - 1 + (self.word(end - 1) == "next")) % _NOON + 1
+        if not month:
+            return None
+        last = self._end_of_month(month)
+        days = [last.replace(day=n) for n in range(1, last.day + 1)]
+        fitting = [day for day in days if day.weekday() == WEEKDAYS[weekday]]
+        return When(place, end + 1, day=fitting[_NTHS[nth]], dated=True)
 
     def _means_day(self, place: int) -> bool:
         """Tell whether "sat" and "sun" are days: "by Sat", "Sat 10am", not "he sat" or "the Sun"."""
@@ -306,12 +335,16 @@ class Days(Words):
             return self._dated(place, *self._year(month_at + 1, number, _MONTHS[self.word(month_at)]))
         if (
             not number
-            or word.isdigit()
+            or (word.isdigit() and not self._is_bare_day(place, here))
             or after == "thing"
-            or (word in _ORDINALS and self.word(place - 1) not in _LEAD_TO_DAY)
+            or (word in _ORDINALS and (here == place or self.word(place - 1) not in _LEAD_TO_DAY))
         ):
             return None
         return self._day_of_month(place, here, number)
+
+    def _is_bare_day(self, place: int, here: int) -> bool:
+        """Tell whether a bare number is a day: "latest the 15" ends a sentence."""
+        return here > place and self.word(place - 1) in _LEAD_TO_DAY and not self.word(here + 1)[:1].isalnum()
 
     def _year(self, here: int, day: int, month: int) -> tuple[int, ...]:
         """Return the end of a date and its numbers, with the year where one is written."""
@@ -334,18 +367,6 @@ class Days(Words):
     def _day_of_month(self, place: int, here: int, day: int) -> When | None:
         ahead = (self.today + timedelta(days=n) for n in range(62))
         return next((When(place, here + 1, day=each, dated=True) for each in ahead if each.day == day), None)
-
-
-def easter(year: int) -> date:
-    """Return Easter Sunday of a year, Gregorian (the anonymous rule, as in Butcher's Ecclesiastical Calendar)."""
-    century = year // 100
-    leaps = century // 4
-    moon = (century - (8 * century + 13) // 25 - leaps + 19 * (year % 19) + 15) % 30
-    moon -= (moon // 28) * (1 - (29 // (moon + 1)) * ((21 - year % 19) // 11))
-    weekday = (year + year // 4 + moon + 2 - century + leaps) % 7
-    ahead = moon - weekday
-    month = 3 + (ahead + 40) // 44
-    return date(year, month, ahead + 28 - 31 * (month // 4))
 
 
 def _ordinal(word: str) -> int:

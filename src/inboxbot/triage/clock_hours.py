@@ -17,8 +17,8 @@ _NAMES: Final = {
         "last thing"
     ),
     time(9, 0): "first thing,start of play,start of business,breakfast time,breakfast",
-    time(11, 0): "mid morning,mid - morning",
-    time(12, 0): "noon,midday,mid day,12 noon",
+    time(11, 0): "mid morning,mid - morning,elevenses",
+    time(12, 0): "noon,midday,mid day,12 noon,mezzogiorno,mediodia,mittag",
     time(13, 0): "lunchtime,lunch time,lunch",
     time(15, 0): "mid afternoon,mid - afternoon",
     time.max: "midnight",
@@ -41,18 +41,43 @@ _MINUTES: Final = {
 BEGIN_HOURS: Final = frozenset((*_NAMED, *_MINUTES, *NUMBERS, "half", "a"))
 """The words with which an hour begins; figures besides."""
 _OCLOCK: Final = frozenset(("o'clock", "oclock"))
-_BEFORE_HOUR: Final = set_of("by before at until till til for")
-_LOOSELY_BEFORE: Final = {"from", "around", "about", "say"}
-_LEAD_TO_HOUR: Final = {("up", "to"), ("deadline", "of"), ("deadline", "is"), ("deadline", ":")}
+_BEFORE_HOUR: Final = set_of("by before at until till til for after")
+_LOOSELY_BEFORE: Final = {"from", "around", "about", "say", "means"}
+_LEAD_TO_HOUR: Final = {
+    ("on", "air"),
+    ("call", "it"),
+    ("make", "it"),
+    ("slot", "is"),
+    ("file", "is"),
+    ("limit", "is"),
+    ("off", "is"),
+    ("up", "to"),
+    ("deadline", "of"),
+    ("deadline", "is"),
+    ("deadline", ":"),
+}
 _BEFORE_FIGURES: Final = set_of("by before at until till til for from than")
+_ABOUT: Final = set_of("like about around say roughly approx")
+_PARTS_OF_DAY: Final = frozenset((*PARTS, "tonight", "lunchtime", "lunch", "teatime"))
+_NOT_THINGS: Final = set_of(
+    "is was this as unless us yes has does its his thanks let's cos pls thurs tues weds"
+)
+_COUNTED: Final = frozenset((*NUMBERS, *_MINUTES)) | set_of(
+    "people men women children staff per percent of point time stage day week month year hour minute million hundred "
+    "thousand different other separate more or less and to half in"
+)
+_OF_NUMBERS: Final = "%/&+*=$£€"
+_NEAR_DAYS: Final = set_of("today tonight tomorrow")
+_IS_LAST: Final = {("'", "s", "my"), ("is", "the", "last"), ("is", "the", "latest"), ("at", "the", "latest")}
 _AFTER_HOUR: Final = _OCLOCK | set_of("am pm tonight today tomorrow sharp")
 _PASSING: Final = ", ; ) ! ? . - on this please if or so at and latest as but is because otherwise next then"
 _HOUR_IS_OVER: Final = set_of(_PASSING) | {"", "when", "would", "will"}
 _EXACT: Final = set_of("noon midday mid 12 midnight")
-_STRICT: Final = set_of("by before until till til than at")
+_STRICT: Final = set_of("by before until till til than at after")
 _GOES_ON: Final = set_of(
     "for to cos really thanks cheers ta i you we they it it'll it's "
-    "i'll i'd i'm we'll we'd you'll there that this may please ideally when with unless"
+    "i'll i'd i'm we'll we'd you'll there that this may please ideally when with unless either regardless "
+    "anyway latest he she my our the but while before after only not"
 )
 _OF_SHOWS: Final = {"breakfast", "mid"}  # the breakfast show is no hour
 _SHOWS: Final = set_of("show shows programme slot presenter team bulletin news radio tv")
@@ -80,9 +105,11 @@ _SHORT_CLOCKS: Final = {
     "pdt": "America/Los_Angeles",
     "utc": "UTC",
 }
-_CLOCK_WORDS: Final = [
-    ((*place.split(" "), "time"), zone) for zone, places in _CLOCKS.items() for place in places.split(",")
-] + [((short,), zone) for short, zone in _SHORT_CLOCKS.items()]
+_CLOCK_WORDS: Final = (
+    [((*place.split(" "), "time"), zone) for zone, places in _CLOCKS.items() for place in places.split(",")]
+    + [(("your", "time"), ""), (("uk", "time"), ""), (("london", "time"), "")]
+    + [((short,), zone) for short, zone in _SHORT_CLOCKS.items()]
+)
 
 
 class Hours(Words):
@@ -113,6 +140,10 @@ class Hours(Words):
         """Read "half five", "half past five", "ten to six", "five o'clock", "by 5"."""
         here, minutes = self._minutes(place)
         hour = self._number(here)
+        if here == place and hour <= _LAST_HOUR and self._hundred(here):
+            return When(place, here + 3, hour=time(hour), sure_half=True)
+        if here == place and _FACE < hour <= _LAST_HOUR and self.word(here + 1) in _OCLOCK:
+            return When(place, here + 2, hour=time(hour), sure_half=True)
         if not 1 <= hour <= _FACE or (here == place and not self._alone(here)):
             return None
         moment = datetime.combine(self.today, time(hour)) + timedelta(minutes=minutes)
@@ -133,18 +164,45 @@ class Hours(Words):
             return here + 1, amount if self.word(here) == "past" else -amount
         return place, 0
 
+    def _told_by_what_follows(self, place: int) -> bool:
+        """Tell whether a number is an hour by the words after it: "five tonight", "ten is the last I can do"."""
+        first, second, third = self.words(place + 1, 3)
+        if first in _AFTER_HOUR or (first, second, third) in _IS_LAST:
+            return True
+        if self.word(place - 1) in WEEKDAYS and first == "-" and second.isdigit():
+            return True  # Monday 10-12
+        return (first, second) == ("in", "the") and third in PARTS
+
+    def _hundred(self, place: int) -> bool:
+        """Tell whether this is "eleven hundred hours"."""
+        return self.word(place + 1) == "hundred" and self.word(place + 2) in {"hours", "hrs"}
+
     def _alone(self, place: int) -> bool:
         """Tell whether a number by itself is an hour: five o'clock, five tonight, by 5."""
-        before, after = self.word(place - 1), self.word(place + 1)
-        if after in _AFTER_HOUR or (
-            self.words(place + 1, 2) == ("in", "the") and self.word(place + 3) in PARTS
-        ):
+        about = self.word(place - 1) in _ABOUT and self.word(place - 2) in _STRICT
+        before, after = self.word(place - 1 - about), self.word(place + 1)
+        if self._told_by_what_follows(place):
             return True
-        loosely = before in _LOOSELY_BEFORE and self.word(place) not in {"one", "1"}
+        one = self.word(place) in {"one", "1"} and self.word(place - 2) not in {",", "("}
+        loosely = before in _LOOSELY_BEFORE and not one
+        loosely = loosely or (before in {",", "-", "("} and self.word(place - 2) in _PARTS_OF_DAY)
         later = before == "than" and self.word(place - 2) in {"later", "after"}
         led = before in _BEFORE_HOUR or loosely or later or self.words(place - 2, 2) in _LEAD_TO_HOUR
-        over = after in _HOUR_IS_OVER or after in WEEKDAYS or (before in _STRICT and after in _GOES_ON)
+        if before in _STRICT and self.word(place) not in {"one", "1"} and not self._counts(place + 1):
+            return True
+        over = (
+            after in _HOUR_IS_OVER
+            or not (after[0].isalnum() or after[0] in _OF_NUMBERS)
+            or after in WEEKDAYS
+            or (before in _STRICT and after in _GOES_ON)
+        )
         return led and over
+
+    def _counts(self, place: int) -> bool:
+        """Tell whether the number before this place counts things: five sites, three large hospitals."""
+        near = [word for word in self.words(place, 2) if word.isalpha()]
+        things = any(word.endswith("s") and word not in _NOT_THINGS for word in near)
+        return things or not self.word(place).isalpha() or self.word(place) in _COUNTED
 
     def _number(self, place: int) -> int:
         word = self.word(place)
@@ -167,9 +225,10 @@ class Hours(Words):
         word, before, after = self.word(place), self.word(place - 1), self.word(place + 1)
         if after in _OF_CLOCK:
             return True
-        if before.isdigit() or after.isdigit() or word.startswith("20"):
+        beside = {before, after} & _NEAR_DAYS
+        if before.isdigit() or after.isdigit() or (word.startswith("20") and not beside):
             return False
-        return before in _BEFORE_FIGURES or after in {"today", "tomorrow", "tonight", *WEEKDAYS}
+        return bool(beside) or before in _BEFORE_FIGURES or before in WEEKDAYS or after in WEEKDAYS
 
     def _with_half(self, found: When) -> When:
         """Add am, pm, "in the morning" after an hour."""
@@ -177,6 +236,8 @@ class Hours(Words):
         if first in _OF_CLOCK:
             return replace(found, end=found.end + 1)
         half, length = (first, 1) if first in {"am", "pm"} else ("", 0)
+        if (first, second) == ("at", "night") and found.hour != time(_FACE):
+            half, length = "pm", 2
         if (first, second) == ("in", "the") and third in PARTS:
             half, length = ("am" if third == "morning" else "pm"), 3
         if not half or found.hour is None:

@@ -6,17 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from inboxbot.triage.clock_tokens import NUMBERS, PARTS, WEEKDAYS, When, Words, set_of
+from inboxbot.triage.clock_tokens import EARLIER, NUMBERS, PARTS, WEEKDAYS, When, Words, set_of
 
 _REACH: Final = 30
+_BESIDE: Final = 4
 _DAY: Final = timedelta(days=1)
-_EARLIER: Final = set_of("before beforehand ahead earlier")
-_MORE: Final = {"couple": 2, "few": 3, "a": 1, "an": 1, "24": 24, "48": 48} | NUMBERS
+_MORE: Final = {"couple": 2, "few": 3, "a": 1, "an": 1} | NUMBERS
 _MINUTES: Final = {"quarter": 15, "five": 5, "ten": 10, "twenty": 20, "half": 30}
 _MOST_DAYS: Final = 14
+_GO_ON: Final = set_of("if so at and or that please would will is it")
+_SATURDAY: Final = 5
+_OF_PRESS: Final = set_of("press news copy print production publication")
+_FACE: Final = timedelta(hours=12)
 _HOURS: Final = set_of("hour hours hrs")
 BEGIN_RELATIVE: Final = frozenset((*_MORE, *WEEKDAYS, *_MINUTES)) | set_of(
-    "the day evening night morning that same"
+    "the day evening night morning that same on"
 )
 """The words with which such a time begins; figures besides."""
 
@@ -25,22 +29,25 @@ BEGIN_RELATIVE: Final = frozenset((*_MORE, *WEEKDAYS, *_MINUTES)) | set_of(
 class Named:
     """The day and the hour that were named last, and where the later of them ends.
 
-    ``together``: the hour was told after the day.
+    ``hour_day``: the day told beside the hour, if any.
     """
 
     day: date | None = None
     hour: time | None = None
     end: int = -_REACH
-    together: bool = False
+    hour_day: date | None = None
     sure_half: bool = False
 
     def after(self, when: When) -> Named:
         """Return what is known after one more time was named."""
         if when.at is not None:
             return self
-        together = when.hour is not None or (self.together and when.day is None)
-        sure = when.sure_half if when.hour is not None else self.sure_half
-        return Named(when.day or self.day, when.hour or self.hour, when.end, together, sure)
+        beside = when.start - self.end <= _BESIDE
+        if when.hour is not None:
+            hour_day = when.day or (self.day if beside else None)
+            return Named(when.day or self.day, when.hour, when.end, hour_day, when.sure_half)
+        hour_day = self.hour_day or (when.day if beside else None)
+        return Named(when.day or self.day, self.hour, when.end, hour_day, self.sure_half)
 
 
 class Relative(Words):
@@ -52,12 +59,9 @@ class Relative(Words):
             return None
         found = self._hour_named(place, named)
         if found is None and named.day is not None:
-            found = (
-                self._day_before(place, named.day)
-                or self._that_day(place, named.day)
-                or self._ahead(place, named)
-            )
-        return replace(found, relative=True) if found is not None else None
+            found = self._day_before(place, named.day) or self._that_day(place, named.day)
+        found = found or self._ahead(place, named)
+        return replace(found, relative=True, dated=True) if found is not None else None
 
     def _hour_named(self, place: int, named: Named) -> When | None:
         """Read "same time", "by quarter to"."""
@@ -72,7 +76,7 @@ class Relative(Words):
             and told[1] in {"to", "past"}
             and self.word(place - 1) in {"by", "before", "at", "till", "until"}
         ):
-            if not self._is_over(place + 2):
+            if not self._is_over(place + 2) and self.word(place + 2) not in _GO_ON:
                 return None
             begin = datetime.combine(self.today, named.hour)
             begin = begin.replace(minute=0) + timedelta(hours=begin.minute > 30)  # noqa: PLR2004
@@ -92,10 +96,7 @@ class Relative(Words):
             return When(place, place + 3, day=day + ahead * _DAY)
         here = place + (self.word(place) == "the")
         word, after = self.word(here), self.word(here + 1)
-        if after != "before" or not (
-            self._is_over(here + 2)
-            or self.word(here + 2) in {"if", "so", "at", "and", "or", "that", "please"}
-        ):
+        if after != "before" or not (self._is_over(here + 2) or self.word(here + 2) in _GO_ON):
             return None
         if word == "day" or word in PARTS:
             return When(place, here + 2, day=day - _DAY, part=PARTS.get(word, ""))
@@ -109,24 +110,60 @@ class Relative(Words):
         first, second = self.words(place, 2)
         if (first, second) == ("the", "day") and self.word(place - 1) == "on" and self._is_over(place + 2):
             return When(place, place + 2, day=day)
+        if self.words(place, 3) == ("the", "same", "day"):
+            return When(place, place + 3, day=day)
+        if first == "on" and second in _OF_PRESS and self.word(place + 2) == "day":
+            return When(place, place + 3, day=day)
         if first == "that" and (second == "day" or second in PARTS):
             return When(place, place + 2, day=day, part=PARTS.get(second, ""))
         return None
 
     def _ahead(self, place: int, named: Named) -> When | None:
-        """Read "two days ahead", "a couple of days before", "24 hours beforehand"."""
+        """Read "two days ahead", "a couple of days before", "24 hours beforehand", "an hour before that"."""
         here, number = place, 0
-        while here < place + 3 and (self.word(here) in _MORE or self.word(here) == "of"):
-            number = _MORE.get(self.word(here), number)
+        if self.words(place, 3) == ("half", "an", "hour") and self.word(place + 3) in EARLIER:
+            return self._hours_ahead(place, place + 4, timedelta(minutes=30), named)
+        while here < place + 3 and ((more := self._more(here)) or self.word(here) == "of"):
+            number = more or number
             here += 1
+        here += self.word(here) == "working"
         unit, earlier = self.words(here, 2)
-        if not number or earlier not in _EARLIER or named.day is None:
+        if not number or earlier not in EARLIER:
+            return None
+        if unit in _HOURS:
+            return self._hours_ahead(place, here + 2, timedelta(hours=number), named)
+        if named.day is None:
             return None
         if unit in {"day", "days"} and number <= _MOST_DAYS:
-            return When(place, here + 2, day=named.day - number * _DAY)
-        if unit in _HOURS and named.together and named.hour is not None and named.hour != time.max:
-            moment = datetime.combine(named.day, named.hour) - timedelta(hours=number)
-            return When(place, here + 2, day=moment.date(), hour=moment.time())
+            working = self.word(here - 1) == "working"
+            day = _days_back(named.day, number, working=working)
+            then = named.hour_day == named.day and "that" in self.words(here + 2, 2)
+            if then and named.hour not in {None, time.max}:  # Thursday at four; a day ahead of that
+                return When(place, here + 2, day=day, hour=named.hour, sure_half=named.sure_half)
+            return When(place, here + 2, day=day)
         if unit == "week":
             return When(place, here + 2, day=named.day - 7 * _DAY)
         return None
+
+    def _more(self, place: int) -> int:
+        word = self.word(place)
+        return _MORE.get(word, 0) or (int(word) if word.isdigit() and len(word) <= 2 else 0)  # noqa: PLR2004
+
+    def _hours_ahead(self, place: int, end: int, stretch: timedelta, named: Named) -> When | None:
+        """Return the hour so long before the one named."""
+        if named.hour is None or named.hour == time.max:
+            return None
+        moment = datetime.combine(named.hour_day or self.today, named.hour)
+        if not named.sure_half and moment - stretch <= datetime.combine(moment.date(), time(0)):
+            moment += _FACE  # an hour before one is noon
+        moment -= stretch
+        day = moment.date() if named.hour_day is not None else None
+        return When(place, end, day=day, hour=moment.time(), sure_half=named.sure_half)
+
+
+def _days_back(day: date, number: int, *, working: bool) -> date:
+    """Return the day so many days, or weekdays, before."""
+    while number > 0:
+        day -= _DAY
+        number -= not working or day.weekday() < _SATURDAY
+    return day

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Final
 
 END_OF_DAY: Final = time(17, 0)
+_LONGEST_SENTENCE: Final = 60
 
 _TOKEN: Final = re.compile(
     r"\d{4}-\d\d-\d\d|\d{1,2}-\d{1,2}-\d{2,4}|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{1,2}\.\d{1,2}\.\d{2,4}|"
@@ -19,6 +20,12 @@ _WRITTEN: Final = (  # p.m. is pm, and ends no sentence; what stands for each is
     (re.compile(r"(?<![a-z])([ap])\.\s?m\b\.?"), r"\1m"),
     (re.compile(r"\bc\.o\.([pb])\b\.?"), r"co\1"),
     (re.compile(r"\bd/l\b"), "dl"),
+    (
+        re.compile(
+            r"\b(\d{1,2})\.(?=\s(?:of\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b)"
+        ),
+        r"\1",
+    ),
     (re.compile(r"\b(\d{1,2})h(\d\d)\b"), r"\1:\2"),
     (
         re.compile(
@@ -43,12 +50,15 @@ _DAYS: Final = (
     ("sunday", "sun"),
 )
 WEEKDAYS: Final = {name: n for n, names in enumerate(_DAYS) for name in names}
-PARTS: Final = {"morning": "morning", "afternoon": "afternoon", "evening": "evening", "night": "evening"}
 
 
 def set_of(words: str) -> frozenset[str]:
     """Return words parted by spaces."""
     return frozenset(words.split(" "))
+
+
+EARLIER: Final = set_of("before beforehand ahead earlier")
+PARTS: Final = {"morning": "morning", "afternoon": "afternoon", "evening": "evening", "night": "evening"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +128,12 @@ class Words:
     def words(self, place: int, count: int) -> tuple[str, ...]:
         """Return some words from a place on."""
         return tuple(self.word(place + n) for n in range(count))
+
+
+def sentence_before(reader: Words, place: int) -> list[str]:
+    """Return the words before a place, nearest first, back to the beginning of the sentence."""
+    words: list[str] = []
+    while place > 0 and len(words) < _LONGEST_SENTENCE and not reader.tokens[place - 1].ends_sentence:
+        place -= 1
+        words.append(reader.word(place).removesuffix("'s"))
+    return words

@@ -11,18 +11,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
+from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
 from inboxbot.model.message import Message
 from inboxbot.model.plan import StatedTime
 from inboxbot.rules.fold import fold, places
+from inboxbot.triage.asked_again import spoken_of_again
 from inboxbot.triage.asked_for import (
     ABOUT_THEN,
     ASKED,
     COMES_OUT,
     PERHAPS,
     asked,
-    spoken_of_again,
 )
 from inboxbot.triage.clock_days import BEGIN_DAYS, Days
 from inboxbot.triage.clock_hours import BEGIN_HOURS, Hours
@@ -31,10 +32,16 @@ from inboxbot.triage.clock_tokens import END_OF_DAY, When, set_of, tokens_of
 
 FARTHEST = timedelta(days=60)
 _MOST_TRIED = 4_000  # words with which a time may begin; a long press release has some hundreds
+_NO_JOIN = ";"
 _JOINS = set_of("on at of the this by in , ( - : please around about no later than latest for before and")
 _MOST_BETWEEN = 4
 _EVENING, _SOON = 18, timedelta(minutes=90)
-_REFINES = set_of(", ( - say by so")
+_REFINES = set_of(
+    ", ( - say by so at the very latest . ? let's shall we which realistically means he she they call make"
+)
+_SAYS = set_of("say about around means it")
+_PLAINLY_JOINS = set_of("at on of the about around")
+_COMMAS = set_of(", ( -")
 _NOON, _EARLIEST, _LATEST_MORNING = 12, 7, 11  # hours told without am or pm are within the day's work
 _BEGINNINGS = BEGIN_DAYS | BEGIN_HOURS | BEGIN_RELATIVE
 _SENT_LINE = re.compile(r"^[>*\s]*(?:sent|date)\s*:\s*\*?\s*(\S.{3,60})$", re.IGNORECASE | re.MULTILINE)
@@ -132,6 +139,8 @@ def _is_gone(when: When, rank: int, reader: Reader) -> bool:
     """Tell whether an hour without a day is past today, so that it may be the story's, or may be tomorrow's."""
     if when.day is not None or when.at is not None or when.hour in {None, time.max}:
         return False
+    if reader.word(when.start) in {"first", "start"}:
+        return False  # first thing, written later in the day, is tomorrow's
     hour = _hour(when, reader)
     late = datetime.combine(reader.today, hour, reader.local.tzinfo) - reader.local > _SOON
     if late and not (when.sure_half or when.part) and reader.local.hour >= _EVENING:
@@ -142,7 +151,12 @@ def _is_gone(when: When, rank: int, reader: Reader) -> bool:
 def _goes_on(first: When, second: When, reader: Reader) -> bool:
     """Tell whether an hour is of the day just told: "ideally by Friday lunchtime, but 5pm would do"."""
     between = reader.tokens[first.end : second.start]
-    if any(token.ends_sentence for token in between) or len(between) > _MOST_BETWEEN:
+    if any(token.ends_sentence for token in between):
+        return False
+    words = _words(first, reader)
+    if first.hour is None and not words[-1].endswith(("'s", "days")) and first.day != reader.today:
+        return True
+    if len(between) > _MOST_BETWEEN:
         return False
     return first.day is not None and any(token.text in {"but", "or", "though"} for token in between)
 
@@ -176,7 +190,7 @@ def _read(reader: Reader) -> Iterator[When]:
         found = reader.relative_at(place, named) or reader.at(place)
         if found is not None:
             yield found
-            if _words(found, reader) not in _HALVES:
+            if _words(found, reader) not in _HALVES and not reader.word(found.start).endswith("days"):
                 named = named.after(found)
         place = found.end if found is not None else place + 1
 
@@ -184,9 +198,11 @@ def _read(reader: Reader) -> Iterator[When]:
 def _joined(found: list[When], reader: Reader) -> list[When]:
     """Join a day and an hour that belong together: "5pm on Friday", "tonight's bulletin at 6.30"."""
     joined: list[When] = []
-    for when in found:
+    for when, after in zip_longest(found, found[1:]):
         last = joined[-1] if joined else None
-        if last is not None and _refines(last, when, reader):
+        if last is not None and after is not None and _is_of_the_next(last, when, after, reader):
+            joined.append(when)
+        elif last is not None and _refines(last, when, reader):
             joined[-1] = replace(when, start=last.start, day=last.day, part=last.part)
         elif last is not None and _belong(last, when, reader):
             joined[-1] = replace(
@@ -207,11 +223,33 @@ def _joined(found: list[When], reader: Reader) -> list[When]:
     return joined
 
 
+def _is_of_the_next(last: When, when: When, after: When, reader: Reader) -> bool:
+    """Tell whether an hour belongs to the day after it: "we go on Sunday night, so by noon on Sunday"."""
+    if when.day is not None or after.day is None or after.hour is not None or after.start - when.end > 1:
+        return False
+    between = {token.text for token in reader.tokens[last.end : when.start]}
+    return not between <= _PLAINLY_JOINS
+
+
 def _refines(first: When, second: When, reader: Reader) -> bool:
     """Tell whether an hour says more exactly what a part of the day was: "tomorrow teatime - 4pm, say"."""
-    if not first.soft or second.soft or second.hour is None or second.day is not None:
+    if second.soft or second.hour is None or second.day is not None or first.at is not None:
         return False
     between = [token.text for token in reader.tokens[first.end : second.start]]
+    if (
+        first.part
+        and first.hour is None
+        and between
+        and len(between) <= _MOST_BETWEEN
+        and _COMMAS.issuperset(between)
+    ):
+        return True
+    if first.hour is None and first.day is None:
+        return False
+    if (first.hour is None or first.soft) and between[-1:] and between[-1] in _SAYS:
+        return len(between) <= _MOST_BETWEEN + 2 and _REFINES.issuperset(between[:-1])
+    if not first.soft:
+        return False
     return len(between) <= _MOST_BETWEEN - 1 and _REFINES.issuperset(between)
 
 
@@ -219,6 +257,8 @@ def _belong(first: When, second: When, reader: Reader) -> bool:
     if first.at or second.at or (first.day and second.day) or (first.hour and second.hour):
         return False
     between = reader.tokens[first.end : second.start]
+    if any(token.text == _NO_JOIN for token in between):
+        return False
     others = [token for token in between if token.text not in _JOINS]
     return (
         len(between) <= _MOST_BETWEEN

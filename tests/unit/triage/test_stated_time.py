@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from inboxbot.triage.clock_days import easter
+from inboxbot.triage.clock_feasts import easter
 from inboxbot.triage.stated_time import find_stated_time
 
 LONDON = ZoneInfo("Europe/London")

@@ -1,0 +1,133 @@
+"""Whether a time belongs to something else than an answer: a meeting, opening hours, an earlier call, a name."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final
+
+from inboxbot.triage import asked_words as speech
+from inboxbot.triage.clock_tokens import WEEKDAYS, When, Words
+
+_REACH: Final = 6
+_NEAR: Final = 20
+_FEW: Final = 3
+
+
+def is_elsewhere(when: When, before: list[str], reader: Words, *, again: bool) -> bool:
+    """Tell whether the time belongs to something else; what is gone back to is the story's own only seldom."""
+    if is_now(when, before, reader):
+        return "deadline" not in reader.words(max(when.start - _NEAR, 0), min(when.start, _NEAR))
+    if not again and _is_of_something(when, before, reader):
+        return True
+    if _is_cancelled(reader.words(when.end, _FEW + 2)):
+        return True
+    if _is_in_a_name(when, before, reader) or _is_any(when, before):
+        return True
+    if not speech.UNTIL.isdisjoint(before[:1]) and "then" in reader.words(when.end, _FEW):
+        return False  # at my desk until eight, and then it's gone
+    never = not speech.NEVER.isdisjoint(before[:4])
+    return (never or not again) and _is_told_otherwise(before, _narrow(before))
+
+
+def is_said_by(before: list[str]) -> bool:
+    """Tell whether somebody is reported to want it by then: "he said by four"; or if it is received by then."""
+    return before[:1] in (["by"], ["before"]) and before[1:2] in (["said"], ["says"], ["received"])
+
+
+def _is_cancelled(after: tuple[str, ...]) -> bool:
+    """Tell whether the time counts no more: "the old Thursday one no longer applies"; not "an hour, no longer"."""
+    return any((after[n], after[n + 1]) in speech.CANCELLED and after[n + 2].isalpha() for n in range(_FEW))
+
+
+def _is_any(when: When, before: list[str]) -> bool:
+    """Tell whether no certain day is meant: "tell us before which Saturday", "1,200 words for a Sunday"."""
+    return before[:1] in (["which"], ["what"]) or (when.hour is None and before[:1] in (["a"], ["an"]))
+
+
+def is_now(when: When, before: list[str], reader: Words) -> bool:
+    """Tell whether the day is said to be this: "it's Thursday now"; or the deadline: "it's now Thursday"."""
+    near = {reader.word(when.start - 1), reader.word(when.start - 2)}
+    return "it's" in near and before[:1] in (["it"], ["now"])
+
+
+def _is_of_something(when: When, before: list[str], reader: Words) -> bool:
+    """Tell whether the time is but a mark of a thing: today's report, the 5pm announcement, the meeting at six."""
+    words = [token.text for token in reader.tokens[when.start : when.end]]
+    whose = (
+        words[-1].endswith("'s")
+        and reader.word(when.end) not in speech.ON_AIR | speech.AFTER | speech.CLOSE_OF_PLAY
+    )
+    if whose and when.hour is None and reader.word(when.end) not in {"fine", "ok", "good", "great"}:
+        return True
+    if not speech.EVENTS.isdisjoint((*words, reader.word(when.end))):
+        return speech.BY.isdisjoint(before[:2])  # before our 9.15 conference
+    of = next(
+        (
+            n
+            for n, word in enumerate(before[:3])
+            if word in speech.EVENTS
+            and (word != "hearing" or speech.HEARING.isdisjoint(before[n + 1 : n + 2]))
+            and before[n + 1 : n + 2] != ["any"]
+        ),
+        None,
+    )
+    return of is not None and speech.BY.isdisjoint(before[of + 1 : of + 3])  # before conference at noon
+
+
+def _is_told_otherwise(before: list[str], clause: list[str]) -> bool:
+    """Tell whether the time belongs to something else: "at my desk until six", "not before the 8th"."""
+    near = clause[:_REACH]
+    if "deadline" in before[:_REACH] or is_said_by(before):
+        return False
+    others = {
+        word
+        for n, word in enumerate(near)
+        if word in speech.NOT_AFTER
+        and not (word == "asked" and near[n - 1] == "to")
+        and not (n > (word == "last") and word in {"last", "received"})
+    }
+    if before[:1] in (["by"], ["before"]):  # an embargoed comment by four
+        others -= {"embargo", "embargoed", "desk"}
+    elif ("thanks", "for") in pairwise(reversed(before)) or ("sorry", "for") in pairwise(reversed(before)):
+        return True  # thanks for calling back at eleven
+    if others == {"desk"}:  # the desk wants it by four
+        return any(first == "desk" and second in {"my", "our"} for first, second in pairwise(before))
+    return bool(others) or before[:2] == ["before", "not"]
+
+
+def _narrow(before: list[str]) -> list[str]:
+    """Return the words back to the nearest comma, bracket or "but", however few they are."""
+    return before[: next((n for n in range(len(before)) if _breaks(before, n)), len(before))]
+
+
+def _breaks(before: list[str], n: int) -> bool:
+    """Tell whether a clause begins here: a comma, "but"; "and file", "until I've only till"."""
+    if before[n] == "and":
+        return not speech.CLOSES.union(speech.OUT).isdisjoint(before[n - 1 : n])
+    return before[n] in speech.BREAKS or (n > 1 and before[n] in speech.UNTIL)
+
+
+def _is_in_a_name(when: When, before: list[str], reader: Words) -> bool:
+    """Tell whether a weekday only says which: "the Saturday Health Hour", "our Friday show"."""
+    after = reader.word(when.end)
+    return (
+        when.end == when.start + 1
+        and reader.word(when.start) in WEEKDAYS
+        and not speech.OF_NAMES.isdisjoint(before[:1])
+        and speech.BY.isdisjoint(before[1:2])
+        and after.isalpha()
+        and after not in speech.GOES_ON
+    )
+
+
+def is_every_week(when: When, before: list[str], reader: Words) -> bool:
+    """Tell whether a day is that of every week: "Wednesdays at noon", "every Friday"."""
+    words = (token.text for token in reader.tokens[when.start : when.end])
+    return before[:1] in (["every"], ["each"]) or any(
+        word.endswith("days") and word.removesuffix("s") in WEEKDAYS for word in words
+    )
+
+
+def is_hour(words: list[str]) -> bool:
+    """Tell whether figures or am and pm are among these words."""
+    return any(word[0].isdigit() or word in {"am", "pm"} for word in words)

@@ -1,0 +1,94 @@
+"""Feasts by which days are told: Boxing Day, Good Friday, Lady Day, "the Wednesday after Easter"."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final
+
+from inboxbot.triage.clock_tokens import Words
+
+_FEASTS: Final = {
+    ("christmas", "eve"): (12, 24),
+    ("christmas", "day"): (12, 25),
+    ("boxing", "day"): (12, 26),
+    ("new", "year's", "eve"): (12, 31),
+    ("new", "years", "eve"): (12, 31),
+    ("new", "year's", "day"): (1, 1),
+    ("new", "years", "day"): (1, 1),
+    ("christmas",): (12, 25),
+    ("xmas",): (12, 25),
+    ("twelfth", "night"): (1, 5),
+    ("burns", "night"): (1, 25),
+    ("valentine's", "day"): (2, 14),
+    ("lady", "day"): (3, 25),
+    ("midsummer", "day"): (6, 24),
+    ("michaelmas", "day"): (9, 29),
+    ("michaelmas",): (9, 29),
+    ("halloween",): (10, 31),
+    ("all", "saints'", "day"): (11, 1),
+    ("all", "souls'", "day"): (11, 2),
+    ("bonfire", "night"): (11, 5),
+    ("remembrance", "day"): (11, 11),
+}
+_FROM_EASTER: Final = {
+    ("shrove", "tuesday"): -47,
+    ("ash", "wednesday"): -46,
+    ("palm", "sunday"): -7,
+    ("maundy", "thursday"): -3,
+    ("good", "friday"): -2,
+    ("easter", "sunday"): 0,
+    ("easter", "monday"): 1,
+    ("whit", "sunday"): 49,
+    ("trinity", "sunday"): 56,
+}
+BEGIN_FEASTS: Final = frozenset(words[0] for words in (*_FEASTS, *_FROM_EASTER))
+"""The words with which a feast begins."""
+
+
+def feast_at(reader: Words, place: int) -> tuple[int, date] | None:
+    """Return where the feast named at this place ends, and its next day."""
+    today = reader.today
+    years = (today.year, today.year + 1)
+    for words, (month, day) in _FEASTS.items():
+        if reader.words(place, len(words)) == words:
+            return place + len(words), next(
+                each for year in years if (each := date(year, month, day)) >= today
+            )
+    for words, offset in _FROM_EASTER.items():
+        if reader.words(place, len(words)) == words:
+            return place + len(words), _from_easter(today, offset)
+    return None
+
+
+def weekday_beside(reader: Words, place: int, weekday: int) -> tuple[int, date] | None:
+    """Read "after Easter", "before Christmas" behind a weekday: where it ends, and which day that is."""
+    side = reader.word(place)
+    if side not in {"after", "before"}:
+        return None
+    if reader.word(place + 1) == "easter" and not reader.word(place + 2).endswith("day"):
+        feast: tuple[int, date] | None = (place + 2, _from_easter(reader.today, 0))
+    else:
+        feast = feast_at(reader, place + 1)
+    if feast is None:
+        return None
+    end, day = feast
+    if side == "after":
+        return end, day + timedelta(days=(weekday - day.weekday()) % 7 or 7)
+    return end, day - timedelta(days=(day.weekday() - weekday) % 7 or 7)
+
+
+def _from_easter(today: date, offset: int) -> date:
+    days = (easter(today.year + more) + timedelta(days=offset) for more in (0, 1))
+    return next(day for day in days if day >= today)
+
+
+def easter(year: int) -> date:
+    """Return Easter Sunday of a year, Gregorian (the anonymous rule, as in Butcher's Ecclesiastical Calendar)."""
+    century = year // 100
+    leaps = century // 4
+    moon = (century - (8 * century + 13) // 25 - leaps + 19 * (year % 19) + 15) % 30
+    moon -= (moon // 28) * (1 - (29 // (moon + 1)) * ((21 - year % 19) // 11))
+    weekday = (year + year // 4 + moon + 2 - century + leaps) % 7
+    ahead = moon - weekday
+    month = 3 + (ahead + 40) // 44
+    return date(year, month, ahead + 28 - 31 * (month // 4))

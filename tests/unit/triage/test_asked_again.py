@@ -1,0 +1,102 @@
+"""Times that another time, or a clause beside them, tells: an hour before that, after that it is too late, on press day."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from inboxbot.triage.stated_time import find_stated_time
+
+LONDON = ZoneInfo("Europe/London")
+WEDNESDAY_MORNING = datetime(2026, 6, 10, 9, 20, tzinfo=UTC)  # 10:20 in London
+
+
+def read(text: str) -> str | None:
+    """Return the time in London as the tables write it; ``?`` marks a doubtful one."""
+    stated = find_stated_time(f"A subject\n\n{text}", WEDNESDAY_MORNING, LONDON)
+    if stated is None:
+        return None
+    return stated.at.astimezone(LONDON).strftime("%a %d %b %H:%M") + ("?" if stated.doubtful else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The page is locked at 3 and I want your words an hour before.", "Wed 10 Jun 14:00"),
+        ("The editor plans at one and likes names half an hour before that.", "Wed 10 Jun 12:30"),
+        (
+            "The edition closes at 11 on Friday night. I'd ask for copy twelve hours before it does.",
+            "Fri 12 Jun 11:00",
+        ),
+        ("They let me write a piece for the 26th. I must hand it in two days before.", "Wed 24 Jun 17:00"),
+        (
+            "The issue is signed off on Thursday at 16.00; I'd need you a day ahead of that.",
+            "Wed 10 Jun 16:00",
+        ),
+        ("We go live at six, so anything by quarter to is fine.", "Wed 10 Jun 17:45"),
+        ("I need names by Friday; the same time as last week, ten.", "Fri 12 Jun 17:00"),
+        ("We air on Thurs 18th so any time up to 6 on the Wednesday before would do.", "Wed 17 Jun 18:00"),
+        (
+            "My text is due Thursday at 15 o'clock. Please answer not after 12 on the same day.",
+            "Thu 11 Jun 12:00",
+        ),
+        ("Friday is press day and I have to be done by two.", "Fri 12 Jun 14:00"),
+        ("We have it in court on Friday. Quotes by 11am on press day.", "Fri 12 Jun 11:00"),
+        ("Could I have it by tomorrow evening (say 7)?", "Thu 11 Jun 19:00"),
+        ("Could you tell me which by tomorrow evening? About six is when I draw it up.", "Thu 11 Jun 18:00"),
+        ("Could you shout by Friday night, 8ish.", "Fri 12 Jun 20:00"),
+    ],
+)
+def test_a_time_is_told_by_the_one_named_before_it(text: str, expected: str) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Pre-record is today at 3 so anything after that's no good to me.", "Wed 10 Jun 15:00"),
+        ("I edit Sundays at 8pm sharp and after that the lid's on.", "Sun 14 Jun 20:00"),
+        ("I make the plan tomorrow at noon so tell me before.", "Thu 11 Jun 12:00"),
+        ("Editorial meeting is 1100 Fri, I need yes/no before it.", "Fri 12 Jun 11:00"),
+        ("Legal read on Fri at 10.30. It has to be in the file before they sit down.", "Fri 12 Jun 10:30"),
+        ("Figures received after 5pm on the 20th cannot be included.", "Sat 20 Jun 17:00"),
+        ("Ring me after 3 about the meeting.", None),
+        ("Thanks for calling back at 11.", None),
+        ("The old 3pm Thursday deadline no longer applies.", None),
+        ("Could you take part? We have a chat with you in mind before which Saturday you like.", None),
+        ("We are open from 9 till 6.", None),
+    ],
+)
+def test_what_is_said_of_a_time_tells_whether_it_asks(text: str, expected: str | None) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I don't want to write that you could not be reached. Today, 1pm.", "Wed 10 Jun 13:00"),
+        ("need ur take on the report. 4 sharp. ta", "Wed 10 Jun 16:00"),
+        ("Web first, so half past two; paper can wait.", "Wed 10 Jun 14:30"),
+        ("Before 11 if poss, else 2pm.", "Wed 10 Jun 14:00"),
+        ("I can push this to tomorrow, but ten is the last I can do.", "Thu 11 Jun 10:00"),
+        ("I need to hear before I go to bed, call it 11.", "Wed 10 Jun 11:00"),
+        ("Two weeks on Friday is my date.", "Fri 26 Jun 17:00"),
+        ("We go to press on Friday; noon on Thursday would suit.", "Thu 11 Jun 12:00"),
+        ("We go on Sunday night, so by noon on Sunday please.", "Sun 14 Jun 12:00"),
+        ("A headshot would be good to have before the designer starts on the 24th.", "Wed 24 Jun 17:00"),
+        ("Can you give us a name before it starts at 1.30?", "Wed 10 Jun 13:30"),
+        ("Please may I have your word, and the papers I'd have been given, by Friday?", "Fri 12 Jun 17:00"),
+        ("I'm at my desk until eight tonight and then it's gone.", "Wed 10 Jun 20:00"),
+        ("Copy lands 2030 tonight.", "Wed 10 Jun 20:30"),
+        ("Two things I must have by tomorrow 1500.", "Thu 11 Jun 15:00"),
+        ("Deadline eleven hundred hours Friday.", "Fri 12 Jun 11:00"),
+        ("Friday by ten at night would be bliss.", "Fri 12 Jun 22:00"),
+        ("We close on the last Friday of the month.", "Fri 26 Jun 17:00"),
+        ("I'd want it day after tomorrow, 9am at the outside.", "Fri 12 Jun 09:00"),
+        ("I need it by five local surgeries.", None),
+    ],
+)
+def test_journalists_ask_in_few_words(text: str, expected: str | None) -> None:
+    assert read(text) == expected
