@@ -53,6 +53,59 @@ def fold(text: str) -> str:
 
 
 @dataclass(frozen=True)
+class _Script:
+    """In which characters a text is written: RE2's names for them, and how many octets it may fill for a table."""
+
+    letters: str
+    character: str
+    memory: int
+
+
+# Most mails hold nothing but ASCII: measured, a tenth of the steps that all scripts take, and of the time.
+_ASCII = _Script("0-9A-Za-z", r"[\x00-\x7f]", 8 << 20)
+# RE2 fills what it may: measured, 22 MB less after 1,300 mails than with 64.
+_ANY = _Script(r"\pL\pN", ".", 2 << 20)
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    """The phrases of a table that can stand in one script, each way of asking compiled when it is first used."""
+
+    entries: tuple[str, ...]
+    script: _Script
+
+    @cached_property
+    def _alternatives(self) -> tuple[str, str]:
+        """Return what needs a boundary before it, and what stands in scripts without spaces."""
+        dense = [self._pattern(entry) for entry in self.entries if ord(entry[0]) >= _FIRST_WITHOUT_SPACES]
+        spaced = [self._pattern(entry) for entry in self.entries if ord(entry[0]) < _FIRST_WITHOUT_SPACES]
+        return _any(spaced), _any(dense)
+
+    def _pattern(self, entry: str) -> str:
+        gap = f"{self.script.character}{{0,{LONGEST_GAP}}}?"
+        whole = gap.join(re2.escape(piece) for piece in _pieces(entry))
+        return rf"{whole}(?:$|[^{self.script.letters}])" if entry.endswith("_") else whole
+
+    @cached_property
+    def anywhere(self) -> Any:
+        """Return the expression for a phrase that stands anywhere."""
+        spaced, dense = self._alternatives
+        return self._expression(rf"(?:^|[^{self.script.letters}])({spaced})|({dense})")
+
+    @cached_property
+    def at_start(self) -> Any:
+        """Return the expression for a phrase with which a text begins."""
+        spaced, dense = self._alternatives
+        return self._expression(rf"({spaced})|({dense})")
+
+    def _expression(self, pattern: str) -> Any:
+        options = re2.Options()
+        options.max_mem = self.script.memory
+        options.log_errors = False
+        return re2.compile(f"(?s){pattern}", options)
+
+
+@dataclass(frozen=True)
 class Phrases:
     """A table. ``find`` and ``starts`` take folded text and return the words found.
 
@@ -62,34 +115,28 @@ class Phrases:
     entries: tuple[str, ...]
 
     @cached_property
-    def _alternatives(self) -> tuple[str, str]:
-        """Return what needs a boundary before it, and what stands in scripts without spaces."""
-        dense = [_pattern(entry) for entry in self.entries if ord(entry[0]) >= _FIRST_WITHOUT_SPACES]
-        spaced = [_pattern(entry) for entry in self.entries if ord(entry[0]) < _FIRST_WITHOUT_SPACES]
-        return _any(spaced), _any(dense)
+    def _in_ascii(self) -> _Compiled:
+        return _Compiled(tuple(entry for entry in self.entries if "".join(_pieces(entry)).isascii()), _ASCII)
 
     @cached_property
-    def _anywhere(self) -> Any:
-        spaced, dense = self._alternatives
-        return _compiled(rf"(?:^|[^\pL\pN])({spaced})|({dense})")
+    def _in_any_script(self) -> _Compiled:
+        return _Compiled(self.entries, _ANY)
 
-    @cached_property
-    def _at_start(self) -> Any:
-        spaced, dense = self._alternatives
-        return _compiled(rf"({spaced})|({dense})")
+    def _for(self, folded: str) -> _Compiled:
+        return self._in_ascii if folded.isascii() else self._in_any_script
 
     def find(self, folded: str) -> str:
         """Return the first phrase that stands in the text, as it stands there, or an empty string."""
-        return _words(self._anywhere.search(folded))
+        return _words(self._for(folded).anywhere.search(folded))
 
     def starts(self, folded: str) -> str:
         """Return the phrase with which the text begins, or an empty string."""
-        return _words(self._at_start.match(folded))
+        return _words(self._for(folded).at_start.match(folded))
 
     def several(self, folded: str, most: int) -> tuple[str, ...]:
         """Return up to ``most`` different phrases that stand in the text, in order."""
         found: dict[str, None] = {}
-        for match in self._anywhere.finditer(folded):
+        for match in self._for(folded).anywhere.finditer(folded):
             found.setdefault(_words(match))
             if len(found) >= most:
                 break
@@ -119,20 +166,12 @@ def _entries(table: str) -> list[str]:
     return [entry.strip() for entry in table.replace("|", "\n").splitlines() if entry.strip()]
 
 
-def _pattern(line: str) -> str:
-    whole = f".{{0,{LONGEST_GAP}}}?".join(re2.escape(fold(piece)) for piece in line.rstrip("_").split("…"))
-    return whole + r"(?:$|[^\pL\pN])" if line.endswith("_") else whole
+def _pieces(entry: str) -> list[str]:
+    return [fold(piece) for piece in entry.rstrip("_").split("…")]
 
 
 def _any(patterns: list[str]) -> str:
     return "|".join(patterns) or r"[^\s\S]"
-
-
-def _compiled(pattern: str) -> Any:
-    options = re2.Options()
-    options.max_mem = 2 << 20  # RE2 fills what it may: measured, 22 MB less after 1,300 mails than with 64
-    options.log_errors = False
-    return re2.compile(f"(?s){pattern}", options)
 
 
 def _words(found: Any) -> str:

@@ -31,6 +31,21 @@ def test_a_phrase_is_found_however_it_is_written(text: str, found: str) -> None:
     assert TABLE.find(fold(text)) == fold(found) + (" " if found.endswith(" ") else "")
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("so ich bin morgen nicht im buro mehr", "ich bin morgen nicht im buro"),
+        ("so can i go", "can i "),
+        ("can i_go, can it", "can i_"),
+        ("xout of office: y", ""),
+    ],
+)
+def test_the_same_is_found_where_another_script_stands_behind_it(text: str, found: str) -> None:
+    assert (TABLE.find(text), TABLE.find(f"{text} ж")) == (found, found)
+    assert TABLE.several(text, 2) == TABLE.several(f"{text} ж", 2)
+    assert TABLE.starts(text) == TABLE.starts(f"{text} ж")
+
+
 def test_a_beginning_is_not_found_later() -> None:
     assert TABLE.starts(fold("Out of Office: x")) == "out of office:"
     assert TABLE.starts(fold("Re: Out of Office: x")) == ""
