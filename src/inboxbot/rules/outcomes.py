@@ -207,3 +207,12 @@ class Judging(Section):
         default="media",
         description="The category whose writers state the time by which they need an answer (R5).",
     )
+    deadline_doubt_from: float | None = Field(
+        default=None,
+        gt=0,
+        description="Where the default category has this sum and is near enough, the time is shown as doubtful and "
+        "moves no clock: other mail names days too, by which to book, to pay, to vote.",
+    )
+    deadline_doubt_within: float | None = Field(
+        default=None, ge=0, description="How near that is. Left out: however far behind."
+    )

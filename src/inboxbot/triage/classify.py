@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from inboxbot.model.case import Category, History
@@ -37,7 +38,8 @@ def classify(
 ) -> Classification:
     """Return what a message is, on which words, and how surely.
 
-    ``doubts`` says what came close; ``media_deadline`` is read only from a media enquiry (R5).
+    ``doubts`` says what came close; ``media_deadline`` is read only from a media enquiry (R5), and is
+    doubtful where it may be none.
     """
     facts = facts_of(message, screening=screening, match=match, history=history, policy=policy)
     held = rules.holding(facts)
@@ -48,6 +50,8 @@ def classify(
     second = next((name for name, total in ranked if name != category and total > 0), "")
     followed = match.case.category if match is not None and match.certain else category
     stated = _stated_time(message, {category, followed}, policy)
+    if stated is not None and followed == category and _may_be_other_mail(held, sums, policy):
+        stated = replace(stated, doubtful=True)
     return Classification(
         category=category,
         flags=tuple(sorted(flags)),
@@ -191,6 +195,18 @@ def _stated_time(message: Message, categories: set[Category], policy: Policy) ->
         return None
     zone = ZoneInfo(policy.calendar.time_zone)
     return time_asked(message, zone)
+
+
+def _may_be_other_mail(held: tuple[Held, ...], sums: dict[Category, float], policy: Policy) -> bool:
+    """Tell whether other mail's words are so strong that the time may be none by which a journalist needs us."""
+    judging, media = policy.judging, policy.judging.deadline_category
+    if judging.deadline_doubt_from is None or any(
+        each.rule.certain and each.rule.category == media for each in held
+    ):
+        return False
+    other = sums[policy.default_category]
+    within = judging.deadline_doubt_within
+    return other >= judging.deadline_doubt_from and (within is None or sums[media] - other <= within)
 
 
 def _doubts(

@@ -167,6 +167,30 @@ def test_the_stated_time_is_read_of_media_enquiries_only() -> None:
     assert classified(text, rule("a", "comment", category="general")).media_deadline is None
 
 
+@pytest.mark.parametrize(
+    ("weight", "within", "doubtful"), [(2.9, None, False), (3, None, True), (3, 6, True), (3, 5.9, False)]
+)
+def test_a_time_is_doubtful_where_the_words_of_other_mail_are_strong_too(
+    weight: float, within: float | None, *, doubtful: bool
+) -> None:
+    rules = (
+        rule("a", "comment", category="media") | {"weight": 9},
+        rule("b", "packages", category="general") | {"weight": weight},
+    )
+    house = policy(*rules).model_copy(
+        update={"judging": Judging(deadline_doubt_from=3, deadline_doubt_within=within)}
+    )
+    text = "Could you comment by noon tomorrow? Our packages start at £9."
+    stated = judged(house, text).media_deadline
+    assert stated is not None
+    assert stated.doubtful is doubtful
+    certain = rule("c", "comment", category="media", certain=True)
+    house = house.model_copy(update={"rules": (*house.rules, Rule.model_validate(certain))})
+    stated = judged(house, text).media_deadline
+    assert stated is not None
+    assert not stated.doubtful
+
+
 def test_a_doubtful_time_is_shown_as_a_doubt() -> None:
     result = classified("We need it by 9am on 8 June.", rule("a", "need", category="media"))
     assert result.media_deadline is not None
