@@ -24,6 +24,13 @@ def spoken_of_again(found: Sequence[When], reader: Words) -> frozenset[int]:
         if not _goes_back(reader, place):
             continue
         last = bisect_right(ends, place) - 1
+        ahead = found[last + 1].start if last + 1 < len(found) else place + _LONG
+        if (
+            reader.word(place) == "before"
+            and reader.word(place + 1) in speech.OTHERS
+            and ahead - place < _LONG
+        ):
+            continue  # before he drives back at half five
         if reader.word(place + 1) in speech.WE:  # "I'm off from four, and we air on Monday, so before I go"
             earlier = range(last, max(last - _FEW, -1), -1)
             last = next((n for n in earlier if _goes_then(found[n], reader)), last)
@@ -58,8 +65,16 @@ def _goes_back(reader: Words, place: int) -> bool:
         return not third.isalnum() or third in speech.GOES
     if first == "after" and second in {"that", "that's", "then"}:
         return _is_too_late(reader, place)
+    if (first, second) == ("in", "with"):
+        return reader.word(place - 1) in {
+            "go",
+            "walk",
+            "going",
+        }  # the meeting is at ten; I'd like to go in with a line
     if first != "before":
         return False
+    if second in speech.OTHERS and third.isalpha() and not third.endswith("ed") and third not in speech.PAST:
+        return True  # he concludes about four; any time before he stands up
     return (second in speech.WE and third in speech.GOES) or (
         (not second.isalnum() or second in speech.QUESTIONS)
         and not speech.TELL.isdisjoint(reader.words(place - 3, 3))

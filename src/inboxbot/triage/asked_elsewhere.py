@@ -23,10 +23,18 @@ def is_elsewhere(when: When, before: list[str], reader: Words, *, again: bool) -
         return True
     if _is_in_a_name(when, before, reader) or _is_any(when, before):
         return True
-    if not speech.UNTIL.isdisjoint(before[:1]) and "then" in reader.words(when.end, _FEW):
-        return False  # at my desk until eight, and then it's gone
+    if not speech.UNTIL.isdisjoint(before[:1]) and ends_there(when, reader):
+        return False
     never = not speech.NEVER.isdisjoint(before[:4])
     return (never or not again) and _is_told_otherwise(before, _narrow(before))
+
+
+def ends_there(when: When, reader: Words) -> bool:
+    """Tell whether it is over then: "at my desk until eight, and then it's gone"; not "and then on leave"."""
+    after = [word.removesuffix("'s") for word in reader.words(when.end, 2 * _FEW)]
+    if "then" not in after[:_FEW]:
+        return False
+    return speech.ELSEWHERE.isdisjoint(after[after.index("then") + 1 :][:1])
 
 
 def is_said_by(before: list[str]) -> bool:

@@ -10,7 +10,14 @@ from itertools import pairwise
 from typing import Final
 
 from inboxbot.triage import asked_words as speech
-from inboxbot.triage.asked_elsewhere import is_elsewhere, is_every_week, is_hour, is_now, is_said_by
+from inboxbot.triage.asked_elsewhere import (
+    ends_there,
+    is_elsewhere,
+    is_every_week,
+    is_hour,
+    is_now,
+    is_said_by,
+)
 from inboxbot.triage.clock_tokens import EARLIER, When, Words, sentence_before
 
 ASKED: Final = 4
@@ -96,8 +103,8 @@ def _until(when: When, heard: list[str], before: list[str], clause: list[str], r
     """Return the rank of a time after "until": "I can hold it until five" asks, "I'm here until five" may."""
     if is_hour(before[1:2]) and speech.GIVEN.isdisjoint(heard[:_REACH_GIVEN]):
         return NOT  # on from six till nine
-    if "then" in reader.words(when.end, _FEW):
-        return ASKED  # at my desk until eight, and then it's gone
+    if ends_there(when, reader):
+        return ASKED
     if not speech.ASKS.isdisjoint(clause) or (
         not speech.GIVEN.isdisjoint(heard[1:_REACH_GIVEN]) and not speech.OURS.isdisjoint(clause)
     ):
@@ -122,8 +129,17 @@ def _led(when: When, heard: list[str], before: list[str], clause: list[str], rea
     within = reader.word(when.start) in speech.BY
     if not within and not speech.GONE.isdisjoint(heard[1:2]):  # our crew must be away by four
         return PERHAPS
+    if before[:3] in (["the", "of", "side"], ["of", "side", "this"]):
+        return ASKED if _asks(clause) else PERHAPS  # this side of the weekend
     if not within and speech.BY.isdisjoint(heard[:2]):
         return None
+    if (
+        speech.BY.isdisjoint(clause[1:])
+        and clause[1:2]
+        and clause[1].endswith("ing")
+        and clause[2:4] == ["be", "to"]
+    ):
+        return PERHAPS  # I need to be writing by Thursday
     if within and speech.ASKS.isdisjoint(clause) and len(clause) > 1:  # 95 in 100 seen within four hours
         return PERHAPS
     return ASKED if _asks(clause) or before[-1] in speech.REQUESTS else PERHAPS
@@ -189,7 +205,7 @@ def _only_tells_when_it_is_heard(when: When, reader: Words) -> bool:
     return when.hour is None and when.at is None and not speech.ON_AIR.isdisjoint(beside)
 
 
-def _is_welcome(after: list[str]) -> bool:
+def _is_welcome(before: list[str], after: list[str]) -> bool:
     """Tell whether what follows asks for it: "Friday would be ideal", "Tuesday at two will do nicely"."""
     if after[:2] in (["would", "be"], ["will", "be"]) and after[2:3] and after[2] in speech.WELCOME:
         return True
@@ -197,6 +213,7 @@ def _is_welcome(after: list[str]) -> bool:
         tuple(after[:2]) in speech.SUITS
         or tuple(after[:3]) in speech.TOO_LATE
         or after[:2] == ["is", "my"]
+        or (before[:1] == ["is"] and after[:1] and after[0] in speech.DOABLE)
         or after[:3] == ["'", "s", "my"]
         or after[:1] in (["fine"], ["works"], ["suits"])
     )
@@ -223,7 +240,7 @@ def _says_so_itself(when: When, before: list[str], after: list[str], reader: Wor
         cut_off
         or not speech.AFTER.isdisjoint(after)
         or before[:3] == ["for", "time", "in"]
-        or _is_welcome(after)
+        or _is_welcome(before, after)
         or _stands_alone(when, before, after, reader)
         or _concludes(when, before, after)
     )
@@ -252,6 +269,10 @@ def _asked_about_then(when: When, clause: list[str], reader: Words) -> int:
     """Return the rank of a time that is told after an asking word, without "by" or "before"."""
     if clause[:1] == ["for"] and not speech.PRESSING.isdisjoint(clause):
         return ABOUT_THEN  # my editor is breathing down my neck for Monday
+    if clause[:1] == ["for"] and not speech.GUESTS.isdisjoint(clause):
+        return PERHAPS  # need a patient for 7.35
+    if not speech.PAST.isdisjoint(clause):
+        return PERHAPS  # the trust gave us a line at 8.40
     for n, word in enumerate(clause[:10]):
         if word in speech.HAPPENS:
             return PERHAPS
@@ -313,4 +334,13 @@ def _is_asked_for(when: When, before: list[str], after: list[str], reader: Words
         (first, second) in speech.MUST_BE for second, first in pairwise(before)
     ):
         return True
-    return any((first, second) in speech.HAVE_IT for second, first in pairwise(before[:_REACH_HAVE_IT]))
+    return any(
+        (first, second) in speech.HAVE_IT
+        and not (first in speech.HAVE and _is_of_others(before[n + 2 : n + 3]))
+        for n, (second, first) in enumerate(pairwise(before[:_REACH_HAVE_IT]))
+    )
+
+
+def _is_of_others(subject: list[str]) -> bool:
+    """Tell whether somebody else has it then: "the subs have it from Friday"."""
+    return bool(subject) and subject[0] not in speech.OURS | speech.MAY_HAVE

@@ -37,7 +37,7 @@ ASKS_PLAINLY: Final = set_of(
 MAY_ASK: Final = set_of(
     "you your require line lines words word call phone text chat speak talk hear get back reach reaches tell "
     "thoughts love like could can reaction corrections lock finish finishing knowing something anything hand "
-    "copy drop decide decision help name names arrive arrives possible value"
+    "copy drop decide decision help name names chance arrive arrives possible value"
 )
 OF_OTHERS: Final = set_of("wants needs")
 MAY_NEED: Final = set_of(
@@ -128,6 +128,14 @@ TOO_LATE: Final = {
 }
 AFTER: Final = set_of("deadline latest cutoff outside max")
 COULD: Final = set_of("could can would")
+PAST: Final = set_of(
+    "gave came broke published arrived spoke talked replied answered responded landed told promised was had were went"
+)
+ELSEWHERE: Final = set_of("on from back off again out i'm")
+GUESTS: Final = set_of("rep guest guests contributor voice somebody someone person patient speaker")
+DOABLE: Final = set_of("doable feasible possible realistic manageable ok okay enough")
+OTHERS: Final = set_of("he she they it")
+MAY_HAVE: Final = set_of("to must should please and , let would could can will d ( -")
 HAVE: Final = set_of("have get hear")
 HAVE_IT: Final = {
     *(
@@ -173,7 +181,7 @@ QUESTIONS: Final = set_of("which what who how if whether")
 TELL: Final = set_of("tell know hear answer reply have need it us me")
 ANYTHING: Final = set_of("anything nothing whatever any")
 OF_NO_USE: Final = set_of(
-    "no not late can't cannot won't nothing useless without shut closed gone lid floor next else home lost"
+    "nobody no not late can't cannot won't nothing useless without shut closed gone lid floor next else home lost"
 )
 CALL_IT: Final = {("call", "it"), ("make", "it"), ("we", "say"), ("let's", "say")}
 QUIET: Final = set_of(", ( - : that at about around by for")

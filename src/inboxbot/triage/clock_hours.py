@@ -82,6 +82,7 @@ _GOES_ON: Final = set_of(
 _OF_SHOWS: Final = {"breakfast", "mid"}  # the breakfast show is no hour
 _SHOWS: Final = set_of("show shows programme slot presenter team bulletin news radio tv")
 _OF_CLOCK: Final = set_of("hrs hours hr h gmt bst")
+_PAST: Final = {"fifteen": 15, "thirty": 30}
 _LAST_HOUR, _LAST_MINUTE, _FACE, _FIGURES = 23, 59, 12, 4
 # Whose clock an hour is told by: "noon Dutch time", "9am Eastern", "5pm CET". Ours need no row.
 _CLOCKS: Final = {
@@ -144,6 +145,13 @@ class Hours(Words):
             return When(place, here + 3, hour=time(hour), sure_half=True)
         if here == place and _FACE < hour <= _LAST_HOUR and self.word(here + 1) in _OCLOCK:
             return When(place, here + 2, hour=time(hour), sure_half=True)
+        if (
+            here == place
+            and 1 <= hour <= _FACE
+            and self.word(here + 1) in _PAST
+            and self.word(here) in NUMBERS
+        ):
+            return self._with_half(When(place, here + 2, hour=time(hour, _PAST[self.word(here + 1)])))
         if not 1 <= hour <= _FACE or (here == place and not self._alone(here)):
             return None
         moment = datetime.combine(self.today, time(hour)) + timedelta(minutes=minutes)
@@ -171,7 +179,10 @@ class Hours(Words):
             return True
         if self.word(place - 1) in WEEKDAYS and first == "-" and second.isdigit():
             return True  # Monday 10-12
-        return (first, second) == ("in", "the") and third in PARTS
+        if (first, second) == ("in", "the") and third in PARTS:
+            return True
+        by_itself = {place - 1, place + 1, place + 2} & set(range(len(self.tokens)))
+        return place > 0 and all(self.tokens[n].ends_sentence for n in by_itself)  # the last line says "4."
 
     def _hundred(self, place: int) -> bool:
         """Tell whether this is "eleven hundred hours"."""
@@ -202,7 +213,7 @@ class Hours(Words):
         """Tell whether the number before this place counts things: five sites, three large hospitals."""
         near = [word for word in self.words(place, 2) if word.isalpha()]
         things = any(word.endswith("s") and word not in _NOT_THINGS for word in near)
-        return things or not self.word(place).isalpha() or self.word(place) in _COUNTED
+        return things or not self.word(place)[:1].isalpha() or self.word(place) in _COUNTED
 
     def _number(self, place: int) -> int:
         word = self.word(place)

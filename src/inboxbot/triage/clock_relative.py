@@ -18,6 +18,7 @@ _GO_ON: Final = set_of("if so at and or that please would will is it")
 _SATURDAY: Final = 5
 _OF_PRESS: Final = set_of("press news copy print production publication")
 _FACE: Final = timedelta(hours=12)
+_OF_HOURS: Final = set_of("minute minutes mins min")
 _HOURS: Final = set_of("hour hours hrs")
 BEGIN_RELATIVE: Final = frozenset((*_MORE, *WEEKDAYS, *_MINUTES)) | set_of(
     "the day evening night morning that same on"
@@ -130,6 +131,8 @@ class Relative(Words):
         unit, earlier = self.words(here, 2)
         if not number or earlier not in EARLIER:
             return None
+        if unit in _OF_HOURS:
+            return self._hours_ahead(place, here + 2, timedelta(minutes=number), named)
         if unit in _HOURS:
             return self._hours_ahead(place, here + 2, timedelta(hours=number), named)
         if named.day is None:

@@ -20,6 +20,7 @@ _WRITTEN: Final = (  # p.m. is pm, and ends no sentence; what stands for each is
     (re.compile(r"(?<![a-z])([ap])\.\s?m\b\.?"), r"\1m"),
     (re.compile(r"\bc\.o\.([pb])\b\.?"), r"co\1"),
     (re.compile(r"\bd/l\b"), "dl"),
+    (re.compile(r"\bb4\b"), "by"),
     (
         re.compile(
             r"\b(\d{1,2})\.(?=\s(?:of\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b)"
@@ -57,7 +58,7 @@ def set_of(words: str) -> frozenset[str]:
     return frozenset(words.split(" "))
 
 
-EARLIER: Final = set_of("before beforehand ahead earlier")
+EARLIER: Final = set_of("before beforehand ahead earlier prior")
 PARTS: Final = {"morning": "morning", "afternoon": "afternoon", "evening": "evening", "night": "evening"}
 
 

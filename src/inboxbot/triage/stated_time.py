@@ -35,6 +35,8 @@ _MOST_TRIED = 4_000  # words with which a time may begin; a long press release h
 _NO_JOIN = ";"
 _JOINS = set_of("on at of the this by in , ( - : please around about no later than latest for before and")
 _MOST_BETWEEN = 4
+_OTHERS = 20
+_AFTERNOON, _LATE, _NIGHT = 14, 19, 21
 _EVENING, _SOON = 18, timedelta(minutes=90)
 _REFINES = set_of(
     ", ( - say by so at the very latest . ? let's shall we which realistically means he she they call make"
@@ -126,13 +128,25 @@ def find_stated_time(
             reader.word(when.start) in _NAMES_OF_SHOWS and _is_name(when, reader, text, written())
         ):
             continue
-        gone = _is_gone(when, how.rank, reader)
-        sure = replace(when, doubtful=when.doubtful or how.rank == PERHAPS or gone)
+        first = max(n - _OTHERS, 0) if when.hour is None and how.rank == COMES_OUT else n + 1
+        others = whens[first : n + 1 + _OTHERS]
+        more = how.rank < ASKED and any(_may_be_instead(each, when, reader) for each in others)
+        doubtful = when.doubtful or how.rank == PERHAPS or more or _is_gone(when, how.rank, reader)
+        sure = replace(when, doubtful=doubtful)
         stated = _stated(sure, at, reader, text, written())
         (wishes if how.wished and how.rank == ASKED else found[how.rank]).append(stated)
     if not any(each.at >= received_at for each in found[ASKED]):
         found[ASKED] += wishes  # "ideally by noon" counts where no firmer time is told
     return _chosen(found, received_at)
+
+
+def _may_be_instead(later: When, when: When, reader: Reader) -> bool:
+    """Tell whether an hour told later, of the same day or before, may be meant instead of a time not plainly asked."""
+    day = when.at.date() if when.at is not None else when.day or reader.today
+    if later.hour is None or (later.day or reader.today) > day:
+        return False
+    moment = _moment(later, reader)
+    return moment is not None and moment > reader.local and moment != _moment(when, reader)
 
 
 def _is_gone(when: When, rank: int, reader: Reader) -> bool:
@@ -142,6 +156,13 @@ def _is_gone(when: When, rank: int, reader: Reader) -> bool:
     if reader.word(when.start) in {"first", "start"}:
         return False  # first thing, written later in the day, is tomorrow's
     hour = _hour(when, reader)
+    evening = not (when.sure_half or when.part) and hour.hour >= (_NIGHT if rank == ASKED else _LATE)
+    if (
+        evening
+        and reader.local.hour < _AFTERNOON
+        and hour.replace(hour=hour.hour - _NOON) <= reader.local.time()
+    ):
+        return True  # "at 8.40", written at nine: long past, or tonight?
     late = datetime.combine(reader.today, hour, reader.local.tzinfo) - reader.local > _SOON
     if late and not (when.sure_half or when.part) and reader.local.hour >= _EVENING:
         return True  # "before nine", written at seven in the evening: tonight, or tomorrow morning?

@@ -100,3 +100,41 @@ def test_what_is_said_of_a_time_tells_whether_it_asks(text: str, expected: str |
 )
 def test_journalists_ask_in_few_words(text: str, expected: str | None) -> None:
     assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Our script is locked at 12.15, so you'd need to be with me ten minutes ahead of that.",
+            "Wed 10 Jun 12:05",
+        ),
+        ("The coroner concludes about 4. Any time before he stands up will do.", "Wed 10 Jun 16:00"),
+        ("Conference is at 3; if there's a line from you I want to walk in with it.", "Wed 10 Jun 15:00"),
+        ("Is tomorrow at noon doable?", "Thu 11 Jun 12:00"),
+        ("Could I have a call this side of the weekend?", "Fri 12 Jun 17:00"),
+        ("The story has to be filed b4 7.", "Wed 10 Jun 19:00"),
+        ("I need your reply by three thirty.", "Wed 10 Jun 15:30"),
+        ("The subject says it all. 4.", "Wed 10 Jun 16:00"),
+    ],
+)
+def test_an_answer_is_asked_for_in_other_ways(text: str, expected: str) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The trust gave us a line at 8.40.", "Wed 10 Jun 20:40?"),  # long past
+        ("I need to be writing by Thursday lunchtime.", "Thu 11 Jun 13:00?"),
+        ("We need a patient for 7.35.", "Wed 10 Jun 19:35?"),
+        (
+            "I leave for the hospital at half two, then he does a clip at 4, then talks at 3.",
+            "Wed 10 Jun 16:00?",
+        ),
+        ("I'm at the paper till the end of June and then on leave.", "Tue 30 Jun 17:00?"),
+        ("Could you reply by 9?", "Wed 10 Jun 21:00?"),  # or tomorrow's nine
+    ],
+)
+def test_which_time_is_meant_may_be_doubtful(text: str, expected: str) -> None:
+    assert read(text) == expected
