@@ -145,5 +145,8 @@ def _with_capital(part: str) -> str:
 
 def _plain(text: str) -> str:
     """Drop accents, and write apostrophes and spaces in one way: RE2's boundaries know ASCII only."""
-    folded = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
+    straight = text.translate(_APOSTROPHES)
+    if straight.isascii():
+        return " ".join(straight.split())
+    folded = unicodedata.normalize("NFKD", straight)
     return " ".join("".join(c for c in folded if not unicodedata.combining(c)).split())

@@ -59,13 +59,9 @@ def _own_names(message: Message) -> set[str]:
 def _name(line: str) -> set[str]:
     """Return the parts of a person's name that a line is, with or without their post; empty where it is none."""
     words = _BEFORE_THE_POST.split(line, maxsplit=1)[0].split()
-    capital = all(word[0].isupper() for word in words)
-    parts = _parts(line)
-    if not (
-        words and capital and len(words) <= _LONGEST_NAME and _NOBODY.isdisjoint(_parts(" ".join(words)))
-    ):
+    if not words or len(words) > _LONGEST_NAME or not all(word[0].isupper() for word in words):
         return set()
-    return parts
+    return _parts(line) if _NOBODY.isdisjoint(_parts(" ".join(words))) else set()
 
 
 def _parts(text: str) -> set[str]:
