@@ -19,9 +19,10 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from houses import read_once
 from inboxbot.app.house_keeper import HouseKeeper
 from inboxbot.app.wiring import Installation, install
-from inboxbot.config import Settings, load_settings, packaged_rules, packaged_templates
+from inboxbot.config import load_settings, packaged_rules, packaged_templates
 from inboxbot.demo.stage import CountedChance, PushedClock
 from inboxbot.mailboxes.memory import MemoryMailbox
 from inboxbot.model.case import Case
@@ -65,16 +66,14 @@ def wall(moment: datetime) -> str:
 class Office:
     """One organisation. ``edit`` changes the shipped rules before the start; ``settings`` the settings.
 
-    ``watches_rules``: it reads its own files, and an edit of them while it runs counts. ``confirming``:
-    whoever gets a case says at once that they have it (R3). ``lists``: each person's list of the morning and
-    the week's summary are sent too; most stories are not about them.
+    ``confirming``: whoever gets a case says at once that they have it (R3). ``lists``: each person's list of
+    the morning and the week's summary are sent too; most stories are not about them.
     """
 
     folder: Path
     clock: PushedClock
     mode: str = "live"
     edit: Edit | None = None
-    watches_rules: bool = False
     lists: bool = False
     settings: dict[str, str] = field(default_factory=dict)
     mailbox: MemoryMailbox = field(default_factory=MemoryMailbox)
@@ -98,7 +97,6 @@ class Office:
             settings.database_url.get_secret_value(), zone="Europe/London", wait_seconds=0.3
         )
         register = self.wrap(self._unwrapped)
-        keeper = HouseKeeper(settings) if self.watches_rules else _keeper(settings, self._rules_text())
         self.installation = install(
             settings,
             clock=self.clock,
@@ -106,7 +104,7 @@ class Office:
             sender=self.sender,
             mailbox=self.mailbox,
             register=register,
-            keeper=keeper,
+            keeper=HouseKeeper(settings, read_once),
         )
         self.cycle.listing.wanted = self.lists
         self.cycle.prepare()
@@ -234,9 +232,6 @@ class Office:
     def _own_rules(self) -> bool:
         return self.rules.exists()
 
-    def _rules_text(self) -> str:
-        return self.rules.read_text(encoding="utf-8") if self._own_rules else "shipped"
-
     def own_rules(self) -> None:
         """Put a copy of the shipped rules and templates into the folder, edited where asked for."""
         if not self.rules.exists():
@@ -323,16 +318,6 @@ def mail(
 def _shipped_rules() -> dict[str, Any]:
     rules: dict[str, Any] = yaml.load(packaged_rules().read_bytes(), Loader=yaml.CSafeLoader)
     return rules
-
-
-_keepers: dict[tuple[str, str], HouseKeeper] = {}
-
-
-def _keeper(settings: Settings, rules: str) -> HouseKeeper:
-    """Return these rules, read once for all tests: it takes a second."""
-    if (settings.mode, rules) not in _keepers:
-        _keepers[settings.mode, rules] = HouseKeeper(settings)
-    return _keepers[settings.mode, rules]
 
 
 @cache

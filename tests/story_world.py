@@ -24,6 +24,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 import dovecot
 from delivered_mail import DeliveredMail
+from houses import read_once
 from inboxbot.app.house_keeper import HouseKeeper
 from inboxbot.app.wiring import Installation, install
 from inboxbot.config import load_settings, packaged_rules, packaged_templates
@@ -96,13 +97,13 @@ class World:
     mode: str = "live"
     rules: dict[str, object] = field(default_factory=dict)
     installation: Installation | None = None
-    keeper: HouseKeeper | None = None
     chance: CountedChance = field(default_factory=CountedChance)
 
     def start(self) -> Installation:
         """Start the product, or start it again after ``stop``."""
         settings = load_settings(self.variables(), env_file=None, secrets_dir=None, need="all")
-        self.installation = install(settings, clock=self.clock, chance=self.chance, keeper=self.keeper)
+        keeper = HouseKeeper(settings, read_once)
+        self.installation = install(settings, clock=self.clock, chance=self.chance, keeper=keeper)
         self.installation.cycle.prepare()
         return self.installation
 

@@ -15,8 +15,6 @@ import pytest
 from imapclient import IMAPClient
 
 import dovecot
-from inboxbot.app.house_keeper import HouseKeeper
-from inboxbot.config import load_settings
 from inboxbot.model.case import Case
 from inboxbot.ports.listed import CaseFilter
 from inboxbot.ports.register import Register
@@ -33,26 +31,23 @@ PEOPLE = ("ann", "ben", "cat", "dan", "eve", "fay", "gus", "hal")
 
 
 @pytest.fixture(scope="module")
-def ground(
-    story_server: dovecot.Dovecot, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[HouseKeeper, Path]:
-    """Return rules that tag what was taken in, read once, and an empty register, made once."""
+def ground(story_server: dovecot.Dovecot, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with rules that tag what was taken in, and an empty register, made once."""
     folder = tmp_path_factory.mktemp("ground")
     with world_at("2026-11-18 09:00", story_server, "nobody@example.org", folder) as nowhere:
         nowhere.rules = dict(TAGGED)
-        settings = load_settings(nowhere.variables(), env_file=None, secrets_dir=None, need="all")
+        nowhere.variables()
     open_register(f"sqlite:///{folder / 'register.sqlite'}", zone="Europe/London").close()
-    return HouseKeeper(settings), folder
+    return folder
 
 
 @pytest.fixture
-def world(story_server: dovecot.Dovecot, ground: tuple[HouseKeeper, Path], tmp_path: Path) -> Iterator[World]:
+def world(story_server: dovecot.Dovecot, ground: Path, tmp_path: Path) -> Iterator[World]:
     """Return a world at work since Wednesday, 4 November 2026, nine o'clock in London."""
     user = f"nothing-lost{next(_numbers)}@example.org"
     with world_at("2026-11-04 09:00", story_server, user, tmp_path) as one:
-        one.keeper = ground[0]
         for name in ("rules.yaml", "words.yaml", "register.sqlite"):
-            shutil.copyfile(ground[1] / name, tmp_path / name)
+            shutil.copyfile(ground / name, tmp_path / name)
         one.start()
         one.tick()
         later(one, minutes=5)

@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 
 from inboxbot.app.act_names import unknown_acts
-from inboxbot.app.press import Press, press
+from inboxbot.app.press import press
 from inboxbot.config import LoadedPolicy, Settings, files_beside, read_policy, read_templates
 from inboxbot.model.errors import ConfigurationError, InboxbotError, PermanentError, Problem
 from inboxbot.rules.compiled import CompiledRules
@@ -31,14 +31,18 @@ Stamp = tuple[str, int, int]
 class HouseKeeper:
     """Holds the House in force. Thread-safe: readers see one whole House or the next."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Read rules and templates; raises ConfigurationError with every problem at once."""
+    def __init__(self, settings: Settings, read: Callable[[Settings], House] | None = None) -> None:
+        """Read rules and templates; raises ConfigurationError with every problem at once.
+
+        ``read`` may be another way than ``read_house`` to come to the same House.
+        """
         self._settings = settings
+        self._read = read or read_house
         self._report: Callable[[str], None] = lambda _trouble: None
         self.trouble = ""
         """Why the last edit was refused, in a sentence; empty where none was."""
         self._seen = _look(settings, ())
-        self._house = read_house(settings, press=press())
+        self._house = self._furnished()
 
     def report_to(self, report: Callable[[str], None]) -> None:
         """Name who hears the trouble of a refused edit, and an empty sentence while all is well."""
@@ -64,7 +68,7 @@ class HouseKeeper:
             return False
         self._seen = seen
         try:
-            house = read_house(self._settings, press=press())
+            house = self._furnished()
         except ConfigurationError as error:
             log.error("rules.refused", problems=[str(problem) for problem in error.problems])
             self.trouble = "; ".join(str(problem) for problem in error.problems[:TOLD_PROBLEMS])
@@ -76,6 +80,9 @@ class HouseKeeper:
         self._house, self.trouble = house, ""
         log.info("rules.in_force", fingerprint=house.fingerprint)
         return True
+
+    def _furnished(self) -> House:
+        return replace(self._read(self._settings), press=press())
 
     def _look(self) -> tuple[Stamp, ...]:
         named = files_beside(self._house.policy, self._settings.rules_path())
@@ -89,10 +96,9 @@ def _look(settings: Settings, named: Iterable[Path]) -> tuple[Stamp, ...]:
     return tuple(_stamp(path) for path in (*sorted(set(beside)), *sorted(templates.glob("*"))))
 
 
-def read_house(settings: Settings, *, press: Press | None = None) -> House:
+def read_house(settings: Settings) -> House:
     """Read and check rules and templates, and prepare them; raises ConfigurationError.
 
-    ``press`` makes a PDF of a letter on paper; a command that writes none needs none.
     The examples inside the file are tried too: one that comes out otherwise refuses the file.
     """
     loaded, house, _ = furnish_unchecked(settings)
@@ -104,7 +110,7 @@ def read_house(settings: Settings, *, press: Press | None = None) -> House:
     refusals = tuple(problem for problem in problems if not problem.warning)
     if refusals:
         raise ConfigurationError(refusals)
-    return replace(house, press=press)
+    return house
 
 
 def furnish_unchecked(settings: Settings) -> tuple[LoadedPolicy, House, dict[str, str]]:

@@ -34,7 +34,7 @@ def few_rules(rules: dict[str, Any]) -> None:
 
 
 def office_of(make_office: MakeOffice, **given: Any) -> tuple[Office, HouseKeeper]:
-    office = make_office(edit=few_rules, watches_rules=True, **given)
+    office = make_office(edit=few_rules, **given)
     office.own_rules()
     office.start()
     assert office.installation is not None
@@ -150,7 +150,7 @@ def naming(**files: str) -> Callable[[dict[str, Any]], None]:
 
 
 def test_an_edit_of_the_private_file_counts_whatever_it_is_called(make_office: MakeOffice) -> None:
-    office = make_office(edit=naming(private_file="people.private"), watches_rules=True)
+    office = make_office(edit=naming(private_file="people.private"))
     office.own_rules()
     private = office.folder / "people.private"
     edit(private, lambda _: "absences: {}\n")
@@ -168,7 +168,7 @@ def test_an_edit_of_the_private_file_counts_whatever_it_is_called(make_office: M
 def test_an_edit_of_the_words_file_counts_and_a_bad_one_is_refused(
     make_office: MakeOffice, name: str
 ) -> None:
-    office = make_office(edit=naming(words_file=name), watches_rules=True)
+    office = make_office(edit=naming(words_file=name))
     office.own_rules()
     words = office.folder / name
     one = "tallies: [{id: w, category: general, weigh: [{weight: 0.5, words: [please]}]}]\n"

@@ -14,6 +14,7 @@ import structlog
 import yaml
 from terminals import LONDON, Installation, Terminal
 
+from houses import read_once
 from inboxbot.config import packaged_rules, packaged_templates
 from inboxbot.demo import scenario as scenarios
 from inboxbot.demo.stage import SECRET_KEY, set_up
@@ -35,6 +36,8 @@ def terminal(
         if name.startswith("INBOXBOT_") or name in {"CREDENTIALS_DIRECTORY", "STATE_DIRECTORY"}:
             monkeypatch.delenv(name)
     monkeypatch.setenv("COLUMNS", "80")
+    for module in ("app.house_keeper", "cli.opened", "cli.explaining"):
+        monkeypatch.setattr(f"inboxbot.{module}.read_house", read_once)
     folder = tmp_path / "working-folder"
     folder.mkdir()
     monkeypatch.chdir(folder)

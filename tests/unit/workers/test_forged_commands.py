@@ -44,7 +44,7 @@ def test_the_link_of_one_colleague_is_nothing_in_the_hand_of_another(start: Star
 def test_what_the_trusted_server_says_is_forged_changes_nothing_and_another_servers_word_is_nothing(
     start: Start,
 ) -> None:
-    house = start(settings={"INBOXBOT_TRUSTED_AUTHSERV": "mx.hwh.example"}, watches_rules=True)
+    house = start(settings={"INBOXBOT_TRUSTED_AUTHSERV": "mx.hwh.example"})
     ours, passes = (
         "Authentication-Results: mx.hwh.example; ",
         "dmarc=pass header.from=healthwatchhertfordshire.example",
@@ -120,7 +120,7 @@ def test_a_letter_that_went_to_somebody_else_cannot_be_replied_to(start: Start) 
 
 
 def test_a_sender_who_writes_the_servers_results_themselves_proves_nothing(start: Start) -> None:
-    house = start(settings={"INBOXBOT_TRUSTED_AUTHSERV": "mx.hwh.example"}, watches_rules=True)
+    house = start(settings={"INBOXBOT_TRUSTED_AUTHSERV": "mx.hwh.example"})
     ours, theirs = (
         "Authentication-Results: mx.hwh.example; ",
         "dmarc=pass header.from=healthwatchhertfordshire.example",

@@ -81,7 +81,7 @@ def test_r6_an_answer_without_an_address_is_asked_for_again(start: Start) -> Non
 def test_r6_what_the_mail_server_says_is_forged_opens_a_case_for_a_person_and_writes_to_nobody_outside_or_in_its_name(
     start: Start,
 ) -> None:
-    house = start(settings={"INBOXBOT_TRUSTED_AUTHSERV": "mx.hwh.example"}, watches_rules=True)
+    house = start(settings={"INBOXBOT_TRUSTED_AUTHSERV": "mx.hwh.example"})
 
     letters = passes_on(house, JOURNALIST, headers="Authentication-Results: mx.hwh.example; dmarc=fail\n")
 
