@@ -45,8 +45,8 @@ from inboxbot.triage.screen import screen
 
 FLAGS = {
     # The labels of each, how often it may hold wrongly, and what words count beside its rules.
-    "urgent": (("urgent",), 0.035, 2.0),
-    "maybe_nobody": (("automatic", "unwanted"), 0.004, 1.0),
+    "urgent": (("urgent",), 0.03, 2.0),
+    "maybe_nobody": (("automatic", "unwanted"), 0.009, 1.0),
 }
 LOOSE = 0.01  # of the regression: the lower, the nearer to nothing are all weights
 SEEN_IN, FOLDS = 3, 12
