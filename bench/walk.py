@@ -24,6 +24,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -164,6 +165,7 @@ def _plain(imap_port: int, smtp_port: int, folder: Path, options: argparse.Names
 
 def _inboxbot(imap_port: int, smtp_port: int, folder: Path, options: argparse.Namespace) -> tuple[float, int]:
     from inboxbot.app.logs import configure_logs
+    from inboxbot.app.service import TOGETHER_SECONDS
     from inboxbot.app.wiring import install
     from inboxbot.config import load_settings
     from inboxbot.ports.listed import CaseFilter
@@ -176,6 +178,7 @@ def _inboxbot(imap_port: int, smtp_port: int, folder: Path, options: argparse.Na
     settings = load_settings(variables, env_file=None, secrets_dir=None, need="all")
     installation = install(settings)
     installation.cycle.prepare()
+    installation.cycle.dispatch.wait_for_more = partial(time.sleep, TOGETHER_SECONDS)
     register, now = installation.register, datetime.now(UTC)
     register.set_fact("live_since", (now - timedelta(days=1)).isoformat(), now=now)
     cursor = installation.mailbox.start_at("inbox", now - timedelta(days=1))

@@ -95,10 +95,12 @@ class Installation:
         send: Callable[[], None],
         watch: Callable[[], None],
         stopping: Callable[[], bool],
+        wait_for_more: Callable[[], object],
     ) -> None:
-        """Let the loops tell their progress, and hear of a stop."""
+        """Let the loops tell their progress, hear of a stop, and wait for more to send."""
         self.cycle.intake.beat, self.cycle.intake.stopping = take_in, stopping
         self.cycle.dispatch.beat, self.cycle.dispatch.stopping = send, stopping
+        self.cycle.dispatch.wait_for_more = wait_for_more
         self.cycle.remind.beat = watch
         self.cycle.keeping.stopping = stopping
 

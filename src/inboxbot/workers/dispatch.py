@@ -68,6 +68,8 @@ class Dispatch:
     clock: Clock
     beat: Beat
     stopping: Callable[[], bool] = lambda: False
+    wait_for_more: Callable[[], object] = lambda: None
+    """Called after a batch that was not full: each costs several transactions, and the intake is at work."""
     batch: int = BATCH
     wire: Wire = field(default_factory=NoWire)
     look_at_the_brake: Callable[[], bool] | None = None
@@ -92,6 +94,8 @@ class Dispatch:
             alone = bool(entries) and entries[0].mail.passes_brake
             if not entries or not (self._send(self._still_to_go(entries), result) or alone) or result.refused:
                 break
+            if len(entries) < self.batch and not alone:
+                self.wait_for_more()
         return result
 
     def resolve_unknown(self) -> None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from queue import Empty, SimpleQueue
 from threading import Thread
+from time import monotonic
 from typing import TypeVar
 
 Result = TypeVar("Result")
 
+A_MOMENT = 0.05  # seconds
+
 
 def in_groups(results: Iterable[Result]) -> Iterator[list[Result]]:
-    """Yield the results in order, each time all that have come since.
+    """Yield the results in order, each time all that have come since, and within a moment.
 
-    None waits for another: a group is what came while the one before was written. The results are
+    Each group is a commit: it waits no longer, for a crash of the machine should lose few. The results are
     heard out to the end, whatever becomes of the groups; what they raise is raised after them.
     """
     come: SimpleQueue[Result | _End] = SimpleQueue()
@@ -50,13 +53,14 @@ def _hear(results: Iterable[Result], come: SimpleQueue[Result | _End]) -> None:
 
 
 def _at_hand(come: SimpleQueue[Result | _End]) -> tuple[list[Result], _End | None]:
-    """Wait for one, and take with it what else has come."""
+    """Wait for one, and take with it what else comes within a moment."""
     group: list[Result] = []
     one = come.get()
+    until = monotonic() + A_MOMENT
     while not isinstance(one, _End):
         group.append(one)
         try:
-            one = come.get_nowait()
+            one = come.get(timeout=max(0.0, until - monotonic()))
         except Empty:
             return group, None
     return group, one

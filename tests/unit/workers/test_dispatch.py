@@ -45,6 +45,31 @@ def only_the_acknowledgement(office: Office) -> None:
     )
 
 
+# Together ---------------------------------------------------------------------------------------
+def test_what_is_decided_while_a_batch_that_was_not_full_waits_goes_in_the_same_pass(office: Office) -> None:
+    waits: list[int] = []
+
+    def wait() -> None:
+        waits.append(len(office.sender.sent))
+        if len(waits) == 1:
+            office.arrives(DENTIST)
+            office.cycle.take_in()
+
+    office.cycle.dispatch.wait_for_more = wait
+    office.arrives(DENTIST)
+    office.cycle.take_in()
+    assert (office.cycle.send().done, waits) == (3, [2, 3])
+
+
+def test_a_full_batch_waits_for_no_other(office: Office) -> None:
+    waits: list[int] = []
+    office.cycle.dispatch.wait_for_more = lambda: waits.append(1)
+    office.cycle.dispatch.batch = 1
+    office.arrives(DENTIST)
+    office.cycle.take_in()
+    assert (office.cycle.send().done, waits) == (2, [])
+
+
 # Later and never --------------------------------------------------------------------------------
 def test_a_mail_refused_for_now_is_tried_again_on_a_schedule_until_it_is_given_up(office: Office) -> None:
     only_the_acknowledgement(office)
