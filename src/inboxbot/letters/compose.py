@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime
+from functools import lru_cache
 
 from inboxbot.model.errors import PermanentError
 
@@ -112,6 +113,11 @@ def ids_for_header(message_ids: Sequence[str]) -> str:
 
 def date_for_header(now: datetime) -> str:
     """Return the Date header's value (RFC 5322 §3.3) for an aware time."""
+    return _second_for_header(now.replace(microsecond=0))
+
+
+@lru_cache(maxsize=8)
+def _second_for_header(now: datetime) -> str:
     return format_datetime(now)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from inboxbot.letters.names import Names
 from inboxbot.letters.tokens import Tokens
@@ -97,13 +98,16 @@ class Linking:
     ) -> LinkRow:
         token = self.tokens.make(reference, reader, act, self.names.day(now))
         # Spaces as %20: a plus sign stays one in most mail programs (RFC 6068 §5).
-        subject = _quoted(f"{says.replace('…', '...')} [{reference}] #{token}")
+        subject = _quoted_once(says.replace("…", "...")) + _quoted(f" [{reference}] #{token}")
         # Lines end in CRLF there (RFC 6068 §5).
-        body = f"&body={_quoted(NEW_LINE.join(asks.splitlines()))}" if asks else ""
+        body = f"&body={_quoted_once(NEW_LINE.join(asks.splitlines()))}" if asks else ""
         local, _, host = self.names.address.rpartition("@")
-        return LinkRow(says=says, url=f"mailto:{_quoted(local)}@{host}?subject={subject}{body}")
+        return LinkRow(says=says, url=f"mailto:{_quoted_once(local)}@{host}?subject={subject}{body}")
 
 
 def _quoted(text: str) -> str:
     """Return text as it may stand in a link (RFC 3986 §2.1)."""
     return "".join(map(_WRITTEN.__getitem__, text.encode()))
+
+
+_quoted_once = lru_cache(maxsize=1024)(_quoted)  # for what rules.yaml says

@@ -55,7 +55,7 @@ class Marker:
 
     def __init__(self, secret_key: bytes, domain: str) -> None:
         """Keep the secret; ``domain`` is that of our own address."""
-        self._key = secret_key
+        self._keyed = hmac.new(secret_key, digestmod="sha256")
         self._domain = domain
 
     def message_id(self, about: str, letter: str, occasion: str, recipient: str) -> str:
@@ -82,4 +82,6 @@ class Marker:
         return self._digits("seal\0" + name, _SEAL_LENGTH)
 
     def _digits(self, text: str, length: int) -> str:
-        return hmac.digest(self._key, text.encode("utf-8", "replace"), "sha256").hex()[:length]
+        sealing = self._keyed.copy()  # with the key already in it
+        sealing.update(text.encode("utf-8", "replace"))
+        return sealing.hexdigest()[:length]

@@ -38,7 +38,7 @@ class Tokens:
 
     def __init__(self, secret_key: bytes) -> None:
         """Keep the secret."""
-        self._key = secret_key
+        self._keyed = hmac.new(secret_key, digestmod="sha256")
 
     def make(self, reference: str, person: str, act: str, day: date) -> str:
         """Return the token of this act of this person on this case, issued on a local day."""
@@ -48,8 +48,10 @@ class Tokens:
             symbols = _SYMBOLS[rest] + symbols
         # The separator cannot stand in any of the parts, so that no two read the same.
         said = f"command\0{reference}\0{person}\0{act}\0{symbols}"
-        sealed = hmac.digest(self._key, said.encode("utf-8", "replace"), "sha256")
-        whole = symbols + "".join(_SYMBOLS[octet % len(_SYMBOLS)] for octet in sealed[:_SEAL_LENGTH])
+        sealing = self._keyed.copy()  # with the key already in it
+        sealing.update(said.encode("utf-8", "replace"))
+        sealed = sealing.digest()[:_SEAL_LENGTH]
+        whole = symbols + "".join([_SYMBOLS[octet % len(_SYMBOLS)] for octet in sealed])
         return f"{whole[:5]}-{whole[5:10]}-{whole[10:]}"
 
     def proves(self, token: str, reference: str, person: str, act: str) -> bool:
