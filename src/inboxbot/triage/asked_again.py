@@ -13,6 +13,7 @@ _REACH: Final = 26
 _FEW: Final = 4
 _FEW_SENTENCES: Final = 2
 _SHORT: Final = 5
+_MORNING: Final = 7
 _LONG: Final = 9
 
 
@@ -24,16 +25,13 @@ def spoken_of_again(found: Sequence[When], reader: Words) -> frozenset[int]:
         if not _goes_back(reader, place):
             continue
         last = bisect_right(ends, place) - 1
-        ahead = found[last + 1].start if last + 1 < len(found) else place + _LONG
-        if (
-            reader.word(place) == "before"
-            and reader.word(place + 1) in speech.OTHERS
-            and ahead - place < _LONG
-        ):
-            continue  # before he drives back at half five
+        if last + 1 < len(found) and _has_its_own(reader, place, found[last + 1].start):
+            continue
         if reader.word(place + 1) in speech.WE:  # "I'm off from four, and we air on Monday, so before I go"
             earlier = range(last, max(last - _FEW, -1), -1)
             last = next((n for n in earlier if _goes_then(found[n], reader)), last)
+            if last >= 0 and _is_at_night(found[last]):
+                continue  # I fly at six in the morning, and want it before I go
         if (
             last >= 0
             and place - ends[last] <= _REACH
@@ -41,6 +39,21 @@ def spoken_of_again(found: Sequence[When], reader: Words) -> frozenset[int]:
         ):
             again.add(last)
     return frozenset(again)
+
+
+def _has_its_own(reader: Words, place: int, time_at: int) -> bool:
+    """Tell whether what is gone before has a time of its own: "before he drives back at half five"."""
+    between = reader.tokens[place:time_at]
+    return (
+        len(between) < _LONG
+        and reader.word(time_at - 1) in {"at", "on"}
+        and reader.word(place) == "before"
+        and not any(token.ends_sentence for token in between)
+    )
+
+
+def _is_at_night(when: When) -> bool:
+    return when.hour is not None and when.sure_half and when.hour.hour < _MORNING
 
 
 def _sentences(reader: Words, begin: int, end: int) -> int:
@@ -63,6 +76,8 @@ def _goes_back(reader: Words, place: int) -> bool:
         return third not in PARTS  # before that evening, six o'clock
     if (first, second) == ("before", "it"):
         return not third.isalnum() or third in speech.GOES
+    if first == "that's" and second in {"my", "our", "the"} and third in speech.LIMITS:
+        return True
     if first == "after" and second in {"that", "that's", "then"}:
         return _is_too_late(reader, place)
     if (first, second) == ("in", "with"):

@@ -16,7 +16,8 @@ _FEW: Final = 3
 def is_elsewhere(when: When, before: list[str], reader: Words, *, again: bool) -> bool:
     """Tell whether the time belongs to something else; what is gone back to is the story's own only seldom."""
     if is_now(when, before, reader):
-        return "deadline" not in reader.words(max(when.start - _NEAR, 0), min(when.start, _NEAR))
+        near = reader.words(max(when.start - _NEAR, 0), min(when.start, _NEAR))
+        return before[1:3] != ["it's", "so"] and before[:2] != ["it", "so"] and "deadline" not in near
     if not again and _is_of_something(when, before, reader):
         return True
     if _is_cancelled(reader.words(when.end, _FEW + 2)):
@@ -98,6 +99,10 @@ def _is_told_otherwise(before: list[str], clause: list[str]) -> bool:
         others -= {"embargo", "embargoed", "desk"}
     elif ("thanks", "for") in pairwise(reversed(before)) or ("sorry", "for") in pairwise(reversed(before)):
         return True  # thanks for calling back at eleven
+    if "before" in near or "by" in near[1:]:  # before I go off shift at six
+        others -= {"shift", "desk"}
+    if ("i've", "promised") in pairwise(reversed(before)):  # I've promised the desk 400 words at three
+        others -= {"promised", "desk"}
     if others == {"desk"}:  # the desk wants it by four
         return any(first == "desk" and second in {"my", "our"} for first, second in pairwise(before))
     return bool(others) or before[:2] == ["before", "not"]

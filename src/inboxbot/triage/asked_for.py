@@ -165,7 +165,7 @@ def _asks(clause: list[str]) -> bool:
         for second, first in pairwise(clause)
     ):
         return True
-    told = not speech.IS_SAID.isdisjoint(clause) and "would" not in clause
+    told = not speech.IS_SAID.isdisjoint(clause) and speech.MODALS.isdisjoint(clause)
     if "told" in clause and speech.OURS.isdisjoint(clause):
         return False  # patients were told to reply by 1 July
     for n, word in enumerate(clause):
@@ -271,6 +271,8 @@ def _asked_about_then(when: When, clause: list[str], reader: Words) -> int:
         return ABOUT_THEN  # my editor is breathing down my neck for Monday
     if clause[:1] == ["for"] and not speech.GUESTS.isdisjoint(clause):
         return PERHAPS  # need a patient for 7.35
+    if "promised" in clause and not speech.PRESSING.isdisjoint(clause):
+        return ABOUT_THEN  # I've promised the desk 400 words at three
     if not speech.PAST.isdisjoint(clause):
         return PERHAPS  # the trust gave us a line at 8.40
     for n, word in enumerate(clause[:10]):
@@ -330,6 +332,10 @@ def _is_asked_for(when: When, before: list[str], after: list[str], reader: Words
         return True
     if when.at is not None and words[0] not in {"in", "within", "inside", "next", "this", "same"}:
         return True
+    if before[:2] == ["to", "up"] and ("come", "to", "you") in zip(
+        before[2:], before[1:], before, strict=False
+    ):
+        return False  # we can come to you, any time up to two
     if any((first, second) in speech.BE_IN for second, first in pairwise(before[:_REACH_HAVE_IT])) and any(
         (first, second) in speech.MUST_BE for second, first in pairwise(before)
     ):

@@ -94,14 +94,14 @@ WRITERS: Final = set_of(
     "i i'm i'll we we're we'll we've my our us it it's this page pages copy column section magazine issue "
     "paper edition desk letters slot story piece package item bulletin programme show film feature he he's "
     "she she's they they're editor you newsletter sub subs number edn ed supplement list lineup "
-    "layout door window rota press print printers website site newsroom air"
+    "layout edit door window rota press print printers website site newsroom air"
 )
 ON_AIR: Final = set_of("air live programme show bulletin paper edition issue")
 EVENTS: Final = set_of(
     "announcement meeting appointment event briefing hearing debate conference agm summit launch"
 )
 WELCOME: Final = set_of(
-    "ideal perfect great brilliant lovely helpful fab fantastic good best fine enough ok okay magic"
+    "early soon plenty ideal perfect great brilliant lovely helpful fab fantastic good best fine enough ok okay magic"
 )
 SUITS: Final = {
     ("will", "do"),
@@ -132,10 +132,12 @@ PAST: Final = set_of(
     "gave came broke published arrived spoke talked replied answered responded landed told promised was had were went"
 )
 ELSEWHERE: Final = set_of("on from back off again out i'm")
+MODALS: Final = set_of("would must should")
+LIMITS: Final = set_of("cut cutoff deadline limit latest")
 GUESTS: Final = set_of("rep guest guests contributor voice somebody someone person patient speaker")
 DOABLE: Final = set_of("doable feasible possible realistic manageable ok okay enough")
 OTHERS: Final = set_of("he she they it")
-MAY_HAVE: Final = set_of("to must should please and , let would could can will d ( -")
+MAY_HAVE: Final = set_of("me us them to must should please and , let would could can will d ( -")
 HAVE: Final = set_of("have get hear")
 HAVE_IT: Final = {
     *(
@@ -183,24 +185,19 @@ ANYTHING: Final = set_of("anything nothing whatever any")
 OF_NO_USE: Final = set_of(
     "nobody no not late can't cannot won't nothing useless without shut closed gone lid floor next else home lost"
 )
-CALL_IT: Final = {("call", "it"), ("make", "it"), ("we", "say"), ("let's", "say")}
+CALL_IT: Final = {
+    ("call", "it"),
+    ("make", "it"),
+    ("we", "say"),
+    ("let", "say"),
+    ("let's", "say"),
+    ("us", "say"),
+    ("which", "is"),
+}
 QUIET: Final = set_of(", ( - : that at about around by for")
 SUBJECTS: Final = set_of("i i'm i'll we we're we'll he she they it it's the a there is was")
-MUST_BE: Final = {(first, "be") for first in ("must", "to")} | {("to", "be")}
+MUST_BE: Final = {(first, "be") for first in ("must", "to")}
 BE_IN: Final = {
-    ("be", where)
-    for where in (
-        "in",
-        "with",
-        "here",
-        "back",
-        "done",
-        "finished",
-        "delivered",
-        "filed",
-        "submitted",
-        "sent",
-        "ready",
-    )
+    ("be", where) for where in set_of("in with here back done finished delivered filed submitted sent ready")
 }
 ELSE: Final = set_of("else otherwise failing")

@@ -44,7 +44,7 @@ _YOU: Final = set_of("you you've you'll u")
 _ABOUT: Final = set_of("about around roughly only just maybe")
 _IF_POSSIBLE: Final = {("if", "poss"), ("if", "possible"), ("if", "you")}
 _FROM_TODAY: Final = {("from", "today"), ("from", "now")}
-_AT_MOST: Final = set_of("ok okay max tops")
+_AT_MOST: Final = set_of("ok okay max tops left")
 _TO_ANSWER: Final = set_of("respond deadline comment reply answer decide confirm")
 _ORDINAL_NAMES: Final = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "

@@ -47,6 +47,8 @@ BEGIN_FEASTS: Final = frozenset(words[0] for words in (*_FEASTS, *_FROM_EASTER))
 
 def feast_at(reader: Words, place: int) -> tuple[int, date] | None:
     """Return where the feast named at this place ends, and its next day."""
+    if reader.word(place) not in BEGIN_FEASTS:
+        return None
     today = reader.today
     years = (today.year, today.year + 1)
     for words, (month, day) in _FEASTS.items():

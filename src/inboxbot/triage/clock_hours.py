@@ -46,6 +46,7 @@ _LOOSELY_BEFORE: Final = {"from", "around", "about", "say", "means"}
 _LEAD_TO_HOUR: Final = {
     ("on", "air"),
     ("call", "it"),
+    ("which", "is"),
     ("make", "it"),
     ("slot", "is"),
     ("file", "is"),
@@ -73,6 +74,7 @@ _AFTER_HOUR: Final = _OCLOCK | set_of("am pm tonight today tomorrow sharp")
 _PASSING: Final = ", ; ) ! ? . - on this please if or so at and latest as but is because otherwise next then"
 _HOUR_IS_OVER: Final = set_of(_PASSING) | {"", "when", "would", "will"}
 _EXACT: Final = set_of("noon midday mid 12 midnight")
+_WHOSE: Final = set_of("my our your his her their a an")
 _STRICT: Final = set_of("by before until till til than at after")
 _GOES_ON: Final = set_of(
     "for to cos really thanks cheers ta i you we they it it'll it's "
@@ -105,6 +107,8 @@ _SHORT_CLOCKS: Final = {
     "pst": "America/Los_Angeles",
     "pdt": "America/Los_Angeles",
     "utc": "UTC",
+    "eastern": "America/New_York",
+    "pacific": "America/Los_Angeles",
 }
 _CLOCK_WORDS: Final = (
     [((*place.split(" "), "time"), zone) for zone, places in _CLOCKS.items() for place in places.split(",")]
@@ -124,6 +128,8 @@ class Hours(Words):
     def _named(self, place: int) -> When | None:
         for words, hour in _NAMED.get(self.word(place), ()):
             told = self.words(place, len(words)) == words
+            if words == ("end", "of") and self.word(place + 2) in _WHOSE:
+                continue  # the end of my shift
             if words == ("close",) and self.word(place - 1) not in _STRICT | {"at"}:
                 continue  # the plan to close it by Friday
             if told and not (words[0] in _OF_SHOWS and self.word(place + len(words)) in _SHOWS):
@@ -181,8 +187,8 @@ class Hours(Words):
             return True  # Monday 10-12
         if (first, second) == ("in", "the") and third in PARTS:
             return True
-        by_itself = {place - 1, place + 1, place + 2} & set(range(len(self.tokens)))
-        return place > 0 and all(self.tokens[n].ends_sentence for n in by_itself)  # the last line says "4."
+        beside = (place - 1, place + 1, place + 2)  # the last line says "4."
+        return place > 0 and all(self.tokens[n].ends_sentence for n in beside if n < len(self.tokens))
 
     def _hundred(self, place: int) -> bool:
         """Tell whether this is "eleven hundred hours"."""

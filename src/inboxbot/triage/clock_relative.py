@@ -18,6 +18,7 @@ _GO_ON: Final = set_of("if so at and or that please would will is it")
 _SATURDAY: Final = 5
 _OF_PRESS: Final = set_of("press news copy print production publication")
 _FACE: Final = timedelta(hours=12)
+_WEEKS: Final = {"week": 7, "weeks": 7, "fortnight": 14}
 _OF_HOURS: Final = set_of("minute minutes mins min")
 _HOURS: Final = set_of("hour hours hrs")
 BEGIN_RELATIVE: Final = frozenset((*_MORE, *WEEKDAYS, *_MINUTES)) | set_of(
@@ -75,7 +76,7 @@ class Relative(Words):
         if (
             minutes
             and told[1] in {"to", "past"}
-            and self.word(place - 1) in {"by", "before", "at", "till", "until"}
+            and self.word(place - 1) in {"by", "before", "at", "till", "until", "is"}
         ):
             if not self._is_over(place + 2) and self.word(place + 2) not in _GO_ON:
                 return None
@@ -144,8 +145,8 @@ class Relative(Words):
             if then and named.hour not in {None, time.max}:  # Thursday at four; a day ahead of that
                 return When(place, here + 2, day=day, hour=named.hour, sure_half=named.sure_half)
             return When(place, here + 2, day=day)
-        if unit == "week":
-            return When(place, here + 2, day=named.day - 7 * _DAY)
+        if unit in _WEEKS:
+            return When(place, here + 2, day=named.day - min(number, 8) * _WEEKS[unit] * _DAY)
         return None
 
     def _more(self, place: int) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from itertools import zip_longest
 from zoneinfo import ZoneInfo
@@ -25,17 +25,18 @@ from inboxbot.triage.asked_for import (
     PERHAPS,
     asked,
 )
+from inboxbot.triage.asked_words import CALL_IT
 from inboxbot.triage.clock_days import BEGIN_DAYS, Days
 from inboxbot.triage.clock_hours import BEGIN_HOURS, Hours
 from inboxbot.triage.clock_relative import BEGIN_RELATIVE, Named, Relative
-from inboxbot.triage.clock_tokens import END_OF_DAY, When, set_of, tokens_of
+from inboxbot.triage.clock_tokens import EARLIER, END_OF_DAY, When, set_of, tokens_of
 
 FARTHEST = timedelta(days=60)
 _MOST_TRIED = 4_000  # words with which a time may begin; a long press release has some hundreds
 _NO_JOIN = ";"
 _JOINS = set_of("on at of the this by in , ( - : please around about no later than latest for before and")
 _MOST_BETWEEN = 4
-_OTHERS = 20
+_OTHERS, _REACH_OF_A_DAY = 8, 20
 _AFTERNOON, _LATE, _NIGHT = 14, 19, 21
 _EVENING, _SOON = 18, timedelta(minutes=90)
 _REFINES = set_of(
@@ -120,8 +121,13 @@ def find_stated_time(
     wishes: list[StatedTime] = []
     for n, one in enumerate(whens):
         when = one
-        if n and one.day is None and one.hour is not None and _goes_on(whens[n - 1], one, reader):
-            when = replace(one, day=whens[n - 1].day)
+        if (
+            n
+            and one.day is None
+            and one.hour is not None
+            and (day := _day_for(whens[max(n - 3, 0) : n], one, reader))
+        ):
+            when = replace(one, day=day)
         how = asked(when, reader, again=n in again)
         at = _moment(when, reader) if how.rank else None
         if at is None or (
@@ -156,7 +162,8 @@ def _is_gone(when: When, rank: int, reader: Reader) -> bool:
     if reader.word(when.start) in {"first", "start"}:
         return False  # first thing, written later in the day, is tomorrow's
     hour = _hour(when, reader)
-    evening = not (when.sure_half or when.part) and hour.hour >= (_NIGHT if rank == ASKED else _LATE)
+    least = _EVENING if when.relative else _NIGHT if rank == ASKED else _LATE
+    evening = not (when.sure_half or when.part) and hour.hour >= least
     if (
         evening
         and reader.local.hour < _AFTERNOON
@@ -169,14 +176,34 @@ def _is_gone(when: When, rank: int, reader: Reader) -> bool:
     return hour <= reader.local.time() and (rank < ASKED or hour.hour >= _NOON)
 
 
+def _day_for(named: list[When], hour: When, reader: Reader) -> date | None:
+    """Return the day that was told before an hour and is its own too, if any."""
+    if _goes_on(named[-1], hour, reader):
+        return named[-1].day
+    last = next((when for when in reversed(named) if when.day is not None), None)
+    if last is None or hour.start - last.end > _REACH_OF_A_DAY or (last.hour is not None and not last.soft):
+        return None
+    says_so = reader.words(hour.start - 2, 2) in CALL_IT  # Friday lunchtime. Vague, I know; let's say one
+    return last.day if says_so else None
+
+
 def _goes_on(first: When, second: When, reader: Reader) -> bool:
     """Tell whether an hour is of the day just told: "ideally by Friday lunchtime, but 5pm would do"."""
     between = reader.tokens[first.end : second.start]
     if any(token.ends_sentence for token in between):
         return False
     words = _words(first, reader)
-    if first.hour is None and not words[-1].endswith(("'s", "days")) and first.day != reader.today:
+    if (
+        first.hour is None
+        and first.day is not None
+        and not words[-1].endswith(("'s", "days"))
+        and first.day != reader.today
+    ):
         return True
+    if first.day is not None and first.day > reader.today and any(token.text == "so" for token in between):
+        earlier = first.hour is not None and second.hour is not None and second.hour < first.hour
+        if earlier and _hour(second, reader).hour >= _LATE and not second.sure_half:
+            return True  # until noon tomorrow, so I'd need it by ten
     if len(between) > _MOST_BETWEEN:
         return False
     return first.day is not None and any(token.text in {"but", "or", "though"} for token in between)
@@ -211,9 +238,16 @@ def _read(reader: Reader) -> Iterator[When]:
         found = reader.relative_at(place, named) or reader.at(place)
         if found is not None:
             yield found
-            if _words(found, reader) not in _HALVES and not reader.word(found.start).endswith("days"):
+            if _names_a_time(found, reader):
                 named = named.after(found)
         place = found.end if found is not None else place + 1
+
+
+def _names_a_time(found: When, reader: Reader) -> bool:
+    """Tell whether what comes may be told by this time; not by every Sunday, nor "text a week before, pictures …"."""
+    words = _words(found, reader)
+    counted = found.relative and words[-1] in EARLIER and words[0] != "the"
+    return words not in _HALVES and not words[0].endswith("days") and not counted
 
 
 def _joined(found: list[When], reader: Reader) -> list[When]:

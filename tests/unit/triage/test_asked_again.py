@@ -138,3 +138,25 @@ def test_an_answer_is_asked_for_in_other_ways(text: str, expected: str) -> None:
 )
 def test_which_time_is_meant_may_be_doubtful(text: str, expected: str) -> None:
     assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Could you name someone by Friday lunchtime? Vague, I know, let's say 1pm.", "Fri 12 Jun 13:00"),
+        ("We've been given until noon tomorrow, so would need to hear from you by ten.", "Thu 11 Jun 10:00"),
+        ("Say tomorrow, by the end of my shift, which is two.", "Thu 11 Jun 14:00"),
+        ("Cars get booked at four, so that's my cut off.", "Wed 10 Jun 16:00"),
+        ("Could you do it by the time I am back from school (4ish, let's say 4)?", "Wed 10 Jun 16:00"),
+        (
+            "The printer starts on Monday 29 June. Text is needed a fortnight before, pictures a week before.",
+            "Mon 15 Jun 17:00",
+        ),
+        ("So it's today, 4pm, for anything you want in it.", "Wed 10 Jun 16:00"),
+        ("Let me know by noon Eastern on Friday.", "Fri 12 Jun 17:00"),
+        ("Now it's Wednesday and I've 80 minutes left.", "Wed 10 Jun 11:40"),
+        ("I've promised the desk 400 words at 3.", "Wed 10 Jun 15:00"),
+    ],
+)
+def test_an_hour_is_of_the_day_that_its_sentence_tells(text: str, expected: str) -> None:
+    assert read(text) == expected
