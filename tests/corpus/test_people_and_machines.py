@@ -18,7 +18,6 @@ from inboxbot.config import load_settings
 from inboxbot.triage.house import House
 
 BATCH = [label for label in labelled("invented.jsonl") if label["batch"] in {"l", "o"}]
-STILL_ANSWERED = ["From a sick bed"]
 
 
 @pytest.fixture(scope="module")
@@ -45,4 +44,4 @@ def test_every_person_gets_a_case_and_a_receipt(house: House) -> None:
 def test_no_machine_and_no_seller_gets_a_receipt(house: House) -> None:
     others = [label for label in BATCH if label["flags"]["automatic"] or label["flags"]["unwanted"]]
     assert len(others) == 70
-    assert [label["subject"] for label in others if outcome(label, house)[1]] == STILL_ANSWERED
+    assert [label["subject"] for label in others if outcome(label, house)[1]] == []
