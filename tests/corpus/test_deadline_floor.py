@@ -1,7 +1,8 @@
-"""Times by which journalists need an answer: 326 mails written for this, in eight batches.
+"""Times by which journalists need an answer: 356 mails written for this, in nine batches.
 
-Each was judged once before anything was learnt from it: 70, 72, 62, 60, 94, 67, 58 and 62 in 100 were right to the
-hour, 18, 21, 7, 10, none, 14, 23 and 10 wrong. The floors are what holds now; on mail not yet seen expect less.
+Each was judged once before anything was learnt from it: 70, 72, 62, 60, 94, 67, 58, 62 and 92 in 100 were right to the
+hour, 18, 21, 7, 10, none, 14, 23, 10 and 8 wrong; the seventh and eighth were
+made to be hard, the ninth plain. The floors are what holds now; on mail not yet seen expect less.
 """
 
 from __future__ import annotations
@@ -25,5 +26,5 @@ def test_times_asked_for_are_read_right_to_the_hour_and_hardly_ever_wrong() -> N
         wanted = str(label["media_deadline"] or "")[:13]
         right += told == wanted != ""
         wrong += [label["id"]] if told not in {wanted, ""} else []
-    assert right >= 273
+    assert right >= 299
     assert wrong == []

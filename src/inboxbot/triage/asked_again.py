@@ -44,6 +44,9 @@ def spoken_of_again(found: Sequence[When], reader: Words) -> frozenset[int]:
 def _has_its_own(reader: Words, place: int, time_at: int) -> bool:
     """Tell whether what is gone before has a time of its own: "before he drives back at half five"."""
     between = reader.tokens[place:time_at]
+    then = [token.text for token in between[1 + (reader.word(place) != "beforehand") :]]
+    if then and len(then) < _LONG and speech.SAID_BETTER.issuperset(then):
+        return True  # a quote beforehand, ideally by Thursday
     return (
         len(between) < _LONG
         and reader.word(time_at - 1) in {"at", "on"}

@@ -51,7 +51,7 @@ class Asked:
 
 def asked(when: When, reader: Words, *, again: bool) -> Asked:
     """Return how surely this is the time of an answer. ``again``: something said later goes back to it."""
-    before = sentence_before(reader, when.start)
+    before = _without_means(sentence_before(reader, when.start))
     after = _clause_after(reader, when.end)
     wished = not speech.WISHED.isdisjoint(before[:4]) or any(
         pair in speech.IF_POSSIBLE for pair in pairwise(after[:3])
@@ -66,6 +66,13 @@ def asked(when: When, reader: Words, *, again: bool) -> Asked:
         return Asked(PERHAPS)
     wished = wished or (after[:1] == ["or"] and "latest" in reader.words(when.end, _LONG))
     return Asked(_rank(when, before, after, reader, again=again), wished)
+
+
+def _without_means(before: list[str]) -> list[str]:
+    """Return the words without a "by" that tells no time: "by phone at ten"."""
+    return [
+        word for n, word in enumerate(before) if word != "by" or n == 0 or before[n - 1] not in speech.MEANS
+    ]
 
 
 def _rank(when: When, before: list[str], after: list[str], reader: Words, *, again: bool) -> int:

@@ -160,3 +160,20 @@ def test_which_time_is_meant_may_be_doubtful(text: str, expected: str) -> None:
 )
 def test_an_hour_is_of_the_day_that_its_sentence_tells(text: str, expected: str) -> None:
     assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "It opens on Monday 22 June at 8am. A quote beforehand, ideally by Thursday 18th, would be good.",
+            "Thu 18 Jun 17:00",
+        ),
+        (
+            "We'd like to interview someone by phone at 10.20am tomorrow. Let me know this afternoon.",
+            "Wed 10 Jun 17:00",
+        ),
+    ],
+)
+def test_a_time_before_the_one_gone_back_to_and_the_means_of_an_interview(text: str, expected: str) -> None:
+    assert read(text) == expected
