@@ -1,9 +1,10 @@
 """A floor under mails that were first judged unseen: ``blind.jsonl``, invented, free of licence.
 
 Batches ``learnt`` and ``unread`` were read or weighed by afterwards (bench/weigh.py): their figures say what
-the rules hold on to. The two exams never were. With the first one some settings were chosen (thresholds, how
-much words count beside rules), with the second one nothing but where ``urgent`` and ``maybe_nobody`` begin: they are the
-nearest to mail that the rules never met. What was read wrongly of their media deadlines has been mended by. Whoever
+the rules hold on to. The exams never were weighed by. With the first one some settings were chosen (thresholds,
+how much words count beside rules), with the second one where ``urgent`` and ``maybe_nobody`` begin; of the third
+was read who was refused. They are the nearest to mail that the rules never met. What was read wrongly of their
+media deadlines has been mended by. Whoever
 reads one to mend the rules has a new one written.
 """
 
