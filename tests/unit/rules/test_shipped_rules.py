@@ -24,12 +24,11 @@ def test_every_example_comes_out_as_it_must() -> None:
 
 
 def test_nothing_is_wrong_with_the_shipped_rules() -> None:
-    assert [finding for finding in check_rules(POLICY) if not finding.warning] == []
+    assert [*check_rules(POLICY)] == []
 
 
-def test_each_shipped_rule_has_a_match_and_a_miss_and_no_word_stands_twice() -> None:
-    said = [finding.what for finding in advise(POLICY)]
-    assert [what for what in said if "untested: " in what or "duplicate: " in what] == []
+def test_an_admin_need_know_of_nothing_in_the_shipped_rules() -> None:
+    assert [finding.what for finding in advise(POLICY)] == []
 
 
 def test_no_example_is_taken_from_the_labelled_mails() -> None:
