@@ -45,5 +45,6 @@ def test_a_damaged_cursor_is_none(text: str) -> None:
 
 
 @given(st.text(max_size=80))
-def test_no_text_raises(text: str) -> None:
-    decode(text)
+def test_any_text_is_damaged_or_is_the_cursor_that_it_says(text: str) -> None:
+    cursor = decode(text)
+    assert cursor is None or decode(cursor.encode()) == cursor

@@ -35,5 +35,6 @@ def test_a_name_is_forgotten_after_two_listings_without_it() -> None:
 
 
 @given(st.text(max_size=60) | st.binary(max_size=40).map(lambda b: b.decode("latin-1")))
-def test_no_text_raises(text: str) -> None:
-    decode(text)
+def test_any_text_is_damaged_or_is_the_cursor_that_it_says(text: str) -> None:
+    cursor = decode(text)
+    assert cursor is None or decode(cursor.encode()) == cursor
