@@ -110,8 +110,8 @@ def _until(when: When, heard: list[str], before: list[str], clause: list[str], r
     """Return the rank of a time after "until": "I can hold it until five" asks, "I'm here until five" may."""
     if is_hour(before[1:2]) and speech.GIVEN.isdisjoint(heard[:_REACH_GIVEN]):
         return NOT  # on from six till nine
-    if ends_there(when, reader):
-        return ASKED
+    if ends_there(when, reader) or ("it", "leave") in pairwise(heard):
+        return ASKED  # I'll leave it open until five
     if not speech.ASKS.isdisjoint(clause) or (
         not speech.GIVEN.isdisjoint(heard[1:_REACH_GIVEN]) and not speech.OURS.isdisjoint(clause)
     ):
@@ -123,7 +123,10 @@ def _led(when: When, heard: list[str], before: list[str], clause: list[str], rea
     """Return the rank of a time after "by", "before", "within", "until", "deadline"; None without one."""
     if not speech.UNTIL.isdisjoint(heard[:2]):
         return _until(when, heard, before, clause, reader)
-    dated = any(second == "date" and first in speech.DATES for second, first in pairwise(heard[:4]))
+    drop_dead = ("dead", "drop") in pairwise(heard[:5])
+    dated = drop_dead or any(
+        second == "date" and first in speech.DATES for second, first in pairwise(heard[:4])
+    )
     if dated or not speech.DUE.isdisjoint(heard[:4]) or _is_deadline(heard):
         return NOT if "was" in before[:2] else ASKED
     if _is_before_something(clause):
@@ -136,8 +139,8 @@ def _led(when: When, heard: list[str], before: list[str], clause: list[str], rea
     within = reader.word(when.start) in speech.BY
     if not within and not speech.GONE.isdisjoint(heard[1:2]):  # our crew must be away by four
         return PERHAPS
-    if before[:3] in (["the", "of", "side"], ["of", "side", "this"]):
-        return ASKED if _asks(clause) else PERHAPS  # this side of the weekend
+    if _is_worked_to(before):
+        return ASKED
     if not within and speech.BY.isdisjoint(heard[:2]):
         return None
     if (
@@ -150,6 +153,16 @@ def _led(when: When, heard: list[str], before: list[str], clause: list[str], rea
     if within and speech.ASKS.isdisjoint(clause) and len(clause) > 1:  # 95 in 100 seen within four hours
         return PERHAPS
     return ASKED if _asks(clause) or before[-1] in speech.REQUESTS else PERHAPS
+
+
+def _is_worked_to(before: list[str]) -> bool:
+    """Tell whether the writer works to this time: "aim for four", "pushed it to four", this side of the weekend."""
+    if before[:2] == ["limit", "time"] or before[:3] == ["of", "side", "this"]:
+        return True
+    if tuple(before[1::-1]) in speech.WORKING_TO:
+        return True
+    moved = before[:1] == ["to"] and not speech.MOVED.isdisjoint(before[1:5])
+    return moved and not speech.I_HAVE.isdisjoint(before[:8])
 
 
 def _is_deadline(heard: list[str]) -> bool:
@@ -314,7 +327,7 @@ def _comes_out(when: When, heard: list[str], reader: Words) -> int:
     )
     if near[:1] == ["set"] and (len(heard) == 1 or not speech.PAGES.isdisjoint(near)):
         return COMES_OUT
-    if verb is None:
+    if verb is None or not speech.WAS.isdisjoint(near[verb + 1 : verb + 2]):
         return NOT
     if any(pair in speech.OF_PRESS for pair in pairwise(near)):
         return COMES_OUT
@@ -337,6 +350,8 @@ def _is_asked_for(when: When, before: list[str], after: list[str], reader: Words
     words = [token.text for token in reader.tokens[when.start : when.end]]
     if not speech.CLOSE_OF_PLAY.isdisjoint(words) or not speech.PLEASE.isdisjoint(after[:1]):
         return True
+    if before[:1] == ["would"] and after[:1] in (["be"], ["suit"], ["do"], ["work"]):
+        return not speech.ANSWERS.isdisjoint(reader.words(when.end, _LONG))
     if when.at is not None and words[0] not in {"in", "within", "inside", "next", "this", "same"}:
         return True
     if before[:2] == ["to", "up"] and ("come", "to", "you") in zip(

@@ -14,7 +14,7 @@ PRESSING: Final = set_of("editor boss desk subs lawyers producer tutor")
 NO_HURRY: Final = {("no", "rush"), ("no", "hurry"), ("no", "pressure"), ("no", "deadline")}
 BY: Final = set_of("by before within inside beyond")
 UNTIL: Final = set_of("until till til")
-DUE: Final = set_of("due ahead cut cutoff deadline deadlines dl latest than stretch")
+DUE: Final = set_of("rsvp turnaround due ahead cut cutoff deadline deadlines dl latest than stretch")
 DEADLINE: Final = set_of("deadline deadlines dl latest")
 DATES: Final = set_of("copy press print closing target due dead")
 GIVEN: Final = set_of(
@@ -106,6 +106,14 @@ WELCOME: Final = set_of(
 SUITS: Final = {
     ("will", "do"),
     ("would", "serve"),
+    ("is", "when"),
+    ("is", "drop"),
+    ("or", "before"),
+    ("or", "earlier"),
+    ("or", "never"),
+    ("no", "later"),
+    ("and", "not"),
+    ("and", "no"),
     ("will", "serve"),
     ("would", "do"),
     ("is", "fine"),
@@ -126,7 +134,7 @@ TOO_LATE: Final = {
     ("is", "too", "late"),
     ("will", "be", "too"),
 }
-AFTER: Final = set_of("deadline latest cutoff outside max")
+AFTER: Final = set_of("deadline latest cutoff outside max tops push")
 COULD: Final = set_of("could can would")
 PAST: Final = set_of(
     "gave came broke published arrived spoke talked replied answered responded landed told promised was had were went"
@@ -136,6 +144,20 @@ MODALS: Final = set_of("would must should")
 LIMITS: Final = set_of("cut cutoff deadline limit latest")
 MEANS: Final = set_of("phone telephone email e-mail mail text zoom teams video skype post letter return")
 SAID_BETTER: Final = set_of(", ( - ideally preferably say by before at so on the")
+WORKING_TO: Final = {
+    ("working", "to"),
+    ("working", "towards"),
+    ("aim", "for"),
+    ("aiming", "for"),
+    ("shooting", "for"),
+    ("chasing", "for"),
+    ("you", "hit"),
+    ("you", "manage"),
+}
+MOVED: Final = set_of("stretched stretch pushed push put extended moved held hold holding")
+I_HAVE: Final = set_of("i i've we we've i'll we'll can")
+ANSWERS: Final = set_of("reply answer response comment quote statement line yours")
+WAS: Final = set_of("was were had been")
 GUESTS: Final = set_of("rep guest guests contributor voice somebody someone person patient speaker")
 DOABLE: Final = set_of("doable feasible possible realistic manageable ok okay enough")
 OTHERS: Final = set_of("he she they it")

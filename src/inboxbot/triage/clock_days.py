@@ -6,19 +6,14 @@ UK date order only.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from inboxbot.triage.clock_ends import Ends
 from inboxbot.triage.clock_feasts import BEGIN_FEASTS, feast_at, weekday_beside
-from inboxbot.triage.clock_tokens import EARLIER, NUMBERS, PARTS, WEEKDAYS, When, Words, set_of
+from inboxbot.triage.clock_tokens import EARLIER, MONTHS, NUMBERS, PARTS, WEEKDAYS, When, set_of
 
-_MONTH_NAMES: Final = (
-    "january jan,february feb,march mar,april apr,may,june jun,july jul,august aug,september sept sep,"
-    "october oct,november nov,december dec"
-)
-_MONTHS: Final = {name: n for n, names in enumerate(_MONTH_NAMES.split(","), 1) for name in names.split(" ")}
 _TODAY: Final = set_of("today tonight tonite")
 _TOMORROW: Final = set_of("tomorrow tomorow tommorow tommorrow tmrw 2moro")
 _TENS: Final = {"thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50, "sixty": 60, "ninety": 90}
@@ -51,7 +46,6 @@ _ORDINAL_NAMES: Final = (
     "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 )
 _ORDINALS: Final = {word: n for n, word in enumerate(_ORDINAL_NAMES.split(" "), 1)}
-_NTHS: Final = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
 _LEAD_TO_DAY: Final = set_of("by before until till on than latest")
 _MOST_WORKING_DAYS, _MOST_WEEKS = 10, 2
 _ALSO_WORDS: Final = {"sat", "sun"}
@@ -59,17 +53,17 @@ _BEFORE_DAY: Final = set_of(
     "by before until till til on for next this or and from ( am pm noon midday lunchtime"
 )
 BEGIN_DAYS: Final = (
-    frozenset((*_TODAY, *_TOMORROW, *WEEKDAYS, *(f"{day}s" for day in WEEKDAYS), *_MONTHS))
+    frozenset((*_TODAY, *_TOMORROW, *WEEKDAYS, *(f"{day}s" for day in WEEKDAYS), *MONTHS))
     | set_of(
         "this same day morning afternoon evening in within inside next a an one end mid middle eow "
-        "the weekend coming last ,"
+        "the weekend coming last month week top ,"
     )
     | frozenset((*NUMBERS, *_TENS, *_ORDINALS, *BEGIN_FEASTS, "for"))
 )
 """The words with which a day or a stretch of time begins; figures besides."""
 
 
-class Days(Words):
+class Days(Ends):
     """Reads one day, or one stretch of time, at a place."""
 
     def day_at(self, place: int) -> When | None:
@@ -80,8 +74,8 @@ class Days(Words):
             or self._feast(place)
             or self._week_on(place)
             or self._near(place)
-            or self._end_of(place)
-            or self._nth(place)
+            or self.end_of(place)
+            or self.nth(place)
             or self._date(place)
             or self._weekday(place)
         )
@@ -97,6 +91,8 @@ class Days(Words):
         """Read "this time next week", "in the next hour", "within 24 hours", "an hour from now"."""
         if self.words(place, 2) in _SAME_TIME:
             return self._same_time(place)
+        if self.words(place, 4) == ("top", "of", "the", "hour"):
+            return When(place, place + 4, at=self._after(timedelta(minutes=60 - self.local.minute)))
         held = self.word(place) == "for" and not _HELD.isdisjoint(self.words(place - 4, 4))
         if held or self.word(place) in {"in", "within", "inside", "next"}:
             here = self._past(place + 1, {"the", "next", "about", "around", "inside"})
@@ -141,6 +137,8 @@ class Days(Words):
             return 0.5, here + 2
         if self.words(here, 2) == ("half", "hour"):
             return 0.5, here + 1
+        if self.words(here, 4) == ("three", "quarters", "of", "an"):
+            return 0.75, here + 4
         if self.word(here) == "hour":
             return 1, here
         word = self.word(here)
@@ -158,11 +156,12 @@ class Days(Words):
         return end
 
     def _counted(self, place: int, here: int, number: float) -> When | None:
-        unit, after = self.word(here).removesuffix("'"), self.word(here + 1)
+        unit, after = self.word(here).removesuffix("'").removesuffix("'s"), self.word(here + 1)
         if unit in _HOURS and number <= _MOST_HOURS:
             half = self.words(here + 1, 3) == ("and", "a", "half")
             stretch = timedelta(hours=number + (0.5 if half else 0))
-            return When(place, here + (4 if half else 1), at=self._after(stretch))
+            end = here + (4 if half else 2 if after == "time" else 1)  # in an hour's time
+            return When(place, end, at=self._after(stretch))
         if unit in _MINUTES:
             return When(place, here + 1, at=self._after(timedelta(minutes=min(number, _MOST_HOURS * 60))))
         if self.word(place) not in {"in", "within", "inside", "next"}:
@@ -231,32 +230,6 @@ class Days(Words):
         first = self.today if day.day.weekday() == self.today.weekday() else day.day  # said on that weekday
         return replace(day, end=place + 2, day=first + more * _WEEK)
 
-    def _end_of(self, place: int) -> When | None:
-        """Read "end of the week", "end of next week", "end of the month", "the weekend"."""
-        small = {"the", "this", "every", "each"}
-        words = tuple(word for word in self.words(place, 5) if word not in small)
-        friday = self.today + timedelta(days=(4 - self.today.weekday()) % 7)
-        ends: dict[tuple[str, ...], date] = {
-            ("end", "of", "week"): friday,
-            ("end", "of", "next", "week"): self.today + timedelta(days=11 - self.today.weekday()),
-            ("last", "day", "of", "month"): self._end_of_month(self.today.month),
-            ("end", "of", "month"): self.today.replace(day=monthrange(self.today.year, self.today.month)[1]),
-            ("eow",): friday,
-            ("middle", "of", "next", "week"): self.today + timedelta(days=9 - self.today.weekday()),
-            ("mid", "next", "week"): self.today + timedelta(days=9 - self.today.weekday()),
-            ("weekend",): friday,
-            **{("end", "of", name): self._end_of_month(month) for name, month in _MONTHS.items()},
-        }
-        for phrase, day in ends.items():
-            if words[: len(phrase)] == phrase:
-                skipped = sum(word in small for word in self.words(place, len(phrase) + 1))
-                return When(place, place + len(phrase) + skipped, day=day)
-        return None
-
-    def _end_of_month(self, month: int) -> date:
-        year = self.today.year + (month < self.today.month)
-        return date(year, month, monthrange(year, month)[1])
-
     def _weekday(self, place: int) -> When | None:
         """Read "Friday", "next Tuesday", "Thursday 9th", "Monday morning"."""
         begin = place + (self.word(place) in {"this", "next", "coming"})
@@ -287,23 +260,6 @@ class Days(Words):
         doubtful = self.word(begin + 1) == "before" and not self.word(begin + 2).isalnum()
         return When(place, begin + (2 if part else 1), day=day, part=part, doubtful=doubtful)
 
-    def _nth(self, place: int) -> When | None:
-        """Read "the last Friday of the month", "the first Monday in December"."""
-        begin = place + (self.word(place) == "the")
-        nth, weekday, of = self.words(begin, 3)
-        if nth not in _NTHS or weekday not in WEEKDAYS or of not in {"of", "in"}:
-            return None
-        end = begin + 3 + (self.word(begin + 3) in {"the", "this", "next"})
-        month = _MONTHS.get(self.word(end), 0)
-        if self.word(end) == "month":
-            month = (self.today.month - 1 + (self.word(end - 1) == "next")) % _NOON + 1
-        if not month:
-            return None
-        last = self._end_of_month(month)
-        days = [last.replace(day=n) for n in range(1, last.day + 1)]
-        fitting = [day for day in days if day.weekday() == WEEKDAYS[weekday]]
-        return When(place, end + 1, day=fitting[_NTHS[nth]], dated=True)
-
     def _means_day(self, place: int) -> bool:
         """Tell whether "sat" and "sun" are days: "by Sat", "Sat 10am", not "he sat" or "the Sun"."""
         after = self.word(place + 1)
@@ -325,14 +281,20 @@ class Days(Words):
         word, after = self.word(here), self.word(here + 1)
         if re.fullmatch(r"\d{4}-\d\d-\d\d", word):
             return self._dated(place, here + 1, *(int(n) for n in reversed(word.split("-"))))
-        if re.fullmatch(r"\d{1,2}([/.-])\d{1,2}\1\d{2,4}|\d{1,2}/\d{1,2}", word):
+        # on 12.06, 12.06 at 15.00: else it is an hour
+        on = self.word(place - 1) == "on" or (
+            self.word(place + 1) == "at" and self.word(place + 2)[:1].isdigit()
+        )
+        if re.fullmatch(r"\d{1,2}([/.-])\d{1,2}\1\d{2,4}|\d{1,2}/\d{1,2}", word) or (
+            on and re.fullmatch(r"\d{1,2}\.\d\d", word)
+        ):
             return self._dated(place, here + 1, *(int(n) for n in re.split(r"[/.-]", word)))
-        if word in _MONTHS and (number := _ordinal(after)):
-            return self._dated(place, *self._year(here + 2, number, _MONTHS[word]))
+        if word in MONTHS and (number := _ordinal(after)):
+            return self._dated(place, *self._year(here + 2, number, MONTHS[word]))
         number = _ordinal(word)
-        month_at = here + (2 if after == "of" else 1)
-        if number and self.word(month_at) in _MONTHS:
-            return self._dated(place, *self._year(month_at + 1, number, _MONTHS[self.word(month_at)]))
+        month_at = here + (2 if after in {"of", "-"} else 1)
+        if number and self.word(month_at) in MONTHS:
+            return self._dated(place, *self._year(month_at + 1, number, MONTHS[self.word(month_at)]))
         if (
             not number
             or (word.isdigit() and not self._is_bare_day(place, here))

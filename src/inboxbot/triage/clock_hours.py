@@ -14,11 +14,13 @@ _NAMES: Final = {
     END_OF_DAY: (
         "close of play,close of business,close of day,end of play,end of business,end of the day,end of day,"
         "end of the working day,end of working day,end of office hours,end of,close,cop,cob,eod,eop,teatime,tea time,"
-        "last thing"
+        "last thing,late afternoon,end of the afternoon,end of afternoon,tea - time"
     ),
     time(9, 0): "first thing,start of play,start of business,breakfast time,breakfast",
-    time(11, 0): "mid morning,mid - morning,elevenses",
-    time(12, 0): "noon,midday,mid day,12 noon,mezzogiorno,mediodia,mittag",
+    time(11, 0): "mid morning,mid - morning,late morning,elevenses",
+    time(14, 0): "early afternoon",
+    time(18, 0): "early evening",
+    time(12, 0): "end of the morning,noon,midday,mid day,12 noon,mezzogiorno,mediodia,mittag",
     time(13, 0): "lunchtime,lunch time,lunch",
     time(15, 0): "mid afternoon,mid - afternoon",
     time.max: "midnight",
@@ -27,6 +29,8 @@ _NAMED: Final[dict[str, list[tuple[tuple[str, ...], time]]]] = {}
 for _hour, _names in _NAMES.items():
     for _words in sorted((tuple(name.split(" ")) for name in _names.split(",")), key=len, reverse=True):
         _NAMED.setdefault(_words[0], []).append((_words, _hour))
+for _named in _NAMED.values():
+    _named.sort(key=lambda named: -len(named[0]))  # "end of the morning" before "end of"
 _MINUTES: Final = {
     "quarter": 15,
     "five": 5,
@@ -41,7 +45,7 @@ _MINUTES: Final = {
 BEGIN_HOURS: Final = frozenset((*_NAMED, *_MINUTES, *NUMBERS, "half", "a"))
 """The words with which an hour begins; figures besides."""
 _OCLOCK: Final = frozenset(("o'clock", "oclock"))
-_BEFORE_HOUR: Final = set_of("by before at until till til for after")
+_BEFORE_HOUR: Final = set_of("@ by before at until till til for after")
 _LOOSELY_BEFORE: Final = {"from", "around", "about", "say", "means"}
 _LEAD_TO_HOUR: Final = {
     ("on", "air"),
@@ -75,7 +79,7 @@ _PASSING: Final = ", ; ) ! ? . - on this please if or so at and latest as but is
 _HOUR_IS_OVER: Final = set_of(_PASSING) | {"", "when", "would", "will"}
 _EXACT: Final = set_of("noon midday mid 12 midnight")
 _WHOSE: Final = set_of("my our your his her their a an")
-_STRICT: Final = set_of("by before until till til than at after")
+_STRICT: Final = set_of("@ by before until till til than at after")
 _GOES_ON: Final = set_of(
     "for to cos really thanks cheers ta i you we they it it'll it's "
     "i'll i'd i'm we'll we'd you'll there that this may please ideally when with unless either regardless "
@@ -147,8 +151,8 @@ class Hours(Words):
         """Read "half five", "half past five", "ten to six", "five o'clock", "by 5"."""
         here, minutes = self._minutes(place)
         hour = self._number(here)
-        if here == place and hour <= _LAST_HOUR and self._hundred(here):
-            return When(place, here + 3, hour=time(hour), sure_half=True)
+        if here == place and hour <= _LAST_HOUR and (end := self._hundred(here)):
+            return When(place, end, hour=time(hour), sure_half=True)
         if here == place and _FACE < hour <= _LAST_HOUR and self.word(here + 1) in _OCLOCK:
             return When(place, here + 2, hour=time(hour), sure_half=True)
         if (
@@ -190,9 +194,14 @@ class Hours(Words):
         beside = (place - 1, place + 1, place + 2)  # the last line says "4."
         return place > 0 and all(self.tokens[n].ends_sentence for n in beside if n < len(self.tokens))
 
-    def _hundred(self, place: int) -> bool:
-        """Tell whether this is "eleven hundred hours"."""
-        return self.word(place + 1) == "hundred" and self.word(place + 2) in {"hours", "hrs"}
+    def _hundred(self, place: int) -> int:
+        """Return where "eleven hundred hours" or "by sixteen hundred" ends; 0 for anything else."""
+        first, second = self.words(place + 1, 2)
+        if first != "hundred":
+            return 0
+        if second in {"hours", "hrs"}:
+            return place + 3
+        return place + 2 if self.word(place - 1) in _STRICT and not second.isalnum() else 0
 
     def _alone(self, place: int) -> bool:
         """Tell whether a number by itself is an hour: five o'clock, five tonight, by 5."""

@@ -58,6 +58,11 @@ def set_of(words: str) -> frozenset[str]:
     return frozenset(words.split(" "))
 
 
+_MONTH_NAMES: Final = (
+    "january jan,february feb,march mar,april apr,may,june jun,july jul,august aug,september sept sep,"
+    "october oct,november nov,december dec"
+)
+MONTHS: Final = {name: n for n, names in enumerate(_MONTH_NAMES.split(","), 1) for name in names.split(" ")}
 EARLIER: Final = set_of("before beforehand ahead earlier prior")
 PARTS: Final = {"morning": "morning", "afternoon": "afternoon", "evening": "evening", "night": "evening"}
 

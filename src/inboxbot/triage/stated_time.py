@@ -34,7 +34,7 @@ from inboxbot.triage.clock_tokens import EARLIER, END_OF_DAY, When, set_of, toke
 FARTHEST = timedelta(days=60)
 _MOST_TRIED = 4_000  # words with which a time may begin; a long press release has some hundreds
 _NO_JOIN = ";"
-_JOINS = set_of("on at of the this by in , ( - : please around about no later than latest for before and")
+_JOINS = set_of("@ on at of the this by in , ( - : please around about no later than latest for before and")
 _MOST_BETWEEN = 4
 _OTHERS, _REACH_OF_A_DAY = 8, 20
 _AFTERNOON, _LATE, _NIGHT = 14, 19, 21
@@ -43,7 +43,7 @@ _REFINES = set_of(
     ", ( - say by so at the very latest . ? let's shall we which realistically means he she they call make"
 )
 _SAYS = set_of("say about around means it")
-_PLAINLY_JOINS = set_of("at on of the about around")
+_PLAINLY_JOINS = set_of("@ at on of the about around")
 _COMMAS = set_of(", ( -")
 _NOON, _EARLIEST, _LATEST_MORNING = 12, 7, 11  # hours told without am or pm are within the day's work
 _BEGINNINGS = BEGIN_DAYS | BEGIN_HOURS | BEGIN_RELATIVE

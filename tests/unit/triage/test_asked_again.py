@@ -177,3 +177,55 @@ def test_an_hour_is_of_the_day_that_its_sentence_tells(text: str, expected: str)
 )
 def test_a_time_before_the_one_gone_back_to_and_the_means_of_an_interview(text: str, expected: str) -> None:
     assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4pm tomorrow is when I file.",
+        "4pm tomorrow and not a minute later.",
+        "4pm tomorrow, no later.",
+        "4pm tomorrow or before.",
+        "The sooner the better, 4pm tomorrow at a push.",
+        "4pm tomorrow tops.",
+        "We are working to 4pm tomorrow.",
+        "Let's aim for 4pm tomorrow.",
+        "I can hold the page to 4pm tomorrow.",
+        "I've pushed it back to 4pm tomorrow.",
+        "The drop-dead time is 4pm tomorrow.",
+        "Turnaround is 4pm tomorrow.",
+        "RSVP 4pm tomorrow.",
+        "Can you hit 4pm tomorrow?",
+        "Would 4pm tomorrow suit for a reply?",
+        "If I've not heard by 4pm tomorrow I'll go without you.",
+        "Anything received after 4pm tomorrow won't make it.",
+    ],
+)
+def test_there_are_many_words_for_a_deadline(text: str) -> None:
+    assert read(text) == "Thu 11 Jun 16:00"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("early afternoon tomorrow", "Thu 11 Jun 14:00"),
+        ("late morning tomorrow", "Thu 11 Jun 11:00"),
+        ("the end of the morning", "Wed 10 Jun 12:00"),
+        ("tea-time", "Wed 10 Jun 17:00"),
+        ("the end of the working week", "Fri 12 Jun 17:00"),
+        ("week's end", "Fri 12 Jun 17:00"),
+        ("month end", "Tue 30 Jun 17:00"),
+        ("the last working day of June", "Tue 30 Jun 17:00"),
+        ("12-Jun", "Fri 12 Jun 17:00"),
+        ("tomorrow @ 9", "Thu 11 Jun 09:00"),
+        ("15.00 on 12.06", "Fri 12 Jun 15:00"),
+        ("the top of the hour", "Wed 10 Jun 11:00"),
+    ],
+)
+def test_times_are_told_in_many_words(words: str, expected: str) -> None:
+    assert read(f"I need your answer by {words}.") == expected
+
+
+def test_a_stretch_may_be_told_in_quarters() -> None:
+    assert read("I need your answer in three quarters of an hour.") == "Wed 10 Jun 11:05"
+    assert read("I need your answer in an hour's time.") == "Wed 10 Jun 11:20"
