@@ -10,7 +10,7 @@ from inboxbot.config.rules_file import read_policy
 from inboxbot.rules.advice import advise
 from inboxbot.rules.check_rules import check_rules
 from inboxbot.rules.compiled import compile_rules
-from inboxbot.rules.rule import Examples
+from inboxbot.rules.rule import Condition, Examples
 from inboxbot.triage.examples import failing, try_examples
 
 POLICY = read_policy(Path(__file__).parents[3] / "rules.yaml").policy
@@ -29,6 +29,13 @@ def test_nothing_is_wrong_with_the_shipped_rules() -> None:
 
 def test_an_admin_need_know_of_nothing_in_the_shipped_rules() -> None:
     assert [finding.what for finding in advise(POLICY)] == []
+
+
+def test_whatever_a_rule_can_ask_is_explained_above_the_rules() -> None:
+    text = (Path(__file__).parents[3] / "rules.yaml").read_text()
+    head = text[text.index("# --- Rules: ") : text.index("\nrules:\n")]
+    asked = {field.alias or name for name, field in Condition.model_fields.items()}
+    assert {name for name in asked if f"{name}:" not in head} == set()
 
 
 def test_no_example_is_taken_from_the_labelled_mails() -> None:
