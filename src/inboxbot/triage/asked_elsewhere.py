@@ -101,6 +101,8 @@ def _is_told_otherwise(before: list[str], clause: list[str]) -> bool:
         return True  # thanks for calling back at eleven
     if "before" in near or "by" in near[1:]:  # before I go off shift at six
         others -= {"shift", "desk"}
+    if before[:2] == ["and", "now"]:  # between now and four
+        others -= {"between"}
     if ("i've", "promised") in pairwise(reversed(before)):  # I've promised the desk 400 words at three
         others -= {"promised", "desk"}
     if others == {"desk"}:  # the desk wants it by four

@@ -64,7 +64,8 @@ def asked(when: When, reader: Words, *, again: bool) -> Asked:
         wished = False
     if any(pair in speech.NO_HURRY for pair in pairwise(reader.words(when.end, _LONG))):
         return Asked(PERHAPS)
-    wished = wished or (after[:1] == ["or"] and "latest" in reader.words(when.end, _LONG))
+    firmer = after[:1] == ["or"] or after[:2] == ["if", "you"]  # by three, or four at a push
+    wished = wished or (firmer and not speech.LAST.isdisjoint(reader.words(when.end, _LONG + _FEW)))
     return Asked(_rank(when, before, after, reader, again=again), wished)
 
 
@@ -157,7 +158,7 @@ def _led(when: When, heard: list[str], before: list[str], clause: list[str], rea
 
 def _is_worked_to(before: list[str]) -> bool:
     """Tell whether the writer works to this time: "aim for four", "pushed it to four", this side of the weekend."""
-    if before[:2] == ["limit", "time"] or before[:3] == ["of", "side", "this"]:
+    if before[:2] in (["limit", "time"], ["and", "now"]) or before[:3] == ["of", "side", "this"]:
         return True
     if tuple(before[1::-1]) in speech.WORKING_TO:
         return True

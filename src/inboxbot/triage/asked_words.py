@@ -189,6 +189,7 @@ NEVER: Final = set_of("since embargo embargoed last yesterday")
 SILENT: Final = set_of("on at of the this in , ( - : please around about say even so or and ideally just")
 WISHED: Final = set_of("ideally preferably hopefully failing")
 IF_POSSIBLE: Final = {("if", "possible"), ("if", "poss")}
+LAST: Final = set_of("latest push outside")
 OF_NAMES: Final = set_of("the our my your their his her")
 GOES_ON: Final = set_of(
     "please and or if so at by to that will would is we i in for on when then latest though as before "

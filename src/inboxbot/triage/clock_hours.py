@@ -49,6 +49,7 @@ _BEFORE_HOUR: Final = set_of("@ by before at until till til for after")
 _LOOSELY_BEFORE: Final = {"from", "around", "about", "say", "means"}
 _LEAD_TO_HOUR: Final = {
     ("on", "air"),
+    ("now", "and"),
     ("call", "it"),
     ("which", "is"),
     ("make", "it"),
@@ -61,7 +62,7 @@ _LEAD_TO_HOUR: Final = {
     ("deadline", "is"),
     ("deadline", ":"),
 }
-_BEFORE_FIGURES: Final = set_of("by before at until till til for from than")
+_BEFORE_FIGURES: Final = set_of("tx clip deadline dl air by before at until till til for from than")
 _ABOUT: Final = set_of("like about around say roughly approx")
 _PARTS_OF_DAY: Final = frozenset((*PARTS, "tonight", "lunchtime", "lunch", "teatime"))
 _NOT_THINGS: Final = set_of(
@@ -73,7 +74,13 @@ _COUNTED: Final = frozenset((*NUMBERS, *_MINUTES)) | set_of(
 )
 _OF_NUMBERS: Final = "%/&+*=$£€"
 _NEAR_DAYS: Final = set_of("today tonight tomorrow")
-_IS_LAST: Final = {("'", "s", "my"), ("is", "the", "last"), ("is", "the", "latest"), ("at", "the", "latest")}
+_IS_LAST: Final = {
+    ("'", "s", "my"),
+    ("is", "the", "last"),
+    ("is", "the", "latest"),
+    ("at", "a", "push"),
+    ("at", "the", "latest"),
+}
 _AFTER_HOUR: Final = _OCLOCK | set_of("am pm tonight today tomorrow sharp")
 _PASSING: Final = ", ; ) ! ? . - on this please if or so at and latest as but is because otherwise next then"
 _HOUR_IS_OVER: Final = set_of(_PASSING) | {"", "when", "would", "will"}

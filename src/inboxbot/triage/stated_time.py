@@ -225,7 +225,8 @@ def _is_name(when: When, reader: Reader, text: str, place: Sequence[int]) -> boo
         return False
     begin = place[reader.tokens[when.start].start]
     before = place[reader.tokens[when.start - 1].start]
-    return text[begin].isupper() and text[before].isupper()
+    shouted = text[begin : begin + 2].isupper()  # DEADLINE TODAY
+    return text[begin].isupper() and text[before].isupper() and not shouted
 
 
 def _read(reader: Reader) -> Iterator[When]:

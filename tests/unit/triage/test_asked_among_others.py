@@ -1,0 +1,78 @@
+"""The time that is asked for among others: of shows, meetings, earlier calls, opening hours, print and reports."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from inboxbot.triage.stated_time import find_stated_time
+
+LONDON = ZoneInfo("Europe/London")
+WEDNESDAY_MORNING = datetime(2026, 6, 10, 9, 20, tzinfo=UTC)  # 10:20 in London
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We publish on Friday. Could I have your comment by 4pm on Thursday?", "Thu 11 Jun 16:00"),
+        ("The report comes out on Friday at 9. Could you reply by noon today?", "Wed 10 Jun 12:00"),
+        ("It's for Friday's paper, deadline Thursday noon.", "Thu 11 Jun 12:00"),
+        ("It's for Friday's paper, so I need it tomorrow.", "Thu 11 Jun 17:00"),
+        ("We go out on Thursday night. Tomorrow lunchtime is when we'd need you.", "Thu 11 Jun 13:00"),
+        ("The council meets tonight at 7. Before it does I'd like your line.", "Wed 10 Jun 19:00"),
+        ("The meeting's at 7 tonight; could I have a line by 5?", "Wed 10 Jun 17:00"),
+        ("I spoke to Tom at 9 and he said to email. I need a quote by 3.", "Wed 10 Jun 15:00"),
+        ("The strike begins on Monday at 8am. We'd like your view by Friday.", "Fri 12 Jun 17:00"),
+        (
+            "The closure was announced at 8am today. We'd like a response within two hours.",
+            "Wed 10 Jun 12:20",
+        ),
+        ("Our programme is on from 10 until 1. Could you let us know by 9 tomorrow?", "Thu 11 Jun 09:00"),
+        ("The helpline is open 9 to 5. Can you confirm that by 2pm?", "Wed 10 Jun 14:00"),
+        ("You were due to reply by Monday. I can now give you until 5pm today.", "Wed 10 Jun 17:00"),
+        ("My first deadline was Tuesday; the new one is Friday at 10.", "Fri 12 Jun 10:00"),
+        ("Can we speak at 2? If not, an email by 4 will do.", "Wed 10 Jun 16:00"),
+        ("We can record at 2 or 3 today. Tell me which by noon.", "Wed 10 Jun 12:00"),
+        ("The embargo lifts at 00.01 on Friday. Comments by 6pm on Thursday please.", "Thu 11 Jun 18:00"),
+        ("Please reply to sam@herald.example by 5pm.", "Wed 10 Jun 17:00"),
+        ("Figures are from 1 April to 31 March. I need this year's by 18 June.", "Thu 18 Jun 17:00"),
+        (
+            "She died on 3 May 2024. The inquest is on 15 June. Statement by Friday 12 June, 2pm.",
+            "Fri 12 Jun 14:00",
+        ),
+        ("I'm in a meeting until 2 and then free. Deadline 5.30.", "Wed 10 Jun 17:30"),
+        ("I'm off on Friday, so by close of play Thursday.", "Thu 11 Jun 17:00"),
+        ("I don't work Fridays, so Thursday at the latest.", "Thu 11 Jun 17:00"),
+        ("We have a print slot on the 18th. Copy to me two days before.", "Tue 16 Jun 17:00"),
+        ("I need it today. Well, by 4.", "Wed 10 Jun 16:00"),
+        ("Today, ideally. Tomorrow at 10 at the very latest.", "Thu 11 Jun 10:00"),
+        ("By lunchtime if you can, by 3 at the outside.", "Wed 10 Jun 15:00"),
+        ("Could I have something by 3, or 4 at a push?", "Wed 10 Jun 16:00"),
+        ("By 5 for online; by 8 for print.", "Wed 10 Jun 17:00"),
+        ("Either tomorrow by noon or not at all.", "Thu 11 Jun 12:00"),
+        ("Not before noon please, but by 3.", "Wed 10 Jun 15:00"),
+        ("Any time after 2 and before 5.", "Wed 10 Jun 17:00"),
+        ("Between now and 4 please.", "Wed 10 Jun 16:00"),
+        ("I'm around until 6, deadline is 5.", "Wed 10 Jun 17:00"),
+        ("You can reach me until 6. I need it by 5.", "Wed 10 Jun 17:00"),
+        ("Page 5 closes at 3.", "Wed 10 Jun 15:00"),
+        ("We need 3 quotes by 4.", "Wed 10 Jun 16:00"),
+        ("Ward 7 shut on 9 June. 200 words by 1pm.", "Wed 10 Jun 13:00"),
+        ("Deadline 2 (that's 14:00).", "Wed 10 Jun 14:00"),
+        ("Could you come back to me by 4pm tomorrow (Thursday 11 June)?", "Thu 11 Jun 16:00"),
+        ("Deadline: Thursday 11 June 2026, 16:00 BST", "Thu 11 Jun 16:00"),
+        ("Deadline - 11/06/26 4pm", "Thu 11 Jun 16:00"),
+        ("DEADLINE TODAY 2PM", "Wed 10 Jun 14:00"),
+        ("Deadline for comment 1500 today", "Wed 10 Jun 15:00"),
+        ("Comment by 2.30? Filing 3.", "Wed 10 Jun 14:30"),
+        ("Need by 11. On air 12.", "Wed 10 Jun 11:00"),
+        ("Tx 1800, need clip 1700.", "Wed 10 Jun 17:00"),
+    ],
+)
+def test_the_time_asked_for_is_told_from_the_others(text: str, expected: str) -> None:
+    stated = find_stated_time(f"A subject\n\n{text}", WEDNESDAY_MORNING, LONDON)
+    assert stated is not None
+    assert not stated.doubtful
+    assert stated.at.astimezone(LONDON).strftime("%a %d %b %H:%M") == expected
