@@ -3,9 +3,9 @@
 Batches ``learnt`` and ``unread`` were read or weighed by afterwards (bench/weigh.py): their figures say what
 the rules hold on to. The exams never were weighed by. With the first one some settings were chosen (thresholds,
 how much words count beside rules), with the second one where ``urgent`` and ``maybe_nobody`` begin; of the third
-was read who was refused. They are the nearest to mail that the rules never met. What was read wrongly of their
-media deadlines has been mended by. Whoever
-reads one to mend the rules has a new one written.
+was read who was refused. They are the nearest to mail that the rules never met. What was read wrongly of the
+media deadlines of the first two has been mended by; of the third's nothing. Whoever reads one to mend the rules has a
+new one written.
 """
 
 from __future__ import annotations
