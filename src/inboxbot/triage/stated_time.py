@@ -32,7 +32,7 @@ from inboxbot.triage.clock_relative import BEGIN_RELATIVE, Named, Relative
 from inboxbot.triage.clock_tokens import EARLIER, END_OF_DAY, When, set_of, tokens_of
 
 FARTHEST = timedelta(days=60)
-_MOST_TRIED = 4_000  # words with which a time may begin; a long press release has some hundreds
+_MOST_TRIED = 1_000  # words with which a time may begin; a long press release has some hundreds
 _NO_JOIN = ";"
 _JOINS = set_of("@ on at of the this by in , ( - : please around about no later than latest for before and")
 _MOST_BETWEEN = 4
