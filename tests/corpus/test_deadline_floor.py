@@ -1,8 +1,8 @@
-"""Times by which journalists need an answer: 356 mails written for this, in nine batches.
+"""Times by which journalists need an answer: 406 mails written for this, in ten batches.
 
-Each was judged once before anything was learnt from it: 70, 72, 62, 60, 94, 67, 58, 62 and 92 in 100 were right to the
-hour, 18, 21, 7, 10, none, 14, 23, 10 and 8 wrong; the seventh and eighth were
-made to be hard, the ninth plain. The floors are what holds now; on mail not yet seen expect less.
+Each was judged once before anything was learnt from it: 70, 72, 62, 60, 94, 67, 58, 62, 92 and 73 in 100 were right
+to the hour, 18, 21, 7, 10, none, 14, 23, 10, 8 and 19 wrong; the seventh and eighth were
+made to be hard, the ninth plain, the tenth is said loosely, as in voice messages. The floors are what holds now; on mail not yet seen expect less.
 """
 
 from __future__ import annotations
@@ -26,5 +26,5 @@ def test_times_asked_for_are_read_right_to_the_hour_and_hardly_ever_wrong() -> N
         wanted = str(label["media_deadline"] or "")[:13]
         right += told == wanted != ""
         wrong += [label["id"]] if told not in {wanted, ""} else []
-    assert right >= 299
+    assert right >= 345
     assert wrong == []

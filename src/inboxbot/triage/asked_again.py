@@ -93,6 +93,10 @@ def _goes_back(reader: Words, place: int) -> bool:
         return False
     if second in speech.OTHERS and third.isalpha() and not third.endswith("ed") and third not in speech.PAST:
         return True  # he concludes about four; any time before he stands up
+    told = third.endswith("ed") or third in speech.PAST
+    said = reader.words(max(place - _REACH, 0), min(place, _REACH))
+    if second in speech.WE and third.isalpha() and not told and third in said:
+        return True  # I hand over at nine, and need it before I hand over
     return (second in speech.WE and third in speech.GOES) or (
         (not second.isalnum() or second in speech.QUESTIONS)
         and not speech.TELL.isdisjoint(reader.words(place - 3, 3))

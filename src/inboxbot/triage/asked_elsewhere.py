@@ -95,6 +95,9 @@ def _is_told_otherwise(before: list[str], clause: list[str]) -> bool:
         and not (word == "asked" and near[n - 1] == "to")
         and not (n > (word == "last") and word in {"last", "received"})
     }
+    said = next((n for n, word in enumerate(near) if word in speech.SAID), 0)
+    if before[:1] in (["by"], ["before"]) and not speech.WISHES.isdisjoint(near[:said]):
+        others -= speech.SAID  # he said he'd need to hear by five
     if before[:1] in (["by"], ["before"]):  # an embargoed comment by four
         others -= {"embargo", "embargoed", "desk"}
     elif ("thanks", "for") in pairwise(reversed(before)) or ("sorry", "for") in pairwise(reversed(before)):

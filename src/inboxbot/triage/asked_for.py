@@ -53,8 +53,14 @@ def asked(when: When, reader: Words, *, again: bool) -> Asked:
     """Return how surely this is the time of an answer. ``again``: something said later goes back to it."""
     before = _without_means(sentence_before(reader, when.start))
     after = _clause_after(reader, when.end)
-    wished = not speech.WISHED.isdisjoint(before[:4]) or any(
-        pair in speech.IF_POSSIBLE for pair in pairwise(after[:3])
+    even = before[:1] == ["even"] and after[:2] == [
+        "would",
+        "be",
+    ]  # before then; even Wednesday would be amazing
+    wished = (
+        even
+        or not speech.WISHED.isdisjoint(before[:4])
+        or any(pair in speech.IF_POSSIBLE for pair in pairwise(after[:3]))
     )
     inside = [token.text for token in reader.tokens[when.start : when.end] if token.text in speech.LEADS]
     before = [*inside[-1:], *before]  # today by two
@@ -111,6 +117,8 @@ def _until(when: When, heard: list[str], before: list[str], clause: list[str], r
     """Return the rank of a time after "until": "I can hold it until five" asks, "I'm here until five" may."""
     if is_hour(before[1:2]) and speech.GIVEN.isdisjoint(heard[:_REACH_GIVEN]):
         return NOT  # on from six till nine
+    if before[1:3] == ["up", "be"] or before[1:2] == ["awake"]:
+        return PERHAPS  # I'll be up till midnight
     if ends_there(when, reader) or ("it", "leave") in pairwise(heard):
         return ASKED  # I'll leave it open until five
     if not speech.ASKS.isdisjoint(clause) or (
@@ -124,14 +132,15 @@ def _led(when: When, heard: list[str], before: list[str], clause: list[str], rea
     """Return the rank of a time after "by", "before", "within", "until", "deadline"; None without one."""
     if not speech.UNTIL.isdisjoint(heard[:2]):
         return _until(when, heard, before, clause, reader)
-    drop_dead = ("dead", "drop") in pairwise(heard[:5])
-    dated = drop_dead or any(
+    last_of_all = any((first, second) in speech.LAST_OF_ALL for second, first in pairwise(heard[:5]))
+    dated = last_of_all or any(
         second == "date" and first in speech.DATES for second, first in pairwise(heard[:4])
     )
     if dated or not speech.DUE.isdisjoint(heard[:4]) or _is_deadline(heard):
         return NOT if "was" in before[:2] else ASKED
-    if _is_before_something(clause):
-        return ASKED
+    which = before.index("which") if "which" in before[:_LONG] else 0
+    if _is_before_something(clause) or (which and _is_before_something(before[: which + _LONG])):
+        return ASKED  # "I need it before the bell, which they tell me is seven" too
     till = next((n for n, word in enumerate(heard[:7]) if word in {"before", "by"}), 0)
     if not speech.OUT.union(speech.CLOSES, speech.GOES).isdisjoint(
         heard[:till]
@@ -264,6 +273,7 @@ def _says_so_itself(when: When, before: list[str], after: list[str], reader: Wor
         or _is_welcome(before, after)
         or _stands_alone(when, before, after, reader)
         or _concludes(when, before, after)
+        or (when.hour is not None and "yours" in before[:3] and not speech.WISHES.isdisjoint(before[:_LONG]))
     )
 
 

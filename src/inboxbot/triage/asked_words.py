@@ -16,6 +16,16 @@ BY: Final = set_of("by before within inside beyond")
 UNTIL: Final = set_of("until till til")
 DUE: Final = set_of("rsvp turnaround due ahead cut cutoff deadline deadlines dl latest than stretch")
 DEADLINE: Final = set_of("deadline deadlines dl latest")
+LAST_OF_ALL: Final = {
+    ("drop", "dead"),
+    ("hard", "stop"),
+    ("hard", "out"),
+    ("hard", "limit"),
+    ("hard", "finish"),
+    ("final", "call"),
+    ("last", "orders"),
+    ("absolute", "limit"),
+}
 DATES: Final = set_of("copy press print closing target due dead")
 GIVEN: Final = set_of(
     "have got give gives given giving hold holding holds wait waiting keep keeping leave leaving up"
@@ -49,7 +59,8 @@ ASKS: Final = ASKS_PLAINLY | MAY_ASK
 ASKS_ABOUT_THEN: Final = set_of(
     "need needed needs want reply respond response answer answers call ring chat speak talk hear know "
     "confirm send back comment statement quote turn turnaround shout clip line words like looking hoping "
-    "wrap wrapped finish finishing clips knowing get tell welcome wants wanted needs required yes"
+    "wrap wrapped finish finishing clips knowing get tell welcome wants wanted needs required yes "
+    "steer indication feedback go-ahead"
 )
 MEETS: Final = set_of(
     "interview come join appear film filming photograph photographer visit guest camera meet available free "
@@ -73,6 +84,7 @@ IS_SAID: Final = set_of(
     "was were is are has had did will said says told be been being happened went visited received made"
 )
 CLOSES: Final = set_of(
+    "script scripting edit editing "
     "file filing files press print prints printing printer printers closes close closing lock locks "
     "locked drawn "
     "laid bed signed sign signs shuts filed stone subs passes pass freeze freezes finalise finalising "
@@ -91,6 +103,7 @@ OF_PRESS: Final = {("press", "to"), ("bed", "to"), ("print", "to"), ("stone", "t
 PAGES: Final = {"page", "pages", "copy", "column"}
 # Whose closing or going out it is: a clinic closes too.
 WRITERS: Final = set_of(
+    "script scripts rundown graphics titles proof proofs playlist timeline autocue "
     "i i'm i'll we we're we'll we've my our us it it's this page pages copy column section magazine issue "
     "paper edition desk letters slot story piece package item bulletin programme show film feature he he's "
     "she she's they they're editor you newsletter sub subs number edn ed supplement list lineup "
@@ -101,7 +114,8 @@ EVENTS: Final = set_of(
     "announcement meeting appointment event briefing hearing debate conference agm summit launch"
 )
 WELCOME: Final = set_of(
-    "early soon plenty ideal perfect great brilliant lovely helpful fab fantastic good best fine enough ok okay magic"
+    "early soon plenty ideal perfect great brilliant lovely helpful fab fantastic good best fine enough ok okay magic "
+    "marvellous wonderful super ace smashing champion terrific amazing splendid grand appreciated better safest"
 )
 SUITS: Final = {
     ("will", "do"),
@@ -185,6 +199,8 @@ NOT_AFTER: Final = set_of(
     "hours meeting met happened waited waiting dated emailed wrote rang called phoned asked sent left "
     "statutory said promised ignore forget says received"
 )
+SAID: Final = set_of("said says asked")
+WISHES: Final = set_of("need needs needed want wants wanted like")
 NEVER: Final = set_of("since embargo embargoed last yesterday")
 SILENT: Final = set_of("on at of the this in , ( - : please around about say even so or and ideally just")
 WISHED: Final = set_of("ideally preferably hopefully failing")
@@ -202,13 +218,13 @@ BACK_TO_IT: Final = {
 WE: Final = set_of("i we she he they")
 GOES: Final = set_of(
     "go leave head finish clock knock start file close do does goes starts closes stop disappear "
-    "vanish break set sit begin meet print lock sign"
+    "vanish break set sit begin meet print lock sign knock send upload"
 )
 QUESTIONS: Final = set_of("which what who how if whether")
 TELL: Final = set_of("tell know hear answer reply have need it us me")
 ANYTHING: Final = set_of("anything nothing whatever any")
 OF_NO_USE: Final = set_of(
-    "nobody no not late can't cannot won't nothing useless without shut closed gone lid floor next else home lost"
+    "nobody no not late can't cannot won't nothing useless without shut closed gone lid floor next else home lost lose"
 )
 CALL_IT: Final = {
     ("call", "it"),
@@ -218,6 +234,8 @@ CALL_IT: Final = {
     ("let's", "say"),
     ("us", "say"),
     ("which", "is"),
+    ("i", "mean"),
+    ("that", "means"),
 }
 QUIET: Final = set_of(", ( - : that at about around by for")
 SUBJECTS: Final = set_of("i i'm i'll we we're we'll he she they it it's the a there is was")

@@ -11,13 +11,13 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from inboxbot.triage.clock_ends import Ends
-from inboxbot.triage.clock_feasts import BEGIN_FEASTS, feast_at, weekday_beside
+from inboxbot.triage.clock_feasts import BEGIN_FEASTS, bank_holiday_at, feast_at, weekday_beside
 from inboxbot.triage.clock_tokens import EARLIER, MONTHS, NUMBERS, PARTS, WEEKDAYS, When, set_of
 
 _TODAY: Final = set_of("today tonight tonite")
 _TOMORROW: Final = set_of("tomorrow tomorow tommorow tommorrow tmrw 2moro")
 _TENS: Final = {"thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50, "sixty": 60, "ninety": 90}
-_AMOUNTS: Final = NUMBERS | _TENS | {"a": 1, "an": 1, "couple": 2, "few": 3}
+_AMOUNTS: Final = NUMBERS | _TENS | {"a": 1, "an": 1, "another": 1, "couple": 2, "few": 3}
 _HELD: Final = set_of("hold holding keep keeping open")
 _HOURS: Final = set_of("hour hours hrs hr h")
 _MINUTES: Final = set_of("minute minutes mins min")
@@ -40,6 +40,10 @@ _ABOUT: Final = set_of("about around roughly only just maybe")
 _IF_POSSIBLE: Final = {("if", "poss"), ("if", "possible"), ("if", "you")}
 _FROM_TODAY: Final = {("from", "today"), ("from", "now")}
 _AT_MOST: Final = set_of("ok okay max tops left")
+_GIVE: Final = set_of("give giving")
+_WE: Final = set_of("i we i've we've")
+_WE_HAVE: Final = set_of("i've we've")
+_BEFORE_WE: Final = set_of("before until till til")
 _TO_ANSWER: Final = set_of("respond deadline comment reply answer decide confirm")
 _ORDINAL_NAMES: Final = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
@@ -55,7 +59,7 @@ _BEFORE_DAY: Final = set_of(
 BEGIN_DAYS: Final = (
     frozenset((*_TODAY, *_TOMORROW, *WEEKDAYS, *(f"{day}s" for day in WEEKDAYS), *MONTHS))
     | set_of(
-        "this same day morning afternoon evening in within inside next a an one end mid middle eow "
+        "this same day morning afternoon evening in within inside next a an another one end mid middle eow "
         "the weekend coming last month week top ,"
     )
     | frozenset((*NUMBERS, *_TENS, *_ORDINALS, *BEGIN_FEASTS, "for"))
@@ -126,13 +130,28 @@ class Days(Ends):
             return replace(found, end=found.end + 2)
         if first in _AT_MOST or (first, second) in _IF_POSSIBLE:
             return found
+        if self._is_left(place, found.end):
+            return found
         have = place - (2 if self.word(place - 1) in _ABOUT else 1)
         given = self.word(have) in {"have", "got", "you've"} and self.word(here) in _HOURS | _MINUTES
         asks = self.word(have - 2) in {"do", "if", "when", "would"}  # do you have a few minutes?
         return found if given and not asks and not _YOU.isdisjoint(self.words(have - 2, 3)) else None
 
+    def _is_left(self, place: int, end: int) -> bool:
+        """Tell whether so much time is left: "I've another hour before I let it go", "giving it another hour"."""
+        another = self.word(place) == "another"
+        have = place - 1 - (self.word(place - 1) in _ABOUT)
+        if self.word(have) in _GIVE or self.word(have - 1) in _GIVE:
+            return another or self.word(have) in {"you", "it"}
+        ours = self.word(have) in _WE_HAVE or (
+            self.word(have) in {"have", "got"} and self.word(have - 1) in _WE
+        )
+        return ours and self.word(end) in _BEFORE_WE and self.word(end + 1) in _WE | {"it", "the", "this"}
+
     def _amount(self, here: int) -> tuple[float, int]:
         """Return how many, and where their unit stands; 0 where nothing is counted."""
+        if self.word(here) == "another" and self.word(here + 1) in {"half", "three"}:
+            return self._amount(here + 1)
         if self.words(here, 3) in {("half", "an", "hour"), ("half", "a", "hour")}:
             return 0.5, here + 2
         if self.words(here, 2) == ("half", "hour"):
@@ -210,7 +229,10 @@ class Days(Ends):
         return PARTS.get(word, "")
 
     def _feast(self, place: int) -> When | None:
-        """Read Boxing Day, Christmas Eve, Good Friday: the next one."""
+        """Read Boxing Day, Christmas Eve, Good Friday, Bank Holiday Monday: the next one."""
+        holiday = bank_holiday_at(self, place)
+        if holiday is not None:
+            return When(*holiday, dated=True)
         found = feast_at(self, place)
         return When(place, found[0], day=found[1], dated=True) if found is not None else None
 
@@ -255,6 +277,8 @@ class Days(Ends):
         of = self.word(begin + 1) == "of"
         if self.words(begin + 1 + of, 2) == ("next", "week"):
             return When(place, begin + 3 + of, day=self.today + timedelta(7 - self.today.weekday() + number))
+        if self.words(begin + 1, 3) == ("of", "this", "week"):
+            return When(place, begin + 4, day=day)
         part = self._part(begin + 1)
         # "on Monday 22nd, so by the Friday before": another day tells which one is meant.
         doubtful = self.word(begin + 1) == "before" and not self.word(begin + 2).isalnum()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
-from inboxbot.triage.clock_tokens import Words
+from inboxbot.deadlines.bank_holidays import bank_holidays
+from inboxbot.triage.clock_tokens import MONTHS, WEEKDAYS, Words, set_of
 
 _FEASTS: Final = {
     ("christmas", "eve"): (12, 24),
@@ -41,8 +42,13 @@ _FROM_EASTER: Final = {
     ("whit", "sunday"): 49,
     ("trinity", "sunday"): 56,
 }
-BEGIN_FEASTS: Final = frozenset(words[0] for words in (*_FEASTS, *_FROM_EASTER))
+BEGIN_FEASTS: Final = frozenset((*(words[0] for words in (*_FEASTS, *_FROM_EASTER)), "bank"))
 """The words with which a feast begins."""
+_SEASONS: Final = {"spring": "may", "summer": "august", "christmas": "december", "easter": "april"}
+_SIDES: Final = set_of("early late next coming")
+_LEAD_TO_FEAST: Final = set_of("by before until till til on for after from")
+_NATION: Final = "england"
+_SATURDAY: Final = 5
 
 
 def feast_at(reader: Words, place: int) -> tuple[int, date] | None:
@@ -62,13 +68,57 @@ def feast_at(reader: Words, place: int) -> tuple[int, date] | None:
     return None
 
 
+def bank_holiday_at(reader: Words, place: int) -> tuple[int, int, date] | None:
+    """Read "bank holiday Monday", "the August bank holiday", "before the bank holiday weekend": where, and which day.
+
+    What is wanted before one is wanted on the last day of work before it.
+    """
+    if reader.words(place, 2) != ("bank", "holiday"):
+        return None
+    begin, end = place, place + 2
+    season = reader.word(begin - 1)
+    month = MONTHS.get(_SEASONS.get(season, season), 0)
+    begin -= month > 0
+    begin -= reader.word(begin - 1) in _SIDES
+    weekday = WEEKDAYS.get(reader.word(end))
+    weekend = reader.word(end) == "weekend"
+    led = reader.word(begin - 1 - (reader.word(begin - 1) in {"the", "this"}))
+    if not (month or weekday is not None or led in _LEAD_TO_FEAST) or reader.word(begin - 1) == "a":
+        return None
+    fitting = [
+        day
+        for year in (reader.today.year, reader.today.year + 1)
+        for day in sorted(bank_holidays(_NATION, year))
+        if day >= reader.today and month in {0, day.month} and weekday in {None, day.weekday()}
+    ]
+    if not fitting:
+        return None
+    late = len(fitting) > 1 and (reader.word(begin) == "late" or season == "spring")
+    day = fitting[late and fitting[1].month == fitting[0].month]
+    if led == "before" or weekend:
+        day = _last_work_before(day)
+    return begin, end + (weekend or weekday is not None), day
+
+
+def _last_work_before(day: date) -> date:
+    before = day - timedelta(days=1)
+    while before.weekday() >= _SATURDAY or before in bank_holidays(_NATION, before.year):
+        before -= timedelta(days=1)
+    return before
+
+
 def weekday_beside(reader: Words, place: int, weekday: int) -> tuple[int, date] | None:
     """Read "after Easter", "before Christmas" behind a weekday: where it ends, and which day that is."""
     side = reader.word(place)
     if side not in {"after", "before"}:
         return None
-    if reader.word(place + 1) == "easter" and not reader.word(place + 2).endswith("day"):
-        feast: tuple[int, date] | None = (place + 2, _from_easter(reader.today, 0))
+    bank = place + 1 + (reader.word(place + 1) == "the")
+    bank += reader.word(bank) in _SEASONS.keys() | MONTHS.keys()
+    holiday = bank_holiday_at(reader, bank)
+    if holiday is not None and (side == "after" or reader.word(holiday[1] - 1) == "weekend"):
+        feast: tuple[int, date] | None = holiday[1:]
+    elif reader.word(place + 1) == "easter" and not reader.word(place + 2).endswith("day"):
+        feast = (place + 2, _from_easter(reader.today, 0))
     else:
         feast = feast_at(reader, place + 1)
     if feast is None:

@@ -61,6 +61,9 @@ _LEAD_TO_HOUR: Final = {
     ("deadline", "of"),
     ("deadline", "is"),
     ("deadline", ":"),
+    ("that", "as"),
+    ("it", "as"),
+    ("something", "like"),
 }
 _BEFORE_FIGURES: Final = set_of("tx clip deadline dl air by before at until till til for from than")
 _ABOUT: Final = set_of("like about around say roughly approx")
@@ -162,6 +165,8 @@ class Hours(Words):
             return When(place, end, hour=time(hour), sure_half=True)
         if here == place and _FACE < hour <= _LAST_HOUR and self.word(here + 1) in _OCLOCK:
             return When(place, here + 2, hour=time(hour), sure_half=True)
+        if here == place and _FACE < hour <= _LAST_HOUR and self._by_the_whole_clock(place):
+            return self._with_half(When(place, place + 1, hour=time(hour), sure_half=True))
         if (
             here == place
             and 1 <= hour <= _FACE
@@ -174,6 +179,20 @@ class Hours(Words):
         moment = datetime.combine(self.today, time(hour)) + timedelta(minutes=minutes)
         end = here + 1 + (self.word(here + 1) in _OCLOCK)
         return self._with_half(When(place, end, hour=moment.time()))
+
+    def _by_the_whole_clock(self, place: int) -> bool:
+        """Tell whether a number above twelve is an hour: "Thursday at 14 your time", "by 16 tomorrow"."""
+        named = any(self.words(place + 1, len(words)) == words for words, _ in _CLOCK_WORDS)
+        if named or self.word(place + 1) in {"h", "uhr"}:
+            return self.word(place - 1) in _STRICT
+        if self.word(place - 1) not in _STRICT:
+            return False
+        days = _NEAR_DAYS | WEEKDAYS.keys()
+        return self.word(place + 1) in days or (
+            self.word(place - 1) == "at"
+            and self.word(place - 2) in days
+            and not self.word(place + 1).isalnum()
+        )
 
     def _minutes(self, place: int) -> tuple[int, int]:
         """Return where the hour stands and the minutes told before it, or the place itself and 0."""
@@ -218,7 +237,12 @@ class Hours(Words):
             return True
         one = self.word(place) in {"one", "1"} and self.word(place - 2) not in {",", "("}
         loosely = before in _LOOSELY_BEFORE and not one
+        if before == "like":  # tonight like six
+            loosely = self.word(place - 2) in _NEAR_DAYS | WEEKDAYS.keys() | _PARTS_OF_DAY
         loosely = loosely or (before in {",", "-", "("} and self.word(place - 2) in _PARTS_OF_DAY)
+        loosely = loosely or (
+            before == "is" and "which" in self.words(place - 6, 5)
+        )  # which they tell me is seven
         later = before == "than" and self.word(place - 2) in {"later", "after"}
         led = before in _BEFORE_HOUR or loosely or later or self.words(place - 2, 2) in _LEAD_TO_HOUR
         if before in _STRICT and self.word(place) not in {"one", "1"} and not self._counts(place + 1):
@@ -266,6 +290,8 @@ class Hours(Words):
     def _with_half(self, found: When) -> When:
         """Add am, pm, "in the morning" after an hour."""
         first, second, third = self.words(found.end, 3)
+        if first == "gmt" and self.local.utcoffset() and self.word(found.end + 1) != "bst":
+            return replace(found, end=found.end + 1, doubtful=True)  # in summer: ours, or Greenwich's?
         if first in _OF_CLOCK:
             return replace(found, end=found.end + 1)
         half, length = (first, 1) if first in {"am", "pm"} else ("", 0)

@@ -9,12 +9,16 @@ from typing import Final
 from inboxbot.triage.clock_tokens import EARLIER, NUMBERS, PARTS, WEEKDAYS, When, Words, set_of
 
 _REACH: Final = 30
+_FAR: Final = 80  # "…, so I must know a week before"
 _BESIDE: Final = 4
 _DAY: Final = timedelta(days=1)
 _MORE: Final = {"couple": 2, "few": 3, "a": 1, "an": 1} | NUMBERS
 _MINUTES: Final = {"quarter": 15, "five": 5, "ten": 10, "twenty": 20, "half": 30}
 _MOST_DAYS: Final = 14
 _GO_ON: Final = set_of("if so at and or that please would will is it")
+_OF_THAT_WEEK: Final = {("of", "that", "week"), ("that", "same", "week")}
+_WE: Final = set_of("i we they it he she")
+_SOON_AFTER: Final = 12
 _SATURDAY: Final = 5
 _OF_PRESS: Final = set_of("press news copy print production publication")
 _FACE: Final = timedelta(hours=12)
@@ -58,12 +62,20 @@ class Relative(Words):
     def relative_at(self, place: int, named: Named) -> When | None:
         """Return the time that begins here and is told by the one named last, if any."""
         if place - named.end > _REACH:
-            return None
+            return self._from_afar(place, named if place - named.end <= _FAR else Named())
         found = self._hour_named(place, named)
         if found is None and named.day is not None:
             found = self._day_before(place, named.day) or self._that_day(place, named.day)
         found = found or self._ahead(place, named)
         return replace(found, relative=True, dated=True) if found is not None else None
+
+    def _from_afar(self, place: int, named: Named) -> When | None:
+        """Read "a week before" long after the day was named, or before it is: only where nothing else follows."""
+        found = self._ahead(place, replace(named, hour=None))
+        if found is None:
+            return None
+        whole = self._is_over(found.end) or self._told_after(found.end, Named()).day is not None
+        return replace(found, relative=True, dated=True) if whole else None
 
     def _hour_named(self, place: int, named: Named) -> When | None:
         """Read "same time", "by quarter to"."""
@@ -116,6 +128,10 @@ class Relative(Words):
             return When(place, place + 3, day=day)
         if first == "on" and second in _OF_PRESS and self.word(place + 2) == "day":
             return When(place, place + 3, day=day)
+        here = place + (first == "the")
+        if self.word(here) in WEEKDAYS and self.words(here + 1, 3) in _OF_THAT_WEEK:
+            monday = day - day.weekday() * _DAY
+            return When(place, here + 4, day=monday + WEEKDAYS[self.word(here)] * _DAY)
         if first == "that" and (second == "day" or second in PARTS):
             return When(place, place + 2, day=day, part=PARTS.get(second, ""))
         return None
@@ -136,18 +152,34 @@ class Relative(Words):
             return self._hours_ahead(place, here + 2, timedelta(minutes=number), named)
         if unit in _HOURS:
             return self._hours_ahead(place, here + 2, timedelta(hours=number), named)
+        named = self._told_after(here + 2, named)
         if named.day is None:
             return None
         if unit in {"day", "days"} and number <= _MOST_DAYS:
             working = self.word(here - 1) == "working"
             day = _days_back(named.day, number, working=working)
-            then = named.hour_day == named.day and "that" in self.words(here + 2, 2)
+            loosely = not {"couple", "few"}.isdisjoint(self.words(place, 3))
+            then = not loosely and named.hour_day == named.day and "that" in self.words(here + 2, 2)
             if then and named.hour not in {None, time.max}:  # Thursday at four; a day ahead of that
                 return When(place, here + 2, day=day, hour=named.hour, sure_half=named.sure_half)
             return When(place, here + 2, day=day)
         if unit in _WEEKS:
             return When(place, here + 2, day=named.day - min(number, 8) * _WEEKS[unit] * _DAY)
         return None
+
+    def _told_after(self, place: int, named: Named) -> Named:
+        """Return the day that what comes after "before" is told to be: "before we shoot, and we shoot on the 30th"."""
+        if self.word(place) not in _WE:
+            return named
+        for here in range(place + 2, place + _SOON_AFTER):
+            again = self.word(here) == self.word(place + 1) or self.words(here - 1, 2) == ("which", "is")
+            if again and (day := self.day_after(here + 1)) is not None:
+                return replace(named, day=day)
+        return named
+
+    def day_after(self, place: int) -> date | None:
+        """Return the day told here, after "on": what reads days says which."""
+        raise NotImplementedError
 
     def _more(self, place: int) -> int:
         word = self.word(place)

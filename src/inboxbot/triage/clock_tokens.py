@@ -30,7 +30,8 @@ _WRITTEN: Final = (  # p.m. is pm, and ends no sentence; what stands for each is
     (re.compile(r"\b(\d{1,2})h(\d\d)\b"), r"\1:\2"),
     (
         re.compile(
-            r"\b(\d{1,2}(?:[:.]\d\d)?(?:[ap]m)?|noon|half|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)-?ish\b"
+            r"\b(\d{1,2}(?:[:.]\d\d)?(?:[ap]m)?|noon|half|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+            r"[- ]?ish\b"
         ),
         r"\1",
     ),

@@ -40,9 +40,10 @@ _OTHERS, _REACH_OF_A_DAY = 8, 20
 _AFTERNOON, _LATE, _NIGHT = 14, 19, 21
 _EVENING, _SOON = 18, timedelta(minutes=90)
 _REFINES = set_of(
-    ", ( - say by so at the very latest . ? let's shall we which realistically means he she they call make"
+    ", ( - say by so at the very latest . ? let's shall we which realistically means he she they call make i took "
+    "take read reckon assume presume presumably meaning mean that it to well ie something"
 )
-_SAYS = set_of("say about around means it")
+_SAYS = set_of("say about around means it like as meaning mean assume reckon presumably")
 _PLAINLY_JOINS = set_of("@ at on of the about around")
 _COMMAS = set_of(", ( -")
 _NOON, _EARLIEST, _LATEST_MORNING = 12, 7, 11  # hours told without am or pm are within the day's work
@@ -59,6 +60,11 @@ class Reader(Days, Hours, Relative):
         """Tell whether a time could begin with this word."""
         word = self.tokens[place].text
         return word.removesuffix("'s") in _BEGINNINGS or word[0].isdigit()
+
+    def day_after(self, place: int) -> date | None:
+        """Return the day told here, after "on"."""
+        found = self.day_at(place + (self.word(place) == "on"))
+        return found.day if found is not None else None
 
     def at(self, place: int) -> When | None:
         """Read one day, stretch of time or hour that begins at this place."""
@@ -118,6 +124,9 @@ def find_stated_time(
     written = cache(lambda: places(text))  # once, and only where a time is told
     whens = _joined(list(_read(reader)), reader)
     again = spoken_of_again(whens, reader)
+    settled = {
+        n for each, when in enumerate(whens) if (n := _settles(whens[:each], when, reader)) is not None
+    }
     wishes: list[StatedTime] = []
     for n, one in enumerate(whens):
         when = one
@@ -128,8 +137,10 @@ def find_stated_time(
             and (day := _day_for(whens[max(n - 3, 0) : n], one, reader))
         ):
             when = replace(one, day=day)
+        elif n - 1 in again and when.day is None and when.hour is not None and whens[n - 1].hour is None:
+            when = replace(one, day=whens[n - 1].day)  # I write it tomorrow; before I sit down, two o'clock
         how = asked(when, reader, again=n in again)
-        at = _moment(when, reader) if how.rank else None
+        at = _moment(when, reader) if how.rank and n not in settled else None
         if at is None or (
             reader.word(when.start) in _NAMES_OF_SHOWS and _is_name(when, reader, text, written())
         ):
@@ -187,12 +198,25 @@ def _day_for(named: list[When], hour: When, reader: Reader) -> date | None:
     return last.day if says_so else None
 
 
+def _settles(named: list[When], hour: When, reader: Reader) -> int | None:
+    """Return which day's hour is settled by this one: "by the 4th, no matter what time, well, let's say six"."""
+    days = [n for n, when in enumerate(named) if when.day is not None or when.hour is not None]
+    meant = reader.words(hour.start - 2, 2) == ("i", "mean")  # by the weekend; by that I mean Friday at six
+    if not days or hour.hour is None or (hour.day is not None and not meant):
+        return None
+    day = named[days[-1]]
+    near = hour.start - day.end <= _REACH_OF_A_DAY and day.day is not None and day.hour is None
+    return days[-1] if near and reader.words(hour.start - 2, 2) in CALL_IT else None
+
+
 def _goes_on(first: When, second: When, reader: Reader) -> bool:
     """Tell whether an hour is of the day just told: "ideally by Friday lunchtime, but 5pm would do"."""
     between = reader.tokens[first.end : second.start]
     if any(token.ends_sentence for token in between):
         return False
     words = _words(first, reader)
+    if reader.word(second.start) == "first" and any(token.text == "which" for token in between):
+        return True  # Monday's show, which I script first thing
     if (
         first.hour is None
         and first.day is not None
@@ -213,7 +237,7 @@ def _chosen(found: dict[int, list[StatedTime]], received_at: datetime) -> Stated
     for rank in (ASKED, ABOUT_THEN, COMES_OUT, PERHAPS):
         ahead = [stated for stated in found[rank] if received_at <= stated.at <= received_at + FARTHEST]
         if ahead:
-            return min(ahead, key=lambda stated: stated.at)
+            return min(ahead, key=lambda stated: (stated.at, stated.doubtful))
     if not found[ASKED]:
         return None
     return replace(min(found[ASKED], key=lambda stated: abs(stated.at - received_at)), doubtful=True)
@@ -346,7 +370,8 @@ def _moment(when: When, reader: Reader) -> datetime | None:
     same_weekday = (
         not when.dated and when.day == reader.today + timedelta(days=7) and hour > reader.local.time()
     )
-    if same_weekday and reader.word(when.start) not in {"next", "a"} and "week" not in _words(when, reader):
+    said_which = {"next", "week", "fortnight"}.intersection(_words(when, reader))
+    if same_weekday and not said_which and reader.word(when.start) != "a":
         day = reader.today
     there = ZoneInfo(when.zone) if when.zone else reader.local.tzinfo
     return datetime.combine(day, hour, there).astimezone(reader.local.tzinfo)

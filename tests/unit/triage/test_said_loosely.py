@@ -1,0 +1,104 @@
+"""Times said loosely, as in a voice message: hours after a day, bank holidays, what is left of an hour."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from inboxbot.triage.stated_time import find_stated_time
+
+LONDON = ZoneInfo("Europe/London")
+WEDNESDAY_MORNING = datetime(2026, 6, 10, 9, 20, tzinfo=UTC)  # 10:20 in London
+
+
+def read(text: str, received_at: datetime = WEDNESDAY_MORNING) -> str | None:
+    """Return the time in London as the table writes it; ``?`` marks a doubtful one."""
+    stated = find_stated_time(text, received_at, LONDON)
+    if stated is None:
+        return None
+    return stated.at.astimezone(LONDON).strftime("%a %d %b %H:%M") + ("?" if stated.doubtful else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Can you get me that quote by tonight like six ish?", "Wed 10 Jun 18:00"),
+        ("I need it by Monday lunchtime, she took that as 12.", "Mon 15 Jun 12:00"),
+        ("I must have spoken latest Thursday at 14 your time.", "Thu 11 Jun 14:00"),
+        ("A short answer until 16h, please.", "Wed 10 Jun 16:00"),
+        ("Copy by Friday, doesn't matter what time as I do it at night, let's say six.", "Fri 12 Jun 18:00"),
+        ("I can use what I get by the weekend; by that I mean Friday 6pm.", "Fri 12 Jun 18:00"),
+        (
+            "I'd have it in my script, which I lock at 2 o'clock next Wednesday. Need it then.",
+            "Wed 17 Jun 14:00",
+        ),
+        ("I'll read it on Monday's show, which I script first thing.", "Mon 15 Jun 09:00"),
+        ("I have a hard stop at 1.30 today.", "Wed 10 Jun 13:30"),
+        ("Can I grab a quote? The script locks at 10 tonight.", "Wed 10 Jun 22:00"),
+        ("I hand over to nights at 9 tonight so need to know before I hand over.", "Wed 10 Jun 21:00"),
+        ("The fair is on Thursday 25 June. I need it by the Monday of that week.", "Mon 22 Jun 17:00"),
+        ("Thursday of this week would be marvellous for the quote.", "Thu 11 Jun 17:00"),
+        ("He said he'd need to hear by 5 or he would leave you out.", "Wed 10 Jun 17:00"),
+        ("I'll be up till midnight, so up to eleven tonight you can get something in.", "Wed 10 Jun 23:00"),
+    ],
+)
+def test_an_hour_is_understood_as_people_say_it(text: str, expected: str) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I've another hour before I have to let it go.", "Wed 10 Jun 11:20"),
+        ("I'll give it another half an hour.", "Wed 10 Jun 10:50"),
+        ("I can give you two hours.", "Wed 10 Jun 12:20"),
+        ("We had another hour of talks about beds.", None),
+    ],
+)
+def test_what_is_left_of_an_hour_counts_from_now(text: str, expected: str | None) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I'd need names by Bank Holiday Monday.", "Mon 31 Aug 17:00"),
+        ("Could you reply before the bank holiday weekend?", "Fri 28 Aug 17:00"),
+        ("Please let me know before the August bank holiday.", "Fri 28 Aug 17:00"),
+        ("Could you reply by the Tuesday after the bank holiday?", "Tue 01 Sep 17:00"),
+        ("Monday is a bank holiday, could you comment?", None),
+    ],
+)
+def test_a_bank_holiday_is_the_calendars(text: str, expected: str | None) -> None:
+    assert read(text, datetime(2026, 8, 18, 9, tzinfo=UTC)) == expected
+
+
+def test_late_may_has_its_own_bank_holiday() -> None:
+    april = datetime(2026, 4, 20, 9, tzinfo=UTC)
+    assert read("I need it by noon on the late May bank holiday.", april) == "Mon 25 May 12:00"
+    assert read("I need it by noon on the early May bank holiday.", april) == "Mon 04 May 12:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I need the forms a fortnight before we shoot, and we shoot on Monday 6 July.", "Mon 22 Jun 17:00"),
+        ("I'd need to hear a week before we film, which is the 30th.", "Tue 23 Jun 17:00"),
+        (
+            f"Your fair is on 4 July. {'I would film it with consent. ' * 8}I'd have to know a week before.",
+            "Sat 27 Jun 17:00",
+        ),
+    ],
+)
+def test_a_week_before_is_told_by_the_day_named_long_before_or_after(text: str, expected: str) -> None:
+    assert read(text) == expected
+
+
+def test_greenwich_time_in_summer_is_doubtful() -> None:
+    assert read("Please confirm by 1200 GMT on Friday.") == "Fri 12 Jun 12:00?"
+    assert (
+        read("Please confirm by 1200 GMT on Friday.", datetime(2026, 1, 7, 9, tzinfo=UTC))
+        == "Fri 09 Jan 12:00"
+    )
