@@ -173,12 +173,10 @@ def _consulted(
         return flags - {judging.consult_flag}
     told = sums.get(judging.consult_category, 0.0)
     within = judging.consult_within
-    says_so = any(
-        isinstance(each.rule, Rule)
-        and each.rule.category == judging.consult_category
-        and (each.weight or 0.0) > 0
-        for each in held
-    )
+    about_it = [each for each in held if each.rule.category == judging.consult_category]
+    if not about_it:  # where nothing was said at all, every category is as near as any other
+        return flags
+    says_so = any(isinstance(each.rule, Rule) and (each.weight or 0.0) > 0 for each in about_it)
     if judging.consult_within_less is not None and (told < judging.consult_least or not says_so):
         within = judging.consult_within_less  # where only single words speak, everything comes close
     close = within is not None and sums.get(category, 0.0) - told <= within

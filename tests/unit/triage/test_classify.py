@@ -301,6 +301,12 @@ def test_somebody_is_asked_where_a_complaint_comes_as_close_as_the_policy_says(
     assert judged(house, "nobody at the GP").flags == asked
 
 
+def test_nobody_is_asked_where_nothing_was_said_of_a_complaint() -> None:
+    house = tallied({"weight": 0.5, "words": ["nobody"]}, category="complaint")
+    house = house.model_copy(update={"judging": Judging(consult_within=5)})
+    assert judged(house, "xyzzy").flags == ()
+
+
 @pytest.mark.parametrize(
     ("less", "asked"), [(None, ("in_doubt_complaint",)), (0.4, ()), (0.6, ("in_doubt_complaint",))]
 )
