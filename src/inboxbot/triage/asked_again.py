@@ -73,7 +73,7 @@ def _goes_then(when: When, reader: Words) -> bool:
 def _goes_back(reader: Words, place: int) -> bool:
     """Tell whether a time named earlier is meant here: "before then", "beforehand", "before I go", "after that"."""
     first, second, third = reader.words(place, 3)
-    if first == "beforehand":
+    if first == "beforehand" or (first, second, third) == ("up", "to", "then"):
         return True
     if (first, second) in speech.BACK_TO_IT:
         return third not in PARTS  # before that evening, six o'clock

@@ -26,6 +26,8 @@ def is_elsewhere(when: When, before: list[str], reader: Words, *, again: bool) -
         return True
     if not speech.UNTIL.isdisjoint(before[:1]) and ends_there(when, reader):
         return False
+    if before[:1] == ["of"] and not speech.LETTERS.isdisjoint(before[1:2]):
+        return True  # yours of this morning
     never = not speech.NEVER.isdisjoint(before[:4])
     return (never or not again) and _is_told_otherwise(before, _narrow(before))
 
@@ -56,6 +58,8 @@ def _is_any(when: When, before: list[str]) -> bool:
 def is_now(when: When, before: list[str], reader: Words) -> bool:
     """Tell whether the day is said to be this: "it's Thursday now"; or the deadline: "it's now Thursday"."""
     near = {reader.word(when.start - 1), reader.word(when.start - 2)}
+    if [word for word in before[:4] if word != "the"][:3] == ["now", "is", "it"]:
+        return True
     return "it's" in near and before[:1] in (["it"], ["now"])
 
 

@@ -53,10 +53,8 @@ def asked(when: When, reader: Words, *, again: bool) -> Asked:
     """Return how surely this is the time of an answer. ``again``: something said later goes back to it."""
     before = _without_means(sentence_before(reader, when.start))
     after = _clause_after(reader, when.end)
-    even = before[:1] == ["even"] and after[:2] == [
-        "would",
-        "be",
-    ]  # before then; even Wednesday would be amazing
+    # before then; even Wednesday would be amazing
+    even = before[:1] == ["even"] and after[:2] == ["would", "be"]
     wished = (
         even
         or not speech.WISHED.isdisjoint(before[:4])
@@ -70,7 +68,10 @@ def asked(when: When, reader: Words, *, again: bool) -> Asked:
         wished = False
     if any(pair in speech.NO_HURRY for pair in pairwise(reader.words(when.end, _LONG))):
         return Asked(PERHAPS)
-    firmer = after[:1] == ["or"] or after[:2] == ["if", "you"]  # by three, or four at a push
+    firmer = after[after[:1] == ["-"] :][:1] == ["or"] or after[:2] == [
+        "if",
+        "you",
+    ]  # by three, or four at a push
     wished = wished or (firmer and not speech.LAST.isdisjoint(reader.words(when.end, _LONG + _FEW)))
     return Asked(_rank(when, before, after, reader, again=again), wished)
 
@@ -171,7 +172,7 @@ def _is_worked_to(before: list[str]) -> bool:
         return True
     if tuple(before[1::-1]) in speech.WORKING_TO:
         return True
-    moved = before[:1] == ["to"] and not speech.MOVED.isdisjoint(before[1:5])
+    moved = before[:1] == ["to"] and not speech.MOVED.isdisjoint(before[1:7])
     return moved and not speech.I_HAVE.isdisjoint(before[:8])
 
 
@@ -196,6 +197,8 @@ def _asks(clause: list[str]) -> bool:
     ):
         return True
     told = not speech.IS_SAID.isdisjoint(clause) and speech.MODALS.isdisjoint(clause)
+    if clause[-2:] in (["had", "i"], ["had", "we"]):
+        return True  # if I had it by Friday
     if "told" in clause and speech.OURS.isdisjoint(clause):
         return False  # patients were told to reply by 1 July
     for n, word in enumerate(clause):
@@ -273,7 +276,16 @@ def _says_so_itself(when: When, before: list[str], after: list[str], reader: Wor
         or _is_welcome(before, after)
         or _stands_alone(when, before, after, reader)
         or _concludes(when, before, after)
+        or _could_have_it_for(before)
         or (when.hour is not None and "yours" in before[:3] and not speech.WISHES.isdisjoint(before[:_LONG]))
+    )
+
+
+def _could_have_it_for(before: list[str]) -> bool:
+    """Tell whether it is "if I could have the answers for the weekend"."""
+    pairs = pairwise(before[2:_LONG])
+    return before[:1] in (["for"], ["the"]) and any(
+        second in speech.HAVE and first in speech.COULD | speech.WE for second, first in pairs
     )
 
 

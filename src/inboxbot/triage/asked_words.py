@@ -199,6 +199,7 @@ NOT_AFTER: Final = set_of(
     "hours meeting met happened waited waiting dated emailed wrote rang called phoned asked sent left "
     "statutory said promised ignore forget says received"
 )
+LETTERS: Final = set_of("yours mine email mail letter message note call enquiry")
 SAID: Final = set_of("said says asked")
 WISHES: Final = set_of("need needs needed want wants wanted like")
 NEVER: Final = set_of("since embargo embargoed last yesterday")

@@ -156,6 +156,9 @@ class Days(Ends):
             return 0.5, here + 2
         if self.words(here, 2) == ("half", "hour"):
             return 0.5, here + 1
+        a_quarter = here + (self.word(here) == "a")
+        if self.words(a_quarter, 3) == ("quarter", "of", "an"):
+            return 0.25, a_quarter + 3
         if self.words(here, 4) == ("three", "quarters", "of", "an"):
             return 0.75, here + 4
         if self.word(here) == "hour":

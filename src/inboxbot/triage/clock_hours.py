@@ -189,9 +189,7 @@ class Hours(Words):
             return False
         days = _NEAR_DAYS | WEEKDAYS.keys()
         return self.word(place + 1) in days or (
-            self.word(place - 1) == "at"
-            and self.word(place - 2) in days
-            and not self.word(place + 1).isalnum()
+            self.word(place - 2) in days and not self.word(place + 1).isalnum()
         )
 
     def _minutes(self, place: int) -> tuple[int, int]:

@@ -88,7 +88,7 @@ class Relative(Words):
         if (
             minutes
             and told[1] in {"to", "past"}
-            and self.word(place - 1) in {"by", "before", "at", "till", "until", "is"}
+            and self.word(place - 1) in {"by", "before", "at", "till", "until", "is", "so", "say"}
         ):
             if not self._is_over(place + 2) and self.word(place + 2) not in _GO_ON:
                 return None

@@ -147,7 +147,11 @@ def find_stated_time(
             continue
         first = max(n - _OTHERS, 0) if when.hour is None and how.rank == COMES_OUT else n + 1
         others = whens[first : n + 1 + _OTHERS]
-        more = how.rank < ASKED and any(_may_be_instead(each, when, reader) for each in others)
+        counted = (
+            when.at is not None and how.rank == ABOUT_THEN
+        )  # shout in the next half hour; we're on at five
+        instead = how.rank < ASKED and not counted
+        more = instead and any(_may_be_instead(each, when, reader) for each in others)
         doubtful = when.doubtful or how.rank == PERHAPS or more or _is_gone(when, how.rank, reader)
         sure = replace(when, doubtful=doubtful)
         stated = _stated(sure, at, reader, text, written())

@@ -41,6 +41,24 @@ def read(text: str, received_at: datetime = WEDNESDAY_MORNING) -> str | None:
         ("The fair is on Thursday 25 June. I need it by the Monday of that week.", "Mon 22 Jun 17:00"),
         ("Thursday of this week would be marvellous for the quote.", "Thu 11 Jun 17:00"),
         ("He said he'd need to hear by 5 or he would leave you out.", "Wed 10 Jun 17:00"),
+        ("We record it tomorrow at 18, please answer tomorrow until 15.", "Thu 11 Jun 15:00"),
+        (
+            "The lecturer sees it by Monday so if I could have the answers for the weekend!",
+            "Fri 12 Jun 17:00",
+        ),
+        (
+            "Further to yours of this morning, I can push it from noon today to noon tomorrow.",
+            "Thu 11 Jun 12:00",
+        ),
+        ("Page 12 goes at eleven thirty, so quarter past would do.", "Wed 10 Jun 11:15"),
+        ("I am at the tribunal from noon so I can only take it up to then.", "Wed 10 Jun 12:00"),
+        ("A clip today - by 6ish - or tomorrow first thing at the outside?", "Thu 11 Jun 09:00"),
+        ("Gotta know in the next quarter of an hour as the editor's off at five.", "Wed 10 Jun 10:35"),
+        ("My deadline has slipped: it was this Thursday, it is now Friday, noon.", "Fri 12 Jun 12:00"),
+        (
+            "It goes to bed at the end of June. If I had it by the Friday before, I'd be glad.",
+            "Fri 26 Jun 17:00",
+        ),
         ("I'll be up till midnight, so up to eleven tonight you can get something in.", "Wed 10 Jun 23:00"),
     ],
 )
