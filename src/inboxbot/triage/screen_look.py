@@ -289,7 +289,7 @@ class Look:
         """Return a phrase of the first lines, unless somebody tells of a notice and quotes it."""
         found = self.opens_with(table)
         before = self.opening[: self.opening.find(found)].rstrip() if found else ""
-        return "" if before.endswith(_QUOTING) else found
+        return "" if before.endswith(_QUOTING) or _OF_ANOTHER.search(before) else found
 
     @cached_property
     def receipt(self) -> str:
@@ -353,10 +353,8 @@ _I = re.compile(r"\b(?:i|my|me|mine|i'm|i've|i'd|i'll)\b")
 _QUOTED = re.compile(
     r'"[^"]{15,}"|“[^”]{15,}”|«[^»]{15,}»' r"|(?<!\w)['‘](?:[^'’]|(?<=\w)['’](?=\w)){15,}['’](?!\w)"
 )
-_QUOTING = (
-    *(":", '"', "“", "«", "said", "says", "saying", "that", "got", "'"),
-    *("your", "another", "the same", "the usual", "got an", "just an", "only an", "merely an"),
-)
+_QUOTING = (":", '"', "“", "«", "said", "says", "saying", "that", "got", "'")
+_OF_ANOTHER = re.compile(r"(?<!this is )(?:your|another|the same|the usual|(?:got|just|only|merely) an)$")
 _FIRST_PERSON = re.compile(r"\b(?:i|my|me|mine|i'm|i've|i'd|we|our|us)\b")
 _REPLY = ("re:", "re :", "aw:", "sv:", "vs:", "antw:", "odp:", "rif:", "ref:", "res:", "ynt:", "vast:", "ha:")
 
