@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from inboxbot.triage.clock_tokens import EARLIER, NUMBERS, PARTS, WEEKDAYS, When, Words, set_of
+from inboxbot.triage.clock_days import Days
+from inboxbot.triage.clock_tokens import EARLIER, NUMBERS, PARTS, WEEKDAYS, When, set_of
 
 _REACH: Final = 30
 _FAR: Final = 80  # "…, so I must know a week before"
@@ -56,7 +57,7 @@ class Named:
         return Named(when.day or self.day, self.hour, when.end, hour_day, self.sure_half)
 
 
-class Relative(Words):
+class Relative(Days):
     """Reads one time that another tells."""
 
     def relative_at(self, place: int, named: Named) -> When | None:
@@ -178,8 +179,9 @@ class Relative(Words):
         return named
 
     def day_after(self, place: int) -> date | None:
-        """Return the day told here, after "on": what reads days says which."""
-        raise NotImplementedError
+        """Return the day told here, after "on"."""
+        found = self.day_at(place + (self.word(place) == "on"))
+        return found.day if found is not None else None
 
     def _more(self, place: int) -> int:
         word = self.word(place)

@@ -26,7 +26,7 @@ from inboxbot.triage.asked_for import (
     asked,
 )
 from inboxbot.triage.asked_words import CALL_IT
-from inboxbot.triage.clock_days import BEGIN_DAYS, Days
+from inboxbot.triage.clock_days import BEGIN_DAYS
 from inboxbot.triage.clock_hours import BEGIN_HOURS, Hours
 from inboxbot.triage.clock_relative import BEGIN_RELATIVE, Named, Relative
 from inboxbot.triage.clock_tokens import EARLIER, END_OF_DAY, When, set_of, tokens_of
@@ -53,18 +53,13 @@ _HALVES = (["end", "of"], ["close"])  # of an hour
 _NAMES_OF_SHOWS = set_of("today tonight breakfast")
 
 
-class Reader(Days, Hours, Relative):
+class Reader(Relative, Hours):
     """Reads days and hours."""
 
     def may_begin(self, place: int) -> bool:
         """Tell whether a time could begin with this word."""
         word = self.tokens[place].text
         return word.removesuffix("'s") in _BEGINNINGS or word[0].isdigit()
-
-    def day_after(self, place: int) -> date | None:
-        """Return the day told here, after "on"."""
-        found = self.day_at(place + (self.word(place) == "on"))
-        return found.day if found is not None else None
 
     def at(self, place: int) -> When | None:
         """Read one day, stretch of time or hour that begins at this place."""
