@@ -2,23 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
-
 import pytest
-
-from inboxbot.triage.stated_time import find_stated_time
-
-LONDON = ZoneInfo("Europe/London")
-WEDNESDAY_MORNING = datetime(2026, 6, 10, 9, 20, tzinfo=UTC)  # 10:20 in London
-
-
-def read(text: str) -> str | None:
-    """Return the time in London as the tables write it; ``?`` marks a doubtful one."""
-    stated = find_stated_time(f"A subject\n\n{text}", WEDNESDAY_MORNING, LONDON)
-    if stated is None:
-        return None
-    return stated.at.astimezone(LONDON).strftime("%a %d %b %H:%M") + ("?" if stated.doubtful else "")
+from reading_times import read_mail
 
 
 @pytest.mark.parametrize(
@@ -50,7 +35,7 @@ def read(text: str) -> str | None:
     ],
 )
 def test_a_time_is_told_by_the_one_named_before_it(text: str, expected: str) -> None:
-    assert read(text) == expected
+    assert read_mail(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -70,7 +55,7 @@ def test_a_time_is_told_by_the_one_named_before_it(text: str, expected: str) -> 
     ],
 )
 def test_what_is_said_of_a_time_tells_whether_it_asks(text: str, expected: str | None) -> None:
-    assert read(text) == expected
+    assert read_mail(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -99,7 +84,7 @@ def test_what_is_said_of_a_time_tells_whether_it_asks(text: str, expected: str |
     ],
 )
 def test_journalists_ask_in_few_words(text: str, expected: str | None) -> None:
-    assert read(text) == expected
+    assert read_mail(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -119,7 +104,7 @@ def test_journalists_ask_in_few_words(text: str, expected: str | None) -> None:
     ],
 )
 def test_an_answer_is_asked_for_in_other_ways(text: str, expected: str) -> None:
-    assert read(text) == expected
+    assert read_mail(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -137,7 +122,7 @@ def test_an_answer_is_asked_for_in_other_ways(text: str, expected: str) -> None:
     ],
 )
 def test_which_time_is_meant_may_be_doubtful(text: str, expected: str) -> None:
-    assert read(text) == expected
+    assert read_mail(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -159,7 +144,7 @@ def test_which_time_is_meant_may_be_doubtful(text: str, expected: str) -> None:
     ],
 )
 def test_an_hour_is_of_the_day_that_its_sentence_tells(text: str, expected: str) -> None:
-    assert read(text) == expected
+    assert read_mail(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -176,7 +161,7 @@ def test_an_hour_is_of_the_day_that_its_sentence_tells(text: str, expected: str)
     ],
 )
 def test_a_time_before_the_one_gone_back_to_and_the_means_of_an_interview(text: str, expected: str) -> None:
-    assert read(text) == expected
+    assert read_mail(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -202,7 +187,7 @@ def test_a_time_before_the_one_gone_back_to_and_the_means_of_an_interview(text: 
     ],
 )
 def test_there_are_many_words_for_a_deadline(text: str) -> None:
-    assert read(text) == "Thu 11 Jun 16:00"
+    assert read_mail(text) == "Thu 11 Jun 16:00"
 
 
 @pytest.mark.parametrize(
@@ -223,9 +208,9 @@ def test_there_are_many_words_for_a_deadline(text: str) -> None:
     ],
 )
 def test_times_are_told_in_many_words(words: str, expected: str) -> None:
-    assert read(f"I need your answer by {words}.") == expected
+    assert read_mail(f"I need your answer by {words}.") == expected
 
 
 def test_a_stretch_may_be_told_in_quarters() -> None:
-    assert read("I need your answer in three quarters of an hour.") == "Wed 10 Jun 11:05"
-    assert read("I need your answer in an hour's time.") == "Wed 10 Jun 11:20"
+    assert read_mail("I need your answer in three quarters of an hour.") == "Wed 10 Jun 11:05"
+    assert read_mail("I need your answer in an hour's time.") == "Wed 10 Jun 11:20"

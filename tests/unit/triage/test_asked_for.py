@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
+from reading_times import WEDNESDAY_MORNING, read, told
+from walking import LONDON
 
 from inboxbot.model.message import Forwarded, Message, MessageRef
-from inboxbot.triage.stated_time import find_stated_time, time_asked
-
-LONDON = ZoneInfo("Europe/London")
-WEDNESDAY_MORNING = datetime(2026, 6, 10, 9, 20, tzinfo=UTC)  # 10:20 in London
+from inboxbot.triage.stated_time import time_asked
 
 
-def read(text: str, at: str = "06-10 10:20") -> str | None:
-    """Return the time in London as the table writes it; ``?`` marks a doubtful one."""
-    received = datetime.strptime(f"2026-{at}", "%Y-%m-%d %H:%M").replace(tzinfo=LONDON).astimezone(UTC)
-    stated = find_stated_time(text, received, LONDON)
-    if stated is None:
-        return None
-    return stated.at.astimezone(LONDON).strftime("%a %d %b %H:%M") + ("?" if stated.doubtful else "")
+def on(at: str) -> datetime:
+    """Return a moment of 2026, told as in London: ``06-10 10:20``."""
+    return datetime.strptime(f"2026-{at}", "%Y-%m-%d %H:%M").replace(tzinfo=LONDON).astimezone(UTC)
 
 
 @pytest.mark.parametrize(
@@ -218,7 +212,7 @@ def test_one_sentence_asks(text: str, expected: str) -> None:
     ],
 )
 def test_of_several_times_the_one_that_asks_counts(at: str, text: str, expected: str) -> None:
-    assert read(text, at) == expected
+    assert read(text, on(at)) == expected
 
 
 @pytest.mark.parametrize(
@@ -265,19 +259,19 @@ def test_what_the_story_tells_moves_no_clock(text: str) -> None:
     ],
 )
 def test_times_of_shows_meetings_and_interviews_move_no_clock(at: str, text: str) -> None:
-    found = read(text, at)
+    found = read(text, on(at))
     assert found is None or found.endswith("?")
 
 
 def test_an_hour_in_the_evening_may_be_the_mornings() -> None:
     asked = "I'd like to catch someone before our 9.15 conference."
-    assert read(asked, "01-28 18:30") == "Wed 28 Jan 21:15?"
-    assert read("I'm filing at nine, could you ring?", "03-26 20:04") == "Thu 26 Mar 21:00"
+    assert read(asked, on("01-28 18:30")) == "Wed 28 Jan 21:15?"
+    assert read("I'm filing at nine, could you ring?", on("03-26 20:04")) == "Thu 26 Mar 21:00"
 
 
 def test_a_weekday_with_its_date_is_that_date_and_not_today() -> None:
     asked = "Your response should be with us by 6pm on Tuesday 27 January."
-    assert read(asked, "01-20 16:40") == "Tue 27 Jan 18:00"
+    assert read(asked, on("01-20 16:40")) == "Tue 27 Jan 18:00"
 
 
 def message(**given: Any) -> Message:
@@ -309,10 +303,7 @@ def passed_on(text: str, sent: str, own: str = "For you?") -> Message:
 def test_what_is_passed_on_is_read_by_its_own_date_after_the_own_words(
     passed: Message, expected: str
 ) -> None:
-    stated = time_asked(passed, LONDON)
-    assert stated is not None
-    told = stated.at.astimezone(LONDON).strftime("%a %d %b %H:%M")
-    assert told + ("?" if stated.doubtful else "") == expected
+    assert told(time_asked(passed, LONDON)) == expected
 
 
 def test_the_subject_tells_a_time_too() -> None:

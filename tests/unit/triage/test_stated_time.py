@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import pytest
+from reading_times import WEDNESDAY_MORNING, read
+from walking import LONDON
 
 from inboxbot.triage.clock_feasts import easter
 from inboxbot.triage.stated_time import find_stated_time
-
-LONDON = ZoneInfo("Europe/London")
-WEDNESDAY_MORNING = datetime(2026, 6, 10, 9, 20, tzinfo=UTC)  # 10:20 in London
-
-
-def read(text: str, received_at: datetime = WEDNESDAY_MORNING) -> str | None:
-    """Return the time in London as the table writes it; ``?`` marks a doubtful one."""
-    stated = find_stated_time(text, received_at, LONDON)
-    if stated is None:
-        return None
-    return stated.at.astimezone(LONDON).strftime("%a %d %b %H:%M") + ("?" if stated.doubtful else "")
 
 
 @pytest.mark.parametrize(
