@@ -21,8 +21,8 @@ from inboxbot.rules.fold import ends_sentence, fold, plain, split
 from inboxbot.rules.lexicon import GAP_WORDS, Phrase
 from inboxbot.rules.lexicon import phrase as read_phrase
 from inboxbot.rules.people import Person
+from inboxbot.triage.clock_reader import Reader
 from inboxbot.triage.clock_tokens import tokens_of
-from inboxbot.triage.stated_time import Reader
 
 A_DAY, A_COLLEAGUE = "day", "colleague"
 """Stand in the phrases of rules.yaml for a day and for the name of somebody of ours."""

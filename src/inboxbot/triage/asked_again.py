@@ -35,7 +35,7 @@ def spoken_of_again(found: Sequence[When], reader: Words) -> frozenset[int]:
         if (
             last >= 0
             and place - ends[last] <= _REACH
-            and _sentences(reader, ends[last], place) <= _FEW_SENTENCES
+            and reader.sentence_ends(ends[last], place) <= _FEW_SENTENCES
         ):
             again.add(last)
     return frozenset(again)
@@ -51,17 +51,12 @@ def _has_its_own(reader: Words, place: int, time_at: int) -> bool:
         len(between) < _LONG
         and reader.word(time_at - 1) in {"at", "on"}
         and reader.word(place) == "before"
-        and not any(token.ends_sentence for token in between)
+        and not reader.sentence_ends(place, time_at)
     )
 
 
 def _is_at_night(when: When) -> bool:
     return when.hour is not None and when.sure_half and when.hour.hour < _MORNING
-
-
-def _sentences(reader: Words, begin: int, end: int) -> int:
-    """Return how many sentences and paragraphs end between."""
-    return sum(token.ends_sentence for token in reader.tokens[begin:end])
 
 
 def _goes_then(when: When, reader: Words) -> bool:

@@ -65,7 +65,7 @@ def is_now(when: When, before: list[str], reader: Words) -> bool:
 
 def _is_of_something(when: When, before: list[str], reader: Words) -> bool:
     """Tell whether the time is but a mark of a thing: today's report, the 5pm announcement, the meeting at six."""
-    words = [token.text for token in reader.tokens[when.start : when.end]]
+    words = reader.words_of(when)
     whose = (
         words[-1].endswith("'s")
         and reader.word(when.end) not in speech.ON_AIR | speech.AFTER | speech.CLOSE_OF_PLAY
@@ -144,7 +144,7 @@ def _is_in_a_name(when: When, before: list[str], reader: Words) -> bool:
 
 def is_every_week(when: When, before: list[str], reader: Words) -> bool:
     """Tell whether a day is that of every week: "Wednesdays at noon", "every Friday"."""
-    words = (token.text for token in reader.tokens[when.start : when.end])
+    words = reader.words_of(when)
     return before[:1] in (["every"], ["each"]) or any(
         word.endswith("days") and word.removesuffix("s") in WEEKDAYS for word in words
     )

@@ -60,7 +60,7 @@ def asked(when: When, reader: Words, *, again: bool) -> Asked:
         or not speech.WISHED.isdisjoint(before[:4])
         or any(pair in speech.IF_POSSIBLE for pair in pairwise(after[:3]))
     )
-    inside = [token.text for token in reader.tokens[when.start : when.end] if token.text in speech.LEADS]
+    inside = [word for word in reader.words_of(when) if word in speech.LEADS]
     before = [*inside[-1:], *before]  # today by two
     if "or" in before[:2] and after[:2] == ["if", "you"]:
         return Asked(PERHAPS)
@@ -105,7 +105,7 @@ def _rank(when: When, before: list[str], after: list[str], reader: Words, *, aga
     led = _led(when, heard, before, clause, reader)
     if led is not None:
         return led
-    words = {token.text for token in reader.tokens[when.start : when.end]}
+    words = set(reader.words_of(when))
     if when.relative and not EARLIER.isdisjoint(words) and _asks(clause):
         return ASKED
     if when.at is not None and _asks(clause):
@@ -233,7 +233,7 @@ def _clause_after(reader: Words, place: int) -> list[str]:
 
 def _only_tells_when_it_is_heard(when: When, reader: Words) -> bool:
     """Tell whether a day without an hour is the day of a broadcast: "tonight's programme", "on air tomorrow"."""
-    words = (token.text for token in reader.tokens[when.start : when.end])
+    words = reader.words_of(when)
     beside = {reader.word(when.start - 1), *(reader.word(when.end + n) for n in range(3)), *words}
     return when.hour is None and when.at is None and not speech.ON_AIR.isdisjoint(beside)
 
@@ -370,7 +370,7 @@ def _comes_out(when: When, heard: list[str], reader: Words) -> int:
 
 def _is_asked_for(when: When, before: list[str], after: list[str], reader: Words) -> bool:
     """Tell whether a time alone asks: "COP Friday", "today please", "you have an hour", "have it on Monday"."""
-    words = [token.text for token in reader.tokens[when.start : when.end]]
+    words = reader.words_of(when)
     if not speech.CLOSE_OF_PLAY.isdisjoint(words) or not speech.PLEASE.isdisjoint(after[:1]):
         return True
     if before[:1] == ["would"] and after[:1] in (["be"], ["suit"], ["do"], ["work"]):

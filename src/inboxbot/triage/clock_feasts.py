@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
+from dateutil.easter import easter
+
 from inboxbot.deadlines.bank_holidays import bank_holidays
 from inboxbot.triage.clock_tokens import MONTHS, WEEKDAYS, Words, set_of
 
@@ -132,15 +134,3 @@ def weekday_beside(reader: Words, place: int, weekday: int) -> tuple[int, date] 
 def _from_easter(today: date, offset: int) -> date:
     days = (easter(today.year + more) + timedelta(days=offset) for more in (0, 1))
     return next(day for day in days if day >= today)
-
-
-def easter(year: int) -> date:
-    """Return Easter Sunday of a year, Gregorian (the anonymous rule, as in Butcher's Ecclesiastical Calendar)."""
-    century = year // 100
-    leaps = century // 4
-    moon = (century - (8 * century + 13) // 25 - leaps + 19 * (year % 19) + 15) % 30
-    moon -= (moon // 28) * (1 - (29 // (moon + 1)) * ((21 - year % 19) // 11))
-    weekday = (year + year // 4 + moon + 2 - century + leaps) % 7
-    ahead = moon - weekday
-    month = 3 + (ahead + 40) // 44
-    return date(year, month, ahead + 28 - 31 * (month // 4))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import partial
 from typing import Final
@@ -64,6 +64,8 @@ _MONTH_NAMES: Final = (
     "october oct,november nov,december dec"
 )
 MONTHS: Final = {name: n for n, names in enumerate(_MONTH_NAMES.split(","), 1) for name in names.split(" ")}
+HALVES: Final = (["end", "of"], ["close"])
+"""Words of half a time, which an hour follows: the end of …"""
 EARLIER: Final = set_of("before beforehand ahead earlier prior")
 PARTS: Final = {"morning": "morning", "afternoon": "afternoon", "evening": "evening", "night": "evening"}
 
@@ -106,6 +108,22 @@ class When:
     relative: bool = False
     dated: bool = False
 
+    def joined(self, other: When) -> When:
+        """Return one time of two told one after the other, a day and its hour; what the first tells stays."""
+        return replace(
+            self,
+            end=other.end,
+            day=self.day or other.day,
+            hour=self.hour or other.hour,
+            part=self.part or other.part,
+            sure_half=self.sure_half or other.sure_half,
+            doubtful=self.doubtful or other.doubtful,
+            zone=self.zone or other.zone,
+            soft=self.soft or other.soft,
+            relative=self.relative or other.relative,
+            dated=self.dated or other.dated,
+        )
+
 
 def tokens_of(folded: str) -> list[Token]:
     """Return words, numbers and marks of a folded text, in order; an empty line is a full stop."""
@@ -135,6 +153,14 @@ class Words:
     def words(self, place: int, count: int) -> tuple[str, ...]:
         """Return some words from a place on."""
         return tuple(self.word(place + n) for n in range(count))
+
+    def words_of(self, when: When) -> list[str]:
+        """Return the words of a time."""
+        return [token.text for token in self.tokens[when.start : when.end]]
+
+    def sentence_ends(self, begin: int, end: int) -> int:
+        """Return how many sentences and paragraphs end between two places."""
+        return sum(token.ends_sentence for token in self.tokens[begin:end])
 
 
 def sentence_before(reader: Words, place: int) -> list[str]:

@@ -8,7 +8,6 @@ import pytest
 from reading_times import WEDNESDAY_MORNING, read
 from walking import LONDON
 
-from inboxbot.triage.clock_feasts import easter
 from inboxbot.triage.stated_time import find_stated_time
 
 
@@ -219,9 +218,4 @@ def test_easter_moves() -> None:
     march = datetime(2027, 3, 8, 9, tzinfo=UTC)
     assert read("Copy is due by 9am on Good Friday.", march) == "Fri 26 Mar 09:00"
     assert read("Please answer by Easter Monday.", march) == "Mon 29 Mar 17:00"
-    assert [easter(year).isoformat() for year in (1961, 2026, 2038, 2285)] == [
-        "1961-04-02",
-        "2026-04-05",
-        "2038-04-25",
-        "2285-03-22",
-    ]
+    assert read("By Easter Monday, please.", datetime(2026, 3, 8, 9, tzinfo=UTC)) == "Mon 06 Apr 17:00"

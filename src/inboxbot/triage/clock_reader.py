@@ -1,0 +1,111 @@
+"""The days and hours that a text tells, in order; a day and an hour that belong together are one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import zip_longest
+from typing import Final
+
+from inboxbot.triage.clock_days import BEGIN_DAYS
+from inboxbot.triage.clock_hours import BEGIN_HOURS, Hours
+from inboxbot.triage.clock_relative import BEGIN_RELATIVE, Named, Relative
+from inboxbot.triage.clock_tokens import EARLIER, HALVES, When, set_of
+
+_MOST_TRIED: Final = 1_000  # words with which a time may begin; a long press release has some hundreds
+_MOST_BETWEEN: Final = 4
+_BEGINNINGS: Final = BEGIN_DAYS | BEGIN_HOURS | BEGIN_RELATIVE
+_NO_JOIN: Final = ";"
+_JOINS: Final = set_of(
+    "@ on at of the this by in , ( - : please around about no later than latest for before and"
+)
+_PLAINLY_JOINS: Final = set_of("@ at on of the about around")
+_COMMAS: Final = set_of(", ( -")
+_REFINES: Final = set_of(
+    ", ( - say by so at the very latest . ? let's shall we which realistically means he she they call make i took "
+    "take read reckon assume presume presumably meaning mean that it to well ie something"
+)
+_SAYS: Final = set_of("say about around means it like as meaning mean assume reckon presumably")
+
+
+class Reader(Relative, Hours):
+    """Reads days and hours."""
+
+    def may_begin(self, place: int) -> bool:
+        """Tell whether a time could begin with this word."""
+        word = self.tokens[place].text
+        return word.removesuffix("'s") in _BEGINNINGS or word[0].isdigit()
+
+    def at(self, place: int) -> When | None:
+        """Read one day, stretch of time or hour that begins at this place."""
+        return self.day_at(place) or self.hour_at(place)
+
+    def times_told(self) -> list[When]:
+        """Return all times told, in order, joined: "5pm on Friday", "tonight's bulletin at 6.30"."""
+        joined: list[When] = []
+        found = list(self._each())
+        for when, after in zip_longest(found, found[1:]):
+            last = joined[-1] if joined else None
+            if last is None or (after is not None and self._is_of_the_next(last, when, after)):
+                joined.append(when)
+            elif self._refines(last, when):
+                joined[-1] = replace(when, start=last.start, day=last.day, part=last.part)
+            elif self._belong(last, when):
+                joined[-1] = last.joined(when)
+            else:
+                joined.append(when)
+        return joined
+
+    def _each(self) -> Iterator[When]:
+        place, tried, named = 0, 0, Named()
+        while place < len(self.tokens) and tried < _MOST_TRIED:
+            if not self.may_begin(place):
+                place += 1
+                continue
+            tried += 1
+            found = self.relative_at(place, named) or self.at(place)
+            if found is None:
+                place += 1
+                continue
+            yield found
+            place = found.end
+            if self._names_a_time(found):
+                named = named.after(found)
+
+    def _names_a_time(self, found: When) -> bool:
+        """Tell whether what comes may be told by this time; not "every Sunday", nor "a week before, pictures …"."""
+        words = self.words_of(found)
+        counted = found.relative and words[-1] in EARLIER and words[0] != "the"
+        return words not in HALVES and not words[0].endswith("days") and not counted
+
+    def _is_of_the_next(self, last: When, when: When, after: When) -> bool:
+        """Tell whether an hour belongs to the day after it: "we go on Sunday night, so by noon on Sunday"."""
+        if when.day is not None or after.day is None or after.hour is not None or after.start - when.end > 1:
+            return False
+        return not _PLAINLY_JOINS.issuperset(self._between(last, when))
+
+    def _refines(self, first: When, second: When) -> bool:
+        """Tell whether an hour says more exactly what a part of the day was: "tomorrow teatime - 4pm, say"."""
+        if second.soft or second.hour is None or second.day is not None or first.at is not None:
+            return False
+        between = self._between(first, second)
+        few = len(between) <= _MOST_BETWEEN
+        if first.part and first.hour is None and between and few and _COMMAS.issuperset(between):
+            return True
+        if first.hour is None and first.day is None:
+            return False
+        if (first.hour is None or first.soft) and between[-1:] and between[-1] in _SAYS:
+            return len(between) <= _MOST_BETWEEN + 2 and _REFINES.issuperset(between[:-1])
+        return first.soft and len(between) < _MOST_BETWEEN and _REFINES.issuperset(between)
+
+    def _belong(self, first: When, second: When) -> bool:
+        """Tell whether a day and an hour, with little between them, are one time."""
+        if first.at or second.at or (first.day and second.day) or (first.hour and second.hour):
+            return False
+        between = self._between(first, second)
+        if len(between) > _MOST_BETWEEN or _NO_JOIN in between or self.sentence_ends(first.end, second.start):
+            return False
+        return len([word for word in between if word not in _JOINS]) <= 1
+
+    def _between(self, first: When, second: When) -> list[str]:
+        return [token.text for token in self.tokens[first.end : second.start]]
