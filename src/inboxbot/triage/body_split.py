@@ -22,6 +22,7 @@ from inboxbot.triage.body_words import (
     MAX_LINE,
     OPENS_ATTRIBUTION,
     ORIGINAL,
+    REPLY_ABOVE,
     RULE,
     WROTE,
 )
@@ -32,7 +33,7 @@ _BLOCK_LINES: Final = 6  # within so many lines three header lines make a block
 _BLOCK_NEEDS: Final = 3
 _BLOCK_REACH: Final = 14  # lines that a block may have, recipients over several lines included
 _WRAPPED: Final = 4  # lines over which "On … wrote:" may be wrapped
-_MARKS: Final = "-_=\u2014\u2500"
+_MARKS: Final = "-_=#\u2014\u2500"
 _BLANK_LINES: Final = re.compile(r"\n(?:[ \t]*\n){2,}")
 _OPENERS: Final = frozenset(f">{_MARKS}")
 _QUOTE: Final = re.compile(r"[ \t]{0,8}(?:>[ \t]?)")
@@ -131,6 +132,8 @@ class _Splitter:
         marked = start[0] in _MARKS or start[-1] == ":"
         if marked and FORWARD.fullmatch(start.strip("*_ ")):
             return self._rest(at, forwarded=True)
+        if marked and REPLY_ABOVE.fullmatch(start) and any(line.strip() for line in self.own[-1]):
+            return self._rest(at, forwarded=False)
         if self._opens_other(at, start, marked=marked):
             return self._rest(at, forwarded=self._says_forward or not self._is_answer)
         if start[-1] == ":" and (lookback := _attribution(self.lines, at, len(self.own[-1]))):

@@ -62,6 +62,12 @@ ORIGINAL: Final = re.compile(
     r"|opprinnelig melding)\s?[-=_]{2,40}",
     re.IGNORECASE,
 )
+# A helpdesk's line: what a person answers stands above it, what they answer to below.
+REPLY_ABOVE: Final = re.compile(
+    r"[-=_#* ]{2,40}(?:please )?(?:reply|type|write|respond|enter your (?:reply|message)"
+    r"|(?:type|write|add) your (?:reply|response|message|comment)s?) (?:above|over) this line[-=_#* .]{0,40}",
+    re.IGNORECASE,
+)
 DRAWN: Final = re.compile(r"[*_=#\u2500\u2014~-]{3,200}")
 RULE: Final = re.compile(r"[_\u2500\u2014=-]{5,200}")
 FORWARD_SUBJECT: Final = re.compile(

@@ -78,7 +78,7 @@ contact us form | enquiry form | inquiry form | feedback form | web form | webfo
 online form | website enquiry | web enquiry | website message | via your website | via the website
 through your website | through the website | from your website | new enquiry | new inquiry | has submitted
 submitted the form | submitted a form | sent you a message | sent you a direct message | sent a message to
-sent you an enquiry | messaged you | messaged your page | new direct message | commented on | commented:
+sent you an enquiry | messaged you | just messaged | messaged your page | new direct message | commented on | commented:
 left a comment | replied to your | replied to a comment | mentioned you | mentioned your | tagged you
 tagged your | asked a question | asked you a question | posted on your | posted to your | wrote on your
 left a review | left you a review | new review | reviewed your | recommended your | recommends your

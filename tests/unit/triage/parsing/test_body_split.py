@@ -256,3 +256,22 @@ def test_a_name_card_below_kind_regards_is_cut_after_the_name_only_where_it_sure
 def test_hostile_text_loses_nothing_and_ends(hostile: str) -> None:
     found = split(hostile, says_forward=True)
     assert found.new.strip()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "----- reply above this line -----",
+        "##- Please type your reply above this line -##",
+        "-- Please reply above this line --",
+        "=== Type your response above this line ===",
+    ],
+)
+def test_what_a_helpdesk_asks_to_answer_above_its_line_is_quotation_below_it(line: str) -> None:
+    quoted = f"{line}\nThank you for contacting us. We have received your enquiry."
+    assert split(f"{OWN}\n\n{quoted}") == Split(OWN, quoted, ())
+
+
+def test_a_helpdesks_own_notice_that_opens_with_such_a_line_is_all_its_own() -> None:
+    text = "##- Please type your reply above this line -##\n\nYour request has been received."
+    assert split(text) == Split(text, "", ())
