@@ -65,6 +65,12 @@ BEGIN_DAYS: Final = (
     | frozenset((*NUMBERS, *_TENS, *_ORDINALS, *BEGIN_FEASTS, "for"))
 )
 """The words with which a day or a stretch of time begins; figures besides."""
+_ISO: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_FIGURES: Final = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{2,4}|\d{1,2}/\d{1,2}")
+_DAY_AND_MONTH: Final = re.compile(r"\d{1,2}\.\d\d")
+_BETWEEN_FIGURES: Final = re.compile(r"[/.-]")
+_YEAR: Final = re.compile(r"20\d\d")
+_ORDINAL: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 
 
 class Days(Ends):
@@ -306,16 +312,8 @@ class Days(Ends):
         """Read "14 August", "August 14th", "the 14th", "14/8", "14.08.2026", "2026-08-14"."""
         here = place + (self.word(place) in {"the", ","})
         word, after = self.word(here), self.word(here + 1)
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", word):
-            return self._dated(place, here + 1, *(int(n) for n in reversed(word.split("-"))))
-        # on 12.06, 12.06 at 15.00: else it is an hour
-        on = self.word(place - 1) == "on" or (
-            self.word(place + 1) == "at" and self.word(place + 2)[:1].isdigit()
-        )
-        if re.fullmatch(r"\d{1,2}([/.-])\d{1,2}\1\d{2,4}|\d{1,2}/\d{1,2}", word) or (
-            on and re.fullmatch(r"\d{1,2}\.\d\d", word)
-        ):
-            return self._dated(place, here + 1, *(int(n) for n in re.split(r"[/.-]", word)))
+        if word[:1].isdigit() and (numbers := self._in_figures(here)):
+            return self._dated(place, here + 1, *numbers)
         if word in MONTHS and (number := _ordinal(after)):
             return self._dated(place, *self._year(here + 2, number, MONTHS[word]))
         number = _ordinal(word)
@@ -331,15 +329,28 @@ class Days(Ends):
             return None
         return self._day_of_month(place, here, number)
 
+    def _in_figures(self, place: int) -> tuple[int, ...]:
+        """Return day, month and perhaps year of "14/8", "14.08.2026", "2026-08-14"; nothing where it is no date."""
+        word = self.word(place)
+        if _ISO.fullmatch(word):
+            return tuple(int(number) for number in reversed(word.split("-")))
+        # on 12.06, 12.06 at 15.00: else it is an hour
+        at_hour = self.word(place + 1) == "at" and self.word(place + 2)[:1].isdigit()
+        if _FIGURES.fullmatch(word) or (
+            (at_hour or self.word(place - 1) == "on") and _DAY_AND_MONTH.fullmatch(word)
+        ):
+            return tuple(int(number) for number in _BETWEEN_FIGURES.split(word))
+        return ()
+
     def _is_bare_day(self, place: int, here: int) -> bool:
         """Tell whether a bare number is a day: "latest the 15" ends a sentence."""
         return here > place and self.word(place - 1) in _LEAD_TO_DAY and not self.word(here + 1)[:1].isalnum()
 
     def _year(self, here: int, day: int, month: int) -> tuple[int, ...]:
         """Return the end of a date and its numbers, with the year where one is written."""
-        here += self.word(here) == "," and re.fullmatch(r"20\d\d", self.word(here + 1)) is not None
+        here += self.word(here) == "," and _YEAR.fullmatch(self.word(here + 1)) is not None
         year = self.word(here)
-        return (here + 1, day, month, int(year)) if re.fullmatch(r"20\d\d", year) else (here, day, month)
+        return (here + 1, day, month, int(year)) if _YEAR.fullmatch(year) else (here, day, month)
 
     def _dated(self, place: int, end: int, day: int, month: int, year: int = 0) -> When | None:
         """Return the date; without a year, the one that lies ahead or not long past."""
@@ -360,5 +371,5 @@ class Days(Ends):
 
 def _ordinal(word: str) -> int:
     """Return the number of "14", "14th" or "fourteenth", 0 for anything else."""
-    number = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", word)
+    number = _ORDINAL.fullmatch(word) if word[:1].isdigit() else None
     return int(number[1]) if number else _ORDINALS.get(word, 0)

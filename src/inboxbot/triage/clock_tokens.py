@@ -10,6 +10,8 @@ from typing import Final
 
 END_OF_DAY: Final = time(17, 0)
 _LONGEST_SENTENCE: Final = 60
+_FAR: Final = 128  # farther before the beginning or beyond the end nobody looks
+_BEYOND: Final = ("",) * _FAR
 
 _TOKEN: Final = re.compile(
     r"\d{4}-\d\d-\d\d|\d{1,2}-\d{1,2}-\d{2,4}|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{1,2}\.\d{1,2}\.\d{2,4}|"
@@ -145,14 +147,16 @@ class Words:
         self.tokens = tokens
         self.local = local
         self.today = local.date()
+        # Asked for a thousand times a mail; the ends need no care where empty words stand beyond them.
+        self._texts = (*_BEYOND, *(token.text for token in tokens), *_BEYOND)
 
     def word(self, place: int) -> str:
         """Return the word at a place, empty beyond the ends."""
-        return self.tokens[place].text if 0 <= place < len(self.tokens) else ""
+        return self._texts[place + _FAR]
 
     def words(self, place: int, count: int) -> tuple[str, ...]:
-        """Return some words from a place on."""
-        return tuple(self.word(place + n) for n in range(count))
+        """Return some words from a place on, empty ones beyond the ends."""
+        return self._texts[place + _FAR : place + _FAR + count]
 
     def words_of(self, when: When) -> list[str]:
         """Return the words of a time."""
