@@ -1,6 +1,7 @@
 """Troubles of the service as a process: it says what is wrong, loses nothing, and gets over it.
 
-Most of a trouble is waiting, so these stories are told at the same time, each in a thread of its own.
+Most of a trouble is waiting, so these stories are told at the same time, each in a thread of its own: it returns what was seen,
+and the test of its name asserts.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 
@@ -31,46 +33,47 @@ class NotPossible(Exception):  # noqa: N818 - a reason, not an error
     """This machine does not let the story be told."""
 
 
-def a_wrong_password_is_told_and_not_tried_again_and_again(office: Office) -> None:
+Seen = dict[str, Any]
+"""What a story saw, by the words that its test asserts on."""
+
+
+def a_wrong_password_is_told_and_not_tried_again_and_again(office: Office) -> Seen:
     office.secret("IMAP_PASSWORD", "not-the-password")
     with office.running() as service:
         service.until(lambda: service.events("pass.trouble"))
         time.sleep(20)
-        refused = [
-            line for line in office.server.log().splitlines() if office.user in line and "auth failed" in line
-        ]
-        assert 1 <= len(refused) <= 2
-        assert service.process.poll() is None
-        [told] = service.events("pass.trouble")
-        assert told["why"] == (
-            f"The mail server refused the user name or password of 127.0.0.1:{office.server.port}:"
-            " check INBOXBOT_IMAP_USERNAME and _PASSWORD."
-        )
-        assert "Traceback" not in service.text()
-        assert "not-the-password" not in service.text()
+        lines = office.server.log().splitlines()
+        seen = {
+            "tries": sum(office.user in line and "auth failed" in line for line in lines),
+            "it ended by itself": service.process.poll(),
+            "its troubles": [event["why"] for event in service.events("pass.trouble")],
+            "the server": f"127.0.0.1:{office.server.port}",
+            "its log": service.text(),
+        }
         status = office.command("status")
-        assert status.returncode == 1
-        assert "mail cannot be taken in: The mail server refused the user name or password" in status.stdout
-        assert service.stop() == 0
+        return {**seen, "status": (status.returncode, status.stdout), "its end": service.stop()}
 
 
-def a_mail_server_that_is_away_at_the_start_is_waited_for(office: Office) -> None:
+def a_mail_server_that_is_away_at_the_start_is_waited_for(office: Office) -> Seen:
     office.server.kill()
     with office.running() as service:
         service.until(lambda: service.events("pass.trouble"))
-        status = office.command("status")
-        assert status.returncode == 1
-        assert "mail cannot be taken in: No connection to the mail server" in status.stdout
+        away = office.command("status")
         office.server.start()
         office.first_contact(service)
         office.arrives(enquiry(1))
         service.until(lambda: len(office.letters()) == 2)
-        assert office.command("status").returncode == 0
-        assert service.stop() == 0
-    assert office.heard() == both_letters(1)
+        back = office.command("status")
+        end = service.stop()
+    return {
+        "status while away": (away.returncode, away.stdout),
+        "status afterwards": back.returncode,
+        "its end": end,
+        "heard": office.heard(),
+    }
 
 
-def a_bad_edit_of_the_rules_is_told_and_the_last_good_ones_stay(office: Office) -> None:
+def a_bad_edit_of_the_rules_is_told_and_the_last_good_ones_stay(office: Office) -> Seen:
     with office.running() as service:
         office.first_contact(service)
         office.edit_rules("    owner: communications_officer", "    owner: comunications_officer")
@@ -79,17 +82,19 @@ def a_bad_edit_of_the_rules_is_told_and_the_last_good_ones_stay(office: Office) 
         service.until(lambda: len(office.letters()) == 4)
         office.edit_rules("    owner: comunications_officer", "    owner: communications_officer")
         service.until(lambda: len(office.letters("recovered")) == 2)
-        assert service.stop() == 0
-    told = {
-        name: sorted(one.recipient.partition("@")[0] for one in office.letters(name))
-        for name in ("alert", "recovered")
+        end = service.stop()
+    return {
+        "the alert": office.letters("alert")[0].message.as_string(),
+        "who hears": {
+            name: sorted(one.recipient.partition("@")[0] for one in office.letters(name))
+            for name in ("alert", "recovered")
+        },
+        "letters": len(office.letters()),
+        "its end": end,
     }
-    assert told == {"alert": ADMINISTRATORS, "recovered": ADMINISTRATORS}
-    assert "rules.yaml:" in office.letters("alert")[0].message.as_string()
-    assert len(office.letters()) == 6
 
 
-def a_full_disk_settles_nothing_and_loses_nothing(office: Office) -> None:
+def a_full_disk_settles_nothing_and_loses_nothing(office: Office) -> Seen:
     disk = office.folder / "disk"
     disk.mkdir()
     mounting = subprocess.run(
@@ -110,17 +115,23 @@ def a_full_disk_settles_nothing_and_loses_nothing(office: Office) -> None:
             office.arrives(*map(enquiry, range(10)))
             service.until(lambda: "the disk is full: make room" in service.text())
             time.sleep(6)
-            assert service.process.poll() is None
-            assert office.letters() == []
-            assert [flags for _, flags in office.lying_in("INBOX") if flags] == []
+            while_full = {
+                "it ended by itself": service.process.poll(),
+                "heard": office.heard(),
+                "settled": [flags for _, flags in office.lying_in("INBOX") if flags],
+            }
             (disk / "filler").unlink()
             service.until(lambda: len(office.letters()) >= 20)
             service.until(lambda: all(b"inboxbot" in flags for _, flags in office.lying_in("INBOX")))
-            assert service.stop() == 0
-        assert "Traceback" not in service.text()
+            end = service.stop()
+        return {
+            "while full": while_full,
+            "its log": service.text(),
+            "its end": end,
+            "heard": office.heard(),
+        }
     finally:
         subprocess.run(["umount", "--lazy", str(disk)], check=False)
-    assert office.heard() == both_letters(*range(10))
 
 
 def _fill(path: Path) -> None:
@@ -130,7 +141,7 @@ def _fill(path: Path) -> None:
             file.write(b"x" * 4096)
 
 
-def a_database_that_is_away_at_the_start_is_waited_for(office: Office) -> None:
+def a_database_that_is_away_at_the_start_is_waited_for(office: Office) -> Seen:
     if programs() is None:
         raise NotPossible(
             "PostgreSQL is not installed (Debian: apt-get install --no-install-recommends postgresql)"
@@ -142,42 +153,42 @@ def a_database_that_is_away_at_the_start_is_waited_for(office: Office) -> None:
         service = office.start()
         try:
             service.until(lambda: service.events("service.waits"))
-            assert service.process.poll() is None
+            ended = service.process.poll()
             database.start()
             service.until(lambda: service.events("service.started"))
             office.first_contact(service)
             office.arrives(enquiry(1))
             service.until(lambda: len(office.letters()) == 2)
-            assert service.stop() == 0
+            end = service.stop()
         finally:
             service.kill()
-    assert office.heard() == both_letters(1)
+    return {"it ended by itself": ended, "its end": end, "heard": office.heard()}
 
 
-def a_locked_register_is_waited_for(office: Office) -> None:
+def a_locked_register_is_waited_for(office: Office) -> Seen:
     with office.running() as service:
         office.first_contact(service)
         other = sqlite3.connect(office.folder / "inboxbot.db", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         office.arrives(enquiry(1))
         service.until(lambda: "is locked by another program" in service.text())
-        assert office.letters() == []
+        while_locked = office.heard()
         other.execute("ROLLBACK")
         other.close()
         service.until(lambda: len(office.letters()) >= 2)
-        assert service.stop() == 0
-        assert "Traceback" not in service.text()
-    assert office.heard() == both_letters(1)
+        end, text = service.stop(), service.text()
+    return {"heard while locked": while_locked, "its log": text, "its end": end, "heard": office.heard()}
 
 
-def _skip(lack: str) -> None:
+def _skip(lack: str) -> NoReturn:
     """Skip with what is missing; where servers are required, fail instead."""
     if os.environ.get("INBOXBOT_TEST_REQUIRE_SERVERS") == "1" and "installed" in lack:
         pytest.fail(lack)
     pytest.skip(lack)
 
 
-Story = Callable[[Office], None]
+Story = Callable[[Office], Seen]
+Told = Callable[[Story], Seen]
 STORIES: tuple[Story, ...] = (
     a_wrong_password_is_told_and_not_tried_again_and_again,
     a_mail_server_that_is_away_at_the_start_is_waited_for,
@@ -188,35 +199,82 @@ STORIES: tuple[Story, ...] = (
 )
 
 
-def _tell(story: Story, folder: Path, example: Path) -> None:
+def _tell(story: Story, folder: Path, example: Path) -> Seen:
     with ExitStack() as stack:
         server = stack.enter_context(dovecot.Dovecot())
         post = stack.enter_context(HonestServer())
         office = Office(server, "info@example.org", post, folder)
         office.settle_in(example)
-        story(office)
+        return story(office)
 
 
 @pytest.fixture(scope="module")
-def told(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, Future[None]]]:
-    """Begin all the stories that were asked for; each test then waits for its own."""
+def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    """Begin all the stories that were asked for; each test then waits for what was seen in its own."""
     require_dovecot()
     example = written_example(tmp_path_factory.mktemp("example"))
     wanted = [
         story for story in STORIES if any(story.__name__ in item.name for item in request.session.items)
     ]
     with ThreadPoolExecutor(len(STORIES)) as pool:
-        yield {
-            story.__name__: pool.submit(_tell, story, tmp_path_factory.mktemp("office"), example)
-            for story in wanted
+        begun = {
+            story: pool.submit(_tell, story, tmp_path_factory.mktemp("office"), example) for story in wanted
         }
 
+        def seen_in(story: Story) -> Seen:
+            try:
+                return begun[story].result()
+            except NotPossible as reason:
+                _skip(str(reason))
 
-@pytest.mark.parametrize("name", [story.__name__ for story in STORIES])
-def test_trouble(name: str, told: dict[str, Future[None]]) -> None:
-    try:
-        told[name].result()
-    except NotPossible as reason:
-        _skip(str(reason))
+        yield seen_in
+
+
+def test_a_wrong_password_is_told_and_not_tried_again_and_again(told: Told) -> None:
+    seen = told(a_wrong_password_is_told_and_not_tried_again_and_again)
+    assert seen.pop("tries") in {1, 2}
+    log, (code, status) = seen.pop("its log"), seen.pop("status")
+    assert [word for word in ("Traceback", "not-the-password") if word in log] == []
+    assert code == 1
+    assert "mail cannot be taken in: The mail server refused the user name or password" in status
+    trouble = (
+        f"The mail server refused the user name or password of {seen.pop('the server')}:"
+        " check INBOXBOT_IMAP_USERNAME and _PASSWORD."
+    )
+    assert seen == {"it ended by itself": None, "its troubles": [trouble], "its end": 0}
+
+
+def test_a_mail_server_that_is_away_at_the_start_is_waited_for(told: Told) -> None:
+    seen = told(a_mail_server_that_is_away_at_the_start_is_waited_for)
+    code, status = seen.pop("status while away")
+    assert code == 1
+    assert "mail cannot be taken in: No connection to the mail server" in status
+    assert seen == {"status afterwards": 0, "its end": 0, "heard": both_letters(1)}
+
+
+def test_a_bad_edit_of_the_rules_is_told_and_the_last_good_ones_stay(told: Told) -> None:
+    seen = told(a_bad_edit_of_the_rules_is_told_and_the_last_good_ones_stay)
+    assert "rules.yaml:" in seen.pop("the alert")
+    hear = {"alert": ADMINISTRATORS, "recovered": ADMINISTRATORS}
+    assert seen == {"who hears": hear, "letters": 6, "its end": 0}
+
+
+def test_a_full_disk_settles_nothing_and_loses_nothing(told: Told) -> None:
+    seen = told(a_full_disk_settles_nothing_and_loses_nothing)
+    assert "Traceback" not in seen.pop("its log")
+    assert seen == {
+        "while full": {"it ended by itself": None, "heard": [], "settled": []},
+        "its end": 0,
+        "heard": both_letters(*range(10)),
+    }
+
+
+def test_a_database_that_is_away_at_the_start_is_waited_for(told: Told) -> None:
+    seen = told(a_database_that_is_away_at_the_start_is_waited_for)
+    assert seen == {"it ended by itself": None, "its end": 0, "heard": both_letters(1)}
+
+
+def test_a_locked_register_is_waited_for(told: Told) -> None:
+    seen = told(a_locked_register_is_waited_for)
+    assert "Traceback" not in seen.pop("its log")
+    assert seen == {"heard while locked": [], "its end": 0, "heard": both_letters(1)}
