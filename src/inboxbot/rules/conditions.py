@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from fnmatch import translate
 from itertools import islice, pairwise, product
 
@@ -290,6 +291,12 @@ def _facts(condition: Condition) -> Iterable[Check]:
         yield _domain(tuple(fold(domain) for domain in condition.sender_domain))
     if condition.attachment:
         yield _attachment(tuple(pattern.lower() for pattern in condition.attachment))
+    yield from _measured(condition)
+
+
+def _measured(condition: Condition) -> Iterable[Check]:
+    if condition.answer_within is not None:
+        yield _asked_within(timedelta(hours=condition.answer_within))
     if condition.length:
         low, high = condition.length.at_least, condition.length.at_most
         yield Check(lambda view: () if low <= len(view.facts.texts.get("text", "").split()) <= high else None)
@@ -297,6 +304,16 @@ def _facts(condition: Condition) -> Iterable[Check]:
 
 def _is(name: str, wanted: frozenset[object]) -> Check:
     return Check(lambda view: () if getattr(view.facts, name) in wanted else None)
+
+
+def _asked_within(reach: timedelta) -> Check:
+    def find(view: View) -> Found:
+        stated, received_at = view.facts.stated_time(), view.facts.received_at
+        if stated is None or stated.doubtful or received_at is None:
+            return None
+        return (stated.words,) if stated.at <= received_at + reach else None
+
+    return Check(find)
 
 
 def _address(patterns: tuple[str, ...], told: Callable[[Facts], tuple[str, ...]]) -> Check:

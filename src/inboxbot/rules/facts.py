@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+
+from inboxbot.model.plan import StatedTime
 
 WHOLE_OF = {"own": "text", "own_subject": "subject"}  # read instead, where a part is left out
+
+
+def _none_told() -> StatedTime | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +25,8 @@ class Facts:
     ``recipients`` are lower-case addresses, ``headers`` lower-case names with every value,
     ``attachments`` pairs of file name and type. ``channel`` is empty until a rule tells it.
     ``language`` is a two-letter code, empty where unsure. ``screened_as`` is screening's kind. ``signed``:
-    a person's name stands below the text.
+    a person's name stands below the text. ``received_at`` is aware UTC. ``stated_time`` reads the time by
+    which an answer is asked for; it is called only where a rule or the category asks for it.
     """
 
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -33,6 +41,8 @@ class Facts:
     first_contact: bool = True
     answers_us: bool = False
     signed: bool = False
+    received_at: datetime | None = None
+    stated_time: Callable[[], StatedTime | None] = _none_told
 
     def part(self, name: str) -> str:
         """Return the name under which a part stands in ``texts``."""

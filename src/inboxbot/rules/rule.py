@@ -138,6 +138,10 @@ class Condition(Strict):
     signed: bool | None = Field(
         default=None, description="A person's name stands below the text: no team's, no system's."
     )
+    answer_within: Annotated[float, Field(gt=0, le=24 * 60)] | None = Field(
+        default=None,
+        description="A time is told by which an answer is asked for, at most so many hours ahead.",
+    )
     length: Length | None = Field(default=None, description="How many words the new text has.")
     all_: Annotated[tuple[Condition, ...], BeforeValidator(_as_conditions)] = Field(
         default=(), alias="all", description="All of these hold."

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache, partial
 from zoneinfo import ZoneInfo
 
 from inboxbot.model.case import Category, History
@@ -49,7 +50,7 @@ def classify(
     ranked = tuple(sorted(sums.items(), key=lambda item: -item[1]))
     second = next((name for name, total in ranked if name != category and total > 0), "")
     followed = match.case.category if match is not None and match.certain else category
-    stated = _stated_time(message, {category, followed}, policy)
+    stated = facts.stated_time() if policy.judging.deadline_category in {category, followed} else None
     if stated is not None and followed == category and _may_be_other_mail(held, sums, policy):
         stated = replace(stated, doubtful=True)
     return Classification(
@@ -94,6 +95,8 @@ def facts_of(
         first_contact=match is None and not history.by_correspondent,
         answers_us=match is not None or bool(history.by_our_mail),
         signed=signed(message),
+        received_at=message.received_at,
+        stated_time=cache(partial(time_asked, message, ZoneInfo(policy.calendar.time_zone))),
     )
 
 
@@ -186,13 +189,6 @@ def _consulted(
 def _because(held: Held) -> Because:
     rule = held.rule
     return Because(rule.id, rule.target, held.words, None if rule.certain else held.weight)
-
-
-def _stated_time(message: Message, categories: set[Category], policy: Policy) -> StatedTime | None:
-    if policy.judging.deadline_category not in categories:
-        return None
-    zone = ZoneInfo(policy.calendar.time_zone)
-    return time_asked(message, zone)
 
 
 def _may_be_other_mail(held: tuple[Held, ...], sums: dict[Category, float], policy: Policy) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,13 @@ import pytest
 from pydantic import ValidationError
 
 from inboxbot.config.rules_file import read_policy
+from inboxbot.model.plan import StatedTime
 from inboxbot.rules.compiled import CompiledRules, compile_rules
 from inboxbot.rules.facts import Facts
 from inboxbot.rules.rule import NamedCondition, Rule, Tally
 
 SHIPPED = read_policy(Path(__file__).parents[3] / "rules.yaml").policy
+MONDAY = datetime(2026, 6, 8, 9, tzinfo=UTC)
 LISTS = {"care": ("GP", "doctor*"), "us": ("you", "your")}
 CONDITIONS = {"about_care": NamedCondition.model_validate({"words": "list:care"})}
 
@@ -33,6 +36,11 @@ def holds(when: dict[str, Any], facts: Facts) -> tuple[str, ...] | None:
 
 def text(words: str, **other: Any) -> Facts:
     return Facts(texts={"text": words}, **other)
+
+
+def asked_for(words: str, *, hours: float, doubtful: bool = False) -> Facts:
+    stated = StatedTime(MONDAY + timedelta(hours=hours), words, doubtful)
+    return Facts(received_at=MONDAY, stated_time=lambda: stated)
 
 
 @pytest.mark.parametrize(
@@ -115,6 +123,10 @@ def test_conditions_on_the_text(when: dict[str, Any], words: str, expected: tupl
         ({"signed": True}, Facts(signed=True), ()),
         ({"signed": True}, Facts(), None),
         ({"answers_us": True}, Facts(), None),
+        ({"answer_within": 30}, asked_for("5pm tomorrow", hours=30), ("5pm tomorrow",)),
+        ({"answer_within": 30}, asked_for("5pm tomorrow", hours=30.1), None),
+        ({"answer_within": 30}, asked_for("5pm tomorrow", hours=30, doubtful=True), None),
+        ({"answer_within": 30}, Facts(), None),
         ({"words": "GP", "in": "subject"}, Facts(texts={"subject": "GP?", "text": "x"}), ("GP",)),
         ({"words": "GP", "in": ["subject"]}, text("GP"), None),
         ({"words": "GP"}, Facts(texts={"quoted": "GP"}), None),
