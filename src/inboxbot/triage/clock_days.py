@@ -11,7 +11,13 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from inboxbot.triage.clock_ends import Ends
-from inboxbot.triage.clock_feasts import BEGIN_FEASTS, bank_holiday_at, feast_at, weekday_beside
+from inboxbot.triage.clock_feasts import (
+    BEGIN_FEASTS,
+    bank_holiday_at,
+    day_after_holiday,
+    feast_at,
+    weekday_beside,
+)
 from inboxbot.triage.clock_tokens import EARLIER, MONTHS, NUMBERS, PARTS, WEEKDAYS, When, set_of
 
 _TODAY: Final = set_of("today tonight tonite")
@@ -50,6 +56,7 @@ _ORDINAL_NAMES: Final = (
     "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 )
 _ORDINALS: Final = {word: n for n, word in enumerate(_ORDINAL_NAMES.split(" "), 1)}
+_OF_COUNTS: Final = set_of("thing working business")  # first thing, the twentieth working day
 _LEAD_TO_DAY: Final = set_of("by before until till on than latest")
 _MOST_WORKING_DAYS, _MOST_WEEKS = 10, 2
 _ALSO_WORDS: Final = {"sat", "sun"}
@@ -60,7 +67,7 @@ BEGIN_DAYS: Final = (
     frozenset((*_TODAY, *_TOMORROW, *WEEKDAYS, *(f"{day}s" for day in WEEKDAYS), *MONTHS))
     | set_of(
         "this same day morning afternoon evening in within inside next a an another one end mid middle eow "
-        "the weekend coming last month week top ,"
+        "the weekend coming last month week top working ,"
     )
     | frozenset((*NUMBERS, *_TENS, *_ORDINALS, *BEGIN_FEASTS, "for"))
 )
@@ -239,6 +246,9 @@ class Days(Ends):
 
     def _feast(self, place: int) -> When | None:
         """Read Boxing Day, Christmas Eve, Good Friday, Bank Holiday Monday: the next one."""
+        work = day_after_holiday(self, place)
+        if work is not None:
+            return When(place, work[0], day=work[1], part=work[2], dated=True)
         holiday = bank_holiday_at(self, place)
         if holiday is not None:
             return When(*holiday, dated=True)
@@ -323,7 +333,7 @@ class Days(Ends):
         if (
             not number
             or (word.isdigit() and not self._is_bare_day(place, here))
-            or after == "thing"
+            or after in _OF_COUNTS
             or (word in _ORDINALS and (here == place or self.word(place - 1) not in _LEAD_TO_DAY))
         ):
             return None

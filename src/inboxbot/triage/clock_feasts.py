@@ -8,7 +8,7 @@ from typing import Final
 from dateutil.easter import easter
 
 from inboxbot.deadlines.bank_holidays import bank_holidays
-from inboxbot.triage.clock_tokens import MONTHS, WEEKDAYS, Words, set_of
+from inboxbot.triage.clock_tokens import MONTHS, PARTS, WEEKDAYS, Words, set_of
 
 _FEASTS: Final = {
     ("christmas", "eve"): (12, 24),
@@ -49,6 +49,9 @@ BEGIN_FEASTS: Final = frozenset((*(words[0] for words in (*_FEASTS, *_FROM_EASTE
 _SEASONS: Final = {"spring": "may", "summer": "august", "christmas": "december", "easter": "april"}
 _SIDES: Final = set_of("early late next coming")
 _LEAD_TO_FEAST: Final = set_of("by before until till til on for after from")
+_FIRST: Final = set_of("first next 1st very")
+_WORKING: Final = set_of("working business work weekday")
+_HOLIDAYS: Final = set_of("holiday break weekend")
 _NATION: Final = "england"
 _SATURDAY: Final = 5
 
@@ -104,9 +107,53 @@ def bank_holiday_at(reader: Words, place: int) -> tuple[int, int, date] | None:
 
 def _last_work_before(day: date) -> date:
     before = day - timedelta(days=1)
-    while before.weekday() >= _SATURDAY or before in bank_holidays(_NATION, before.year):
+    while _is_free(before):
         before -= timedelta(days=1)
     return before
+
+
+def _is_free(day: date) -> bool:
+    return day.weekday() >= _SATURDAY or day in bank_holidays(_NATION, day.year)
+
+
+def day_after_holiday(reader: Words, place: int) -> tuple[int, date, str] | None:
+    """Read "the first working day after the bank holiday", "the day after Boxing Day": its end, day and part."""
+    begin = place + (reader.word(place) == "the")
+    begin += reader.word(begin) in _FIRST
+    working = reader.word(begin) in _WORKING
+    unit, after = reader.words(begin + working, 2)
+    if unit not in {"day", *PARTS} or after not in {"after", "following"}:
+        return None
+    told = _holiday_named(reader, begin + working + 2, working=working)
+    if told is None:
+        return None
+    end, holiday = told
+    day = holiday + timedelta(days=1)
+    while working and _is_free(day):
+        day += timedelta(days=1)
+    return end, day, PARTS.get(unit, "")
+
+
+def _holiday_named(reader: Words, place: int, *, working: bool) -> tuple[int, date] | None:
+    """Return where the holiday named here ends, and its day; "the holiday" is the next one."""
+    here = place + (reader.word(place) in {"the", "this"})
+    bank = here + (reader.word(here) in _SEASONS.keys() | MONTHS.keys() | _SIDES)
+    holiday = bank_holiday_at(reader, bank)
+    if holiday is not None:
+        return holiday[1:]
+    feast = feast_at(reader, here)
+    if feast is not None:
+        return feast
+    if reader.word(here) == "easter":
+        return here + 1, _from_easter(reader.today, 1)
+    if reader.words(here, 2) == ("new", "year"):
+        return here + 2, date(reader.today.year + 1, 1, 1)
+    if not working or reader.word(here).removesuffix("s") not in _HOLIDAYS:
+        return None
+    if reader.word(here) == "weekend":
+        return here + 1, reader.today + timedelta(days=(_SATURDAY - reader.today.weekday()) % 7)
+    years = (reader.today.year, reader.today.year + 1)
+    return here + 1, min(day for year in years for day in bank_holidays(_NATION, year) if day > reader.today)
 
 
 def weekday_beside(reader: Words, place: int, weekday: int) -> tuple[int, date] | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from inboxbot.triage.clock_tokens import END_OF_DAY, NUMBERS, PARTS, WEEKDAYS, When, Words, set_of
+from inboxbot.triage.clock_tokens import END_OF_DAY, ISH, NUMBERS, PARTS, WEEKDAYS, When, Words, set_of
 
 # "end of" and "close" need a day after them: end of tomorrow.
 _NAMES: Final = {
@@ -46,7 +46,7 @@ BEGIN_HOURS: Final = frozenset((*_NAMED, *_MINUTES, *NUMBERS, "half", "a"))
 """The words with which an hour begins; figures besides."""
 _OCLOCK: Final = frozenset(("o'clock", "oclock"))
 _BEFORE_HOUR: Final = set_of("@ by before at until till til for after")
-_LOOSELY_BEFORE: Final = {"from", "around", "about", "say", "means"}
+_LOOSELY_BEFORE: Final = {"from", "around", "about", "say", "means", "ie"}
 _LEAD_TO_HOUR: Final = {
     ("on", "air"),
     ("now", "and"),
@@ -84,8 +84,10 @@ _IS_LAST: Final = {
     ("at", "a", "push"),
     ("at", "the", "latest"),
 }
-_AFTER_HOUR: Final = _OCLOCK | set_of("am pm tonight today tomorrow sharp")
-_PASSING: Final = ", ; ) ! ? . - on this please if or so at and latest as but is because otherwise next then"
+_AFTER_HOUR: Final = _OCLOCK | ISH | set_of("am pm tonight today tomorrow sharp")
+_PASSING: Final = (
+    ", ; ) ! ? . - on this please pls plz if or so at and latest as but is because otherwise next then"
+)
 _HOUR_IS_OVER: Final = set_of(_PASSING) | {"", "when", "would", "will"}
 _EXACT: Final = set_of("noon midday mid 12 midnight")
 _WHOSE: Final = set_of("my our your his her their a an")
@@ -97,12 +99,13 @@ _GOES_ON: Final = set_of(
 )
 _OF_SHOWS: Final = {"breakfast", "mid"}  # the breakfast show is no hour
 _SHOWS: Final = set_of("show shows programme slot presenter team bulletin news radio tv")
-_OF_CLOCK: Final = set_of("hrs hours hr h gmt bst")
+_OF_CLOCK: Final = ISH | set_of("hrs hours hr h gmt bst")
 _PAST: Final = {"fifteen": 15, "thirty": 30}
 _LAST_HOUR, _LAST_MINUTE, _FACE, _FIGURES = 23, 59, 12, 4
 # Whose clock an hour is told by: "noon Dutch time", "9am Eastern", "5pm CET". Ours need no row.
 _CLOCKS: Final = {
     "Europe/Paris": "dutch,amsterdam,german,berlin,french,paris,belgian,brussels,spanish,madrid,italian,rome,"
+    "hungarian,budapest,czech,prague,"
     "danish,copenhagen,swedish,stockholm,norwegian,oslo,swiss,austrian,vienna,polish,warsaw,central european",
     "Europe/Athens": "greek,athens,finnish,helsinki,romanian,bucharest,ukrainian,kyiv,eastern european",
     "America/New_York": "new york,eastern,east coast,washington,toronto",

@@ -20,6 +20,7 @@ _JOINS: Final = set_of(
     "@ on at of the this by in , ( - : please around about no later than latest for before and"
 )
 _PLAINLY_JOINS: Final = set_of("@ at on of the about around")
+_NEXT_FIELD: Final = set_of(". deadline due time :")  # Deadline date: 12 June / Deadline time: 15:00
 _COMMAS: Final = set_of(", ( -")
 _REFINES: Final = set_of(
     ", ( - say by so at the very latest . ? let's shall we which realistically means he she they call make i took "
@@ -103,6 +104,8 @@ class Reader(Relative, Hours):
         if first.at or second.at or (first.day and second.day) or (first.hour and second.hour):
             return False
         between = self._between(first, second)
+        if second.hour is not None and "time" in between and _NEXT_FIELD.issuperset(between):
+            return True
         if len(between) > _MOST_BETWEEN or _NO_JOIN in between or self.sentence_ends(first.end, second.start):
             return False
         return len([word for word in between if word not in _JOINS]) <= 1

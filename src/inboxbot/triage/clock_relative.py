@@ -16,7 +16,8 @@ _DAY: Final = timedelta(days=1)
 _MORE: Final = {"couple": 2, "few": 3, "a": 1, "an": 1} | NUMBERS
 _MINUTES: Final = {"quarter": 15, "five": 5, "ten": 10, "twenty": 20, "half": 30}
 _MOST_DAYS: Final = 14
-_GO_ON: Final = set_of("if so at and or that please would will is it")
+_GO_ON: Final = set_of("if so at by and or that please would will is it")
+_CLOCKS: Final = set_of("you us london")  # an hour before you: another clock
 _OF_THAT_WEEK: Final = {("of", "that", "week"), ("that", "same", "week")}
 _WE: Final = set_of("i we they it he she")
 _SOON_AFTER: Final = 12
@@ -111,13 +112,16 @@ class Relative(Days):
             return When(place, place + 3, day=day + ahead * _DAY)
         here = place + (self.word(place) == "the")
         word, after = self.word(here), self.word(here + 1)
+        part = PARTS.get(after, "")
+        if part and word in WEEKDAYS:  # the Sunday night before
+            here, after = here + 1, self.word(here + 2)
         if after != "before" or not (self._is_over(here + 2) or self.word(here + 2) in _GO_ON):
             return None
         if word == "day" or word in PARTS:
             return When(place, here + 2, day=day - _DAY, part=PARTS.get(word, ""))
         if word in WEEKDAYS:
             back = (day.weekday() - WEEKDAYS[word]) % 7 or 7
-            return When(place, here + 2, day=day - back * _DAY)
+            return When(place, here + 2, day=day - back * _DAY, part=part)
         return None
 
     def _that_day(self, place: int, day: date) -> When | None:
@@ -147,7 +151,7 @@ class Relative(Days):
             here += 1
         here += self.word(here) == "working"
         unit, earlier = self.words(here, 2)
-        if not number or earlier not in EARLIER:
+        if not number or earlier not in EARLIER or self.word(here + 2) in _CLOCKS:
             return None
         if unit in _OF_HOURS:
             return self._hours_ahead(place, here + 2, timedelta(minutes=number), named)

@@ -16,12 +16,16 @@ _BEYOND: Final = ("",) * _FAR
 _TOKEN: Final = re.compile(
     r"\d{4}-\d\d-\d\d|\d{1,2}-\d{1,2}-\d{2,4}|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{1,2}\.\d{1,2}\.\d{2,4}|"
     r"\d{1,2}[:.]\d\d(?!\d)|"
-    r"\d+(?:st|nd|rd|th)\b|\d+|[^\W\d_]+(?:'[^\W\d_]+)*|[.!?]+(?=[\s\"')]|$)|\n\s*\n|[^\w\s]"
+    r"\d+(?:st|nd|rd|th)\b|\d+|[^\W\d_]+(?:'[^\W\d_]+)*|[.!?]+(?=[\s\"')]|$)|\n\s*\n|-?~~~|"
+    r"\n(?=[ \t]*[a-z][a-z ]{1,30}:[ \t])|[^\w\s]"  # the line of a form, "Deadline: ", begins a sentence
 )
+ISH: Final = frozenset(("~~~", "-~~~"))
+"""What stands for the end of "sixish", "six-ish"."""
 _WRITTEN: Final = (  # p.m. is pm, and ends no sentence; what stands for each is never longer
     (re.compile(r"(?<![a-z])([ap])\.\s?m\b\.?"), r"\1m"),
     (re.compile(r"\bc\.o\.([pb])\b\.?"), r"co\1"),
     (re.compile(r"\bd/l\b"), "dl"),
+    (re.compile(r"\bi\.e\b\.?"), "ie"),
     (re.compile(r"\bb4\b"), "by"),
     (
         re.compile(
@@ -32,11 +36,11 @@ _WRITTEN: Final = (  # p.m. is pm, and ends no sentence; what stands for each is
     (re.compile(r"\b(\d{1,2})h(\d\d)\b"), r"\1:\2"),
     (
         re.compile(
-            r"\b(\d{1,2}(?:[:.]\d\d)?(?:[ap]m)?|noon|half|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-            r"[- ]?ish\b"
+            r"\b(\d{1,2}(?:[:.]\d\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)([- ]?)ish\b"
         ),
-        r"\1",
+        r"\1\2~~~",
     ),
+    (re.compile(r"\b(\d{1,2}(?:[:.]\d\d)?[ap]m|noon|half)[- ]?ish\b"), r"\1"),
 )
 
 _COUNTED: Final = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -112,9 +112,9 @@ def _with_its_day(told: Sequence[When], n: int, again: frozenset[int], reader: R
     when = told[n]
     if n == 0 or when.hour is None or when.day is not None:
         return when
-    day = _day_for(told[max(n - _DAYS_BEFORE, 0) : n], when, reader)
-    if day is not None:
-        return replace(when, day=day)
+    named = _day_for(told[max(n - _DAYS_BEFORE, 0) : n], when, reader)
+    if named is not None:
+        return replace(when, day=named.day, dated=named.dated)
     last = told[n - 1]
     if n - 1 in again and last.hour is None:  # I write it tomorrow; before I sit down, two o'clock
         return replace(when, day=last.day)
@@ -146,15 +146,15 @@ def _may_be_instead(later: When, when: When, reader: Reader) -> bool:
     return moment is not None and moment > reader.local and moment != moment_of(when, reader)
 
 
-def _day_for(named: Sequence[When], hour: When, reader: Reader) -> date | None:
-    """Return the day that was told before an hour and is its own too, if any."""
+def _day_for(named: Sequence[When], hour: When, reader: Reader) -> When | None:
+    """Return the time told before an hour whose day is its own too, if any."""
     if _goes_on(named[-1], hour, reader):
-        return named[-1].day
+        return named[-1]
     last = next((when for when in reversed(named) if when.day is not None), None)
     if last is None or hour.start - last.end > _REACH_OF_A_DAY or (last.hour is not None and not last.soft):
         return None
     says_so = reader.words(hour.start - 2, 2) in CALL_IT  # Friday lunchtime. Vague, I know; let's say one
-    return last.day if says_so else None
+    return last if says_so else None
 
 
 def _settles(named: Sequence[When], hour: When, reader: Reader) -> int | None:

@@ -62,6 +62,8 @@ from reading_times import read_mail
         ("Comment by 2.30? Filing 3.", "Wed 10 Jun 14:30"),
         ("Need by 11. On air 12.", "Wed 10 Jun 11:00"),
         ("Tx 1800, need clip 1700.", "Wed 10 Jun 17:00"),
+        ("Deadline: 12/06/2026 15:00\nPublished: 10/06/2026 09:10\nTopic: waits", "Fri 12 Jun 15:00"),
+        ("Deadline date: 12 June\nDeadline time: 15:00\nTopic: waits", "Fri 12 Jun 15:00"),
     ],
 )
 def test_the_time_asked_for_is_told_from_the_others(text: str, expected: str) -> None:

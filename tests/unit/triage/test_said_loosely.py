@@ -47,6 +47,12 @@ from reading_times import read
             "Fri 26 Jun 17:00",
         ),
         ("I'll be up till midnight, so up to eleven tonight you can get something in.", "Wed 10 Jun 23:00"),
+        ("We tape on the 24th, so I need it by the Tuesday evening before, at 6.", "Tue 23 Jun 18:00"),
+        ("I must file the story on 17 June, so please answer until 13:00.", "Wed 17 Jun 13:00"),
+        ("Please confirm by 12:00 Prague time on Friday.", "Fri 12 Jun 11:00"),
+        ("Have you a photo? By 1 pls", "Wed 10 Jun 13:00"),
+        ("I need it by 4ish tomorrow.", "Thu 11 Jun 16:00"),
+        ("Just a yes or no would do. Tomorrow 10-ish?", "Thu 11 Jun 10:00"),
     ],
 )
 def test_an_hour_is_understood_as_people_say_it(text: str, expected: str) -> None:
@@ -78,6 +84,24 @@ def test_what_is_left_of_an_hour_counts_from_now(text: str, expected: str | None
 )
 def test_a_bank_holiday_is_the_calendars(text: str, expected: str | None) -> None:
     assert read(text, datetime(2026, 8, 18, 9, tzinfo=UTC)) == expected
+
+
+@pytest.mark.parametrize(
+    ("sent", "text", "expected"),
+    [
+        ("08-27", "Send it on the first working day after the bank holiday, by ten.", "Tue 01 Sep 10:00"),
+        ("08-27", "Could I have it on the next working morning after the holiday?", "Tue 01 Sep 12:00"),
+        ("04-01", "I need it by noon on the first working day after Easter.", "Tue 07 Apr 12:00"),
+        ("04-01", "Answers on the working day after the holiday please, by 10am.", "Tue 07 Apr 10:00"),
+        ("12-22", "Replies by 10am on the first working day after Christmas please.", "Tue 29 Dec 10:00"),
+        ("12-22", "I need it by 4pm on the first working day after New Year.", "Mon 04 Jan 16:00"),
+        ("05-20", "Please answer the day after the bank holiday, by 2pm.", "Tue 26 May 14:00"),
+        ("05-20", "Reply by noon on the first working day after the weekend.", "Tue 26 May 12:00"),
+        ("05-20", "The Act requires an answer no later than the twentieth working day.", None),
+    ],
+)
+def test_a_day_after_a_holiday_is_the_calendars(sent: str, text: str, expected: str | None) -> None:
+    assert read(text, datetime.strptime(f"2026-{sent} 09 +0000", "%Y-%m-%d %H %z")) == expected
 
 
 def test_late_may_has_its_own_bank_holiday() -> None:
