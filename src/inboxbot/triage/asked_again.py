@@ -13,6 +13,7 @@ _REACH: Final = 26
 _FEW: Final = 4
 _FEW_SENTENCES: Final = 2
 _SHORT: Final = 5
+_NEAR: Final = 4
 _MORNING: Final = 7
 _LONG: Final = 9
 
@@ -71,7 +72,7 @@ def _goes_back(reader: Words, place: int) -> bool:
     if first == "beforehand" or (first, second, third) == ("up", "to", "then"):
         return True
     if (first, second) in speech.BACK_TO_IT:
-        return third not in PARTS  # before that evening, six o'clock
+        return third not in PARTS and not _only_tells(reader, place)  # before that evening, six o'clock
     if (first, second) == ("before", "it"):
         return not third.isalnum() or third in speech.GOES
     if first == "that's" and second in {"my", "our", "the"} and third in speech.LIMITS:
@@ -96,6 +97,15 @@ def _goes_back(reader: Words, place: int) -> bool:
         (not second.isalnum() or second in speech.QUESTIONS)
         and not speech.TELL.isdisjoint(reader.words(place - 3, 3))
     )
+
+
+def _only_tells(reader: Words, place: int) -> bool:
+    """Tell whether what is so until or by then is only told: "embargoed until then", "scripts are locked by then"."""
+    near = reader.words(place - _NEAR, _NEAR)
+    if reader.word(place) in speech.UNTIL:
+        return not (speech.NEVER | speech.GONE | speech.ASLEEP).isdisjoint(near)
+    be, done = near[-2:]
+    return be in speech.ARE and done.endswith("ed")
 
 
 def _is_too_late(reader: Words, place: int) -> bool:

@@ -11,6 +11,8 @@ from inboxbot.triage.clock_tokens import WEEKDAYS, When, Words
 _REACH: Final = 6
 _NEAR: Final = 20
 _FEW: Final = 3
+_RINGING: Final = 9
+_LONG: Final = 12
 
 
 def is_elsewhere(when: When, before: list[str], reader: Words, *, again: bool) -> bool:
@@ -18,11 +20,14 @@ def is_elsewhere(when: When, before: list[str], reader: Words, *, again: bool) -
     if is_now(when, before, reader):
         near = reader.words(max(when.start - _NEAR, 0), min(when.start, _NEAR))
         return before[1:3] != ["it's", "so"] and before[:2] != ["it", "so"] and "deadline" not in near
-    if not again and _is_of_something(when, before, reader):
+    if _has_happened(when, before) or (not again and _is_of_something(when, before, reader)):
         return True
-    if _is_cancelled(reader.words(when.end, _FEW + 2)):
+    clause = before[:_REACH]
+    if not (speech.ADVERTS.isdisjoint(clause) or speech.SHUTS.isdisjoint(clause)):
+        return True  # advertising: bookings close Tuesday
+    if _is_cancelled(reader.words(when.end, 2 * _FEW + 2)):
         return True
-    if _is_in_a_name(when, before, reader) or _is_any(when, before):
+    if _is_not_rung_before(before) or _is_in_a_name(when, before, reader) or _is_any(when, before):
         return True
     if not speech.UNTIL.isdisjoint(before[:1]) and ends_there(when, reader):
         return False
@@ -30,6 +35,16 @@ def is_elsewhere(when: When, before: list[str], reader: Words, *, again: bool) -
         return True  # yours of this morning
     never = not speech.NEVER.isdisjoint(before[:4])
     return (never or not again) and _is_told_otherwise(before, _narrow(before))
+
+
+def _has_happened(when: When, before: list[str]) -> bool:
+    """Tell whether something is told of a day: "it took hours to be seen today"; not "I need it signed today"."""
+    if when.hour is not None or when.at is not None or not speech.BY.isdisjoint(before[:1]):
+        return False
+    if not speech.TOOK.isdisjoint(before[:_LONG]):
+        return True
+    done = before[:1] == ["seen"] or (before and before[0].endswith("ed"))
+    return bool(done) and not speech.WERE.isdisjoint(before[1:_FEW])
 
 
 def ends_there(when: When, reader: Words) -> bool:
@@ -40,6 +55,14 @@ def ends_there(when: When, reader: Words) -> bool:
     return speech.ELSEWHERE.isdisjoint(after[after.index("then") + 1 :][:1])
 
 
+def _is_not_rung_before(before: list[str]) -> bool:
+    """Tell whether nobody shall ring before then: "don't bother ringing before twelve"; not "if you don't ring"."""
+    near = set(before[1:_RINGING])
+    if speech.LEADS.isdisjoint(before[:1]) or not speech.UNLESS.isdisjoint(near):
+        return False
+    return not (speech.RINGS.isdisjoint(near) or speech.DO_NOT.isdisjoint(near)) and before[:1] != ["by"]
+
+
 def is_said_by(before: list[str]) -> bool:
     """Tell whether somebody is reported to want it by then: "he said by four"; or if it is received by then."""
     return before[:1] in (["by"], ["before"]) and before[1:2] in (["said"], ["says"], ["received"])
@@ -47,6 +70,8 @@ def is_said_by(before: list[str]) -> bool:
 
 def _is_cancelled(after: tuple[str, ...]) -> bool:
     """Tell whether the time counts no more: "the old Thursday one no longer applies"; not "an hour, no longer"."""
+    if not speech.REPLACED.isdisjoint(pairwise(after)):
+        return True
     return any((after[n], after[n + 1]) in speech.CANCELLED and after[n + 2].isalpha() for n in range(_FEW))
 
 
@@ -148,6 +173,12 @@ def is_every_week(when: When, before: list[str], reader: Words) -> bool:
     return before[:1] in (["every"], ["each"]) or any(
         word.endswith("days") and word.removesuffix("s") in WEEKDAYS for word in words
     )
+
+
+def is_this_weeks(when: When, reader: Words) -> bool:
+    """Tell whether of what closes every week this week's is spoken of, or tomorrow's."""
+    near = reader.words(max(when.start - _NEAR, 0), min(when.start, _NEAR)) + reader.words(when.end, _NEAR)
+    return any(word.endswith("'s") and word[:-2] in speech.THIS_WEEK for word in near)
 
 
 def is_hour(words: list[str]) -> bool:

@@ -10,32 +10,15 @@ from itertools import pairwise
 from typing import Final
 
 from inboxbot.triage import asked_words as speech
-from inboxbot.triage.asked_elsewhere import (
-    ends_there,
-    is_elsewhere,
-    is_every_week,
-    is_hour,
-    is_now,
-    is_said_by,
-)
+from inboxbot.triage.asked_elsewhere import is_elsewhere, is_every_week, is_now, is_said_by, is_this_weeks
+from inboxbot.triage.asked_ranks import ABOUT_THEN, ASKED, COMES_OUT, NOT, PERHAPS
+from inboxbot.triage.asked_until import asked_until
 from inboxbot.triage.clock_tokens import EARLIER, When, Words, sentence_before
-
-ASKED: Final = 4
-"""The answer is asked for by then."""
-ABOUT_THEN: Final = 3
-"""An answer is asked for about then."""
-COMES_OUT: Final = 2
-"""The writer's own work is closed then, or comes out."""
-PERHAPS: Final = 1
-"""It may be the time of an answer, or of what the story is about: always doubtful."""
-NOT: Final = 0
-"""It belongs to something else."""
 
 _REACH_WHOSE: Final = 5
 _REACH_AFTER: Final = 4
 _REACH_HAVE_IT: Final = 6
 _REACH_NOT: Final = 6
-_REACH_GIVEN: Final = 6
 _NEAR: Final = 20
 _LONG: Final = 9
 _FEW: Final = 3
@@ -57,13 +40,15 @@ def asked(when: When, reader: Words, *, again: bool) -> Asked:
     even = before[:1] == ["even"] and after[:2] == ["would", "be"]
     wished = (
         even
-        or not speech.WISHED.isdisjoint(before[:4])
+        or not speech.WISHED.isdisjoint([*before[:4], *after[:1]])
         or any(pair in speech.IF_POSSIBLE for pair in pairwise(after[:3]))
     )
     inside = [word for word in reader.words_of(when) if word in speech.LEADS]
     before = [*inside[-1:], *before]  # today by two
     if "or" in before[:2] and after[:2] == ["if", "you"]:
         return Asked(PERHAPS)
+    if after[:3] == ["if", "you", "can"] and not speech.IF_NOT.isdisjoint(reader.words(when.end + 3, _LONG)):
+        wished = True  # today if you can, tomorrow if you can't
     if not speech.ELSE.isdisjoint(before[:2]):  # before ten if possible, else two
         wished = False
     if any(pair in speech.NO_HURRY for pair in pairwise(reader.words(when.end, _LONG))):
@@ -101,7 +86,7 @@ def _rank(when: When, before: list[str], after: list[str], reader: Words, *, aga
     heard = [word for word in before if word not in speech.SILENT]
     if when.day is not None and is_every_week(when, before, reader):
         closes = not speech.DEADLINE.isdisjoint(clause) or _comes_out(when, heard, reader) == COMES_OUT
-        return COMES_OUT if closes else NOT
+        return NOT if not closes else COMES_OUT if is_this_weeks(when, reader) else PERHAPS
     led = _led(when, heard, before, clause, reader)
     if led is not None:
         return led
@@ -114,25 +99,10 @@ def _rank(when: When, before: list[str], after: list[str], reader: Words, *, aga
     return rank if rank > PERHAPS else max(rank, ABOUT_THEN * _is_asked_for(when, before, after, reader))
 
 
-def _until(when: When, heard: list[str], before: list[str], clause: list[str], reader: Words) -> int:
-    """Return the rank of a time after "until": "I can hold it until five" asks, "I'm here until five" may."""
-    if is_hour(before[1:2]) and speech.GIVEN.isdisjoint(heard[:_REACH_GIVEN]):
-        return NOT  # on from six till nine
-    if before[1:3] == ["up", "be"] or before[1:2] == ["awake"]:
-        return PERHAPS  # I'll be up till midnight
-    if ends_there(when, reader) or ("it", "leave") in pairwise(heard):
-        return ASKED  # I'll leave it open until five
-    if not speech.ASKS.isdisjoint(clause) or (
-        not speech.GIVEN.isdisjoint(heard[1:_REACH_GIVEN]) and not speech.OURS.isdisjoint(clause)
-    ):
-        return ASKED if speech.THERE.isdisjoint(heard[1:4]) else PERHAPS
-    return ASKED if len(clause) <= 2 else PERHAPS  # noqa: PLR2004
-
-
 def _led(when: When, heard: list[str], before: list[str], clause: list[str], reader: Words) -> int | None:
     """Return the rank of a time after "by", "before", "within", "until", "deadline"; None without one."""
     if not speech.UNTIL.isdisjoint(heard[:2]):
-        return _until(when, heard, before, clause, reader)
+        return asked_until(when, heard, before, clause, reader)
     last_of_all = any((first, second) in speech.LAST_OF_ALL for second, first in pairwise(heard[:5]))
     dated = last_of_all or any(
         second == "date" and first in speech.DATES for second, first in pairwise(heard[:4])
@@ -192,7 +162,7 @@ def _is_before_something(clause: list[str]) -> bool:
 def _asks(clause: list[str]) -> bool:
     """Tell whether a clause asks for something, or says so little that nothing else can be meant."""
     if any(
-        (first, second) in speech.HAVE_IT or (first in speech.MUST and second == "to")
+        (first, second) in speech.HAVE_IT | speech.LIKE or (first in speech.MUST and second == "to")
         for second, first in pairwise(clause)
     ):
         return True
@@ -225,6 +195,8 @@ def _clause_after(reader: Words, place: int) -> list[str]:
     """Return the words after a time, to the end of the sentence; commas are left out."""
     words: list[str] = []
     while place < len(reader.tokens) and len(words) < _REACH_AFTER and not reader.tokens[place].ends_sentence:
+        if reader.word(place) == ";":
+            break
         if reader.word(place) not in {",", "sharp", "prompt"}:
             words.append(reader.word(place))
         place += 1
@@ -256,14 +228,21 @@ def _stands_alone(when: When, before: list[str], after: list[str], reader: Words
     """Tell whether the sentence begins with the time and asks by it: "Midday Friday and I can get it in"."""
     if [word for word in before if word not in speech.SILENT and word not in speech.BY]:
         return False
+    if not speech.PLEASE.isdisjoint(reader.words_of(when)):
+        return True  # Monday evening please, 18.00
     if not after:  # Tomorrow, noon?
-        return when.hour is not None and reader.tokens[when.start].start > 0
-    if after[:2] in (["if", "you"], ["for", "me"], ["for", "us"]):
+        told = when.hour is not None or _answers_a_question(when, reader)
+        return told and reader.tokens[when.start].start > 0
+    if after[0] in speech.SUFFICE or tuple(after[:2]) in speech.IF_IT_SUITS:
         return True
-    return after[:1] in (["please"], ["pls"], ["plz"]) or after[:3] in (
-        ["and", "i", "can"],
-        ["and", "we", "can"],
-    )
+    enough = after[0] == "is" and not speech.WELCOME.union(speech.DOABLE).isdisjoint(after[1:2])
+    return enough or tuple(after[:3]) in speech.AND_I_CAN
+
+
+def _answers_a_question(when: When, reader: Words) -> bool:
+    """Tell whether a form asked for the deadline just before: "When is your deadline? Friday"."""
+    asks = reader.words(when.start - _LONG, _LONG)
+    return asks[-1] == "?" and not speech.DEADLINE.isdisjoint(asks)
 
 
 def _says_so_itself(when: When, before: list[str], after: list[str], reader: Words) -> bool:
@@ -292,9 +271,10 @@ def _could_have_it_for(before: list[str]) -> bool:
 def _concludes(when: When, before: list[str], after: list[str]) -> bool:
     """Tell whether it follows that this is the time: "so half past two", "call it eleven", "failing that, noon"."""
     lead = [word for word in before[:4] if word not in speech.QUIET]
-    if tuple(lead[1::-1]) in speech.CALL_IT:
+    if tuple(lead[1::-1]) in speech.CALL_IT or tuple(before[1::-1]) in speech.CALL_IT:
         return True
-    if speech.ELSE.isdisjoint(lead[:2]) and before[:1] != ["so"]:
+    so = before[:1] == ["so"] or (before[1:2] == ["so"] and before[0] in speech.LEADS)  # so by four
+    if speech.ELSE.isdisjoint(lead[:2]) and not so:
         return False
     return when.hour is not None and speech.SUBJECTS.isdisjoint(after[:1])
 
@@ -323,17 +303,21 @@ def _asked_about_then(when: When, clause: list[str], reader: Words) -> int:
             return PERHAPS
         if word in speech.OF_OTHERS and speech.MAY_NEED.isdisjoint(clause[n + 1 : n + 2]):
             continue
-        if word in speech.ASKS_ABOUT_THEN:
-            if (
-                reader.word(when.start) == "in"
-                and when.at is None
-                and speech.PLEASE.union(speech.COULD).isdisjoint(clause)
-            ):
-                return PERHAPS  # "reply in 14 days or you are off the list"
-            meets = not speech.MEETS.isdisjoint(clause[: n + 4]) and when.at is None
-            far = when.day is not None and (when.day - reader.today).days > 1
-            return PERHAPS if meets and far else ABOUT_THEN
+        if word in speech.ASKS_ABOUT_THEN or (word in speech.WRITE and clause[max(n - 1, 0)] in {"me", "us"}):
+            return _about_then(when, clause, n, reader)
     return NOT
+
+
+def _about_then(when: When, clause: list[str], asks_at: int, reader: Words) -> int:
+    """Return the rank of a time told after an asking word of its clause: an answer's, or a meeting's."""
+    asked_politely = not speech.PLEASE.union(speech.COULD).isdisjoint(clause)
+    if reader.word(when.start) == "in" and when.at is None and not asked_politely:
+        return PERHAPS  # "reply in 14 days or you are off the list"
+    if not speech.MEETS.isdisjoint(clause[: asks_at + 4]) and when.at is None:
+        far = when.day is not None and (when.day - reader.today).days > 1
+        return PERHAPS if far else ABOUT_THEN
+    first_thing = when.day is not None and reader.word(when.start) == "first"
+    return ASKED if first_thing else ABOUT_THEN  # drop me a line first thing tomorrow
 
 
 def _comes_out(when: When, heard: list[str], reader: Words) -> int:

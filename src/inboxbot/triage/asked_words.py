@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from inboxbot.triage.clock_tokens import set_of
+from inboxbot.triage.clock_tokens import WEEKDAYS, set_of
 
 LEADS: Final = set_of("by before until till til")
 REQUESTS: Final = set_of("please could can may would will")
 CANCELLED: Final = {("no", "longer"), ("has", "moved"), ("has", "gone"), ("is", "off")}
+REPLACED: Final = {("can", "become"), ("could", "become"), ("may", "become")}
 HEARING: Final = set_of("you're i'm we're are been is am")
 PRESSING: Final = set_of("editor boss desk subs lawyers producer tutor")
 NO_HURRY: Final = {("no", "rush"), ("no", "hurry"), ("no", "pressure"), ("no", "deadline")}
@@ -142,6 +143,9 @@ SUITS: Final = {
     ("works", "for"),
 }
 TOO_LATE: Final = {
+    ("if", "you", "can't"),
+    ("if", "you", "cannot"),
+    ("if", "that", "fails"),
     ("is", "the", "last"),
     ("is", "no", "use"),
     ("is", "no", "good"),
@@ -167,10 +171,18 @@ WORKING_TO: Final = {
     ("chasing", "for"),
     ("you", "hit"),
     ("you", "manage"),
+    ("can", "become"),
+    ("could", "become"),
+    ("now", "becomes"),
 }
 MOVED: Final = set_of("stretched stretch pushed push put extended moved held hold holding")
 I_HAVE: Final = set_of("i i've we we've i'll we'll can")
 ANSWERS: Final = set_of("reply answer response comment quote statement line yours")
+THIS_WEEK: Final = set_of("week tomorrow today tonight") | WEEKDAYS.keys()
+ADVERTS: Final = set_of("advertising adverts advert ads ad bookings artwork classified classifieds")
+SHUTS: Final = set_of("close closes closing deadline")
+TOOK: Final = set_of("took waited spent queued finally")
+WERE: Final = set_of("was were got")
 WAS: Final = set_of("was were had been")
 GUESTS: Final = set_of("rep guest guests contributor voice somebody someone person patient speaker")
 DOABLE: Final = set_of("doable feasible possible realistic manageable ok okay enough")
@@ -190,6 +202,7 @@ HAVE_IT: Final = {
     ("is", "here"),
     ("be", "here"),
 }
+ARE: Final = set_of("is are was were")
 GONE: Final = set_of("away gone reopen reopened")
 MUST: Final = set_of("has have got needs need")
 PLEASE: Final = set_of("please pls plz")
@@ -199,12 +212,36 @@ NOT_AFTER: Final = set_of(
     "hours meeting met happened waited waiting dated emailed wrote rang called phoned asked sent left "
     "statutory said promised ignore forget says received"
 )
+REACHED: Final = set_of(
+    "mobile mobile's mob phone phone's tel telephone contact contacts contactable reach reached reachable landline "
+    "whatsapp switchboard signal"
+)
+ASLEEP: Final = set_of(
+    "asleep sleeping sleep bed kip court unreachable unavailable driving teaching travelling flying abroad offline"
+)
+RINGS: Final = set_of("ring ringing rings call calling calls phone phoning disturb knock text texting")
+UNLESS: Final = set_of("if unless or but")
+DO_NOT: Final = set_of("don't dont not no never needn't won't can't cannot")
 LETTERS: Final = set_of("yours mine email mail letter message note call enquiry")
 SAID: Final = set_of("said says asked")
 WISHES: Final = set_of("need needs needed want wants wanted like")
 NEVER: Final = set_of("since embargo embargoed last yesterday")
 SILENT: Final = set_of("on at of the this in , ( - : please around about say even so or and ideally just")
 WISHED: Final = set_of("ideally preferably hopefully failing")
+IF_IT_SUITS: Final = {
+    ("if", "you"),
+    ("if", "at"),
+    ("if", "possible"),
+    ("if", "poss"),
+    ("if", "that"),
+    ("for", "me"),
+    ("for", "us"),
+}
+IF_NOT: Final = set_of("can't cannot not else otherwise failing")
+WRITE: Final = set_of("email e-mail mail message text ping drop")
+SUFFICE: Final = set_of("please pls plz ideally preferably")
+AND_I_CAN: Final = {("and", "i", "can"), ("and", "we", "can")}
+LIKE: Final = {(who, what) for who in ("i'd", "we'd") for what in ("like", "love", "appreciate", "welcome")}
 IF_POSSIBLE: Final = {("if", "possible"), ("if", "poss")}
 LAST: Final = set_of("latest push outside")
 OF_NAMES: Final = set_of("the our my your their his her")
@@ -227,7 +264,9 @@ ANYTHING: Final = set_of("anything nothing whatever any")
 OF_NO_USE: Final = set_of(
     "nobody no not late can't cannot won't nothing useless without shut closed gone lid floor next else home lost lose"
 )
+CORRECTS: Final = {("make", "it"), ("i", "mean"), ("make", "that")}
 CALL_IT: Final = {
+    ("make", "that"),
     ("call", "it"),
     ("make", "it"),
     ("we", "say"),

@@ -45,6 +45,7 @@ _YOU: Final = set_of("you you've you'll u")
 _ABOUT: Final = set_of("about around roughly only just maybe")
 _IF_POSSIBLE: Final = {("if", "poss"), ("if", "possible"), ("if", "you")}
 _FROM_TODAY: Final = {("from", "today"), ("from", "now")}
+_RECEIPT: Final = set_of("receipt receiving getting this now today")
 _AT_MOST: Final = set_of("ok okay max tops left")
 _GIVE: Final = set_of("give giving")
 _WE: Final = set_of("i we i've we've")
@@ -118,7 +119,14 @@ class Days(Ends):
         number, here = self._amount(here)
         found = self._counted(place, here, number) if number else None
         # "in two days before": the two days go with what follows (clock_relative)
-        return None if found is not None and self.word(found.end) in EARLIER else found
+        if found is None or self.word(found.end) in EARLIER:
+            return None
+        return replace(found, doubtful=True) if self._counts_from_elsewhere(found.end) else found
+
+    def _counts_from_elsewhere(self, place: int) -> bool:
+        """Tell whether a stretch is not counted from now: "within an hour of her speech"; not "of receipt"."""
+        first, second = self.words(place, 2)
+        return first in {"once", "after"} or (first == "of" and second not in _RECEIPT)
 
     def _same_time(self, place: int) -> When | None:
         """Read "this time tomorrow", "same time on Friday", "this time next week"."""

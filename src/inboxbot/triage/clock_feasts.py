@@ -49,8 +49,9 @@ BEGIN_FEASTS: Final = frozenset((*(words[0] for words in (*_FEASTS, *_FROM_EASTE
 _SEASONS: Final = {"spring": "may", "summer": "august", "christmas": "december", "easter": "april"}
 _SIDES: Final = set_of("early late next coming")
 _LEAD_TO_FEAST: Final = set_of("by before until till til on for after from")
-_FIRST: Final = set_of("first next 1st very")
+_FIRST: Final = set_of("first next 1st very last")
 _WORKING: Final = set_of("working business work weekday")
+_BEGIN_WORK: Final = {"the", *_FIRST, *_WORKING}
 _HOLIDAYS: Final = set_of("holiday break weekend")
 _NATION: Final = "england"
 _SATURDAY: Final = 5
@@ -118,20 +119,37 @@ def _is_free(day: date) -> bool:
 
 def day_after_holiday(reader: Words, place: int) -> tuple[int, date, str] | None:
     """Read "the first working day after the bank holiday", "the day after Boxing Day": its end, day and part."""
+    if reader.word(place) not in _BEGIN_WORK:
+        return None
     begin = place + (reader.word(place) == "the")
     begin += reader.word(begin) in _FIRST
     working = reader.word(begin) in _WORKING
     unit, after = reader.words(begin + working, 2)
-    if unit not in {"day", *PARTS} or after not in {"after", "following"}:
+    if unit not in {"day", *PARTS}:
         return None
-    told = _holiday_named(reader, begin + working + 2, working=working)
+    end = begin + working + 1
+    told = (
+        _holiday_named(reader, end + 1, working=working)
+        if after in {"after", "following", "before"}
+        else None
+    )
+    if told is None:
+        first_of_all = (
+            working and reader.word(begin - 1) in {"next", "first"} and after not in {"after", "of", "in"}
+        )
+        told = (end, reader.today) if first_of_all else None
     if told is None:
         return None
-    end, holiday = told
-    day = holiday + timedelta(days=1)
+    return told[0], _next_day(told[1], back=after == "before", working=working), PARTS.get(unit, "")
+
+
+def _next_day(day: date, *, back: bool, working: bool) -> date:
+    """Return the day after or before, or the next one of work."""
+    step = timedelta(days=-1 if back else 1)
+    day += step
     while working and _is_free(day):
-        day += timedelta(days=1)
-    return end, day, PARTS.get(unit, "")
+        day += step
+    return day
 
 
 def _holiday_named(reader: Words, place: int, *, working: bool) -> tuple[int, date] | None:
@@ -140,7 +158,8 @@ def _holiday_named(reader: Words, place: int, *, working: bool) -> tuple[int, da
     bank = here + (reader.word(here) in _SEASONS.keys() | MONTHS.keys() | _SIDES)
     holiday = bank_holiday_at(reader, bank)
     if holiday is not None:
-        return holiday[1:]
+        eve = reader.word(place - 1) == "before"  # that is the last day of work before it already
+        return holiday[1], holiday[2] + timedelta(days=eve)
     feast = feast_at(reader, here)
     if feast is not None:
         return feast

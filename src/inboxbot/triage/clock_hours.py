@@ -20,7 +20,9 @@ _NAMES: Final = {
     time(11, 0): "mid morning,mid - morning,late morning,elevenses",
     time(14, 0): "early afternoon",
     time(18, 0): "early evening",
-    time(12, 0): "end of the morning,noon,midday,mid day,12 noon,mezzogiorno,mediodia,mittag",
+    time(12, 0): (
+        "end of the morning,dinner time,dinnertime,noon,midday,mid day,12 noon,mezzogiorno,mediodia,mittag"
+    ),
     time(13, 0): "lunchtime,lunch time,lunch",
     time(15, 0): "mid afternoon,mid - afternoon",
     time.max: "midnight",
@@ -89,6 +91,7 @@ _PASSING: Final = (
     ", ; ) ! ? . - on this please pls plz if or so at and latest as but is because otherwise next then"
 )
 _HOUR_IS_OVER: Final = set_of(_PASSING) | {"", "when", "would", "will"}
+_OF_REGIONS: Final = {"dinner", "dinnertime"}  # noon in the North, seven in the South
 _EXACT: Final = set_of("noon midday mid 12 midnight")
 _WHOSE: Final = set_of("my our your his her their a an")
 _STRICT: Final = set_of("@ by before until till til than at after")
@@ -127,11 +130,17 @@ _SHORT_CLOCKS: Final = {
     "eastern": "America/New_York",
     "pacific": "America/Los_Angeles",
 }
-_CLOCK_WORDS: Final = (
-    [((*place.split(" "), "time"), zone) for zone, places in _CLOCKS.items() for place in places.split(",")]
-    + [(("your", "time"), ""), (("uk", "time"), ""), (("london", "time"), "")]
-    + [((short,), zone) for short, zone in _SHORT_CLOCKS.items()]
-)
+_NAMES_OF_CLOCKS: Final = {
+    **{f"{place} time": zone for zone, places in _CLOCKS.items() for place in places.split(",")},
+    **dict.fromkeys(("your time", "uk time", "london time"), ""),
+    **_SHORT_CLOCKS,
+}
+_CLOCK_WORDS: Final[dict[str, list[tuple[tuple[str, ...], str]]]] = {}
+for _name, _zone in _NAMES_OF_CLOCKS.items():
+    _clock = tuple(_name.split(" "))
+    _CLOCK_WORDS.setdefault(_clock[0], []).append((_clock, _zone))
+for _clocks in _CLOCK_WORDS.values():
+    _clocks.sort(key=lambda clock: -len(clock[0]))  # "eastern time" before "eastern"
 
 
 class Hours(Words):
@@ -157,6 +166,7 @@ class Hours(Words):
                     hour=time(12, 0) if early else hour,
                     sure_half=True,
                     soft=words[0] not in _EXACT,
+                    doubtful=words[0] in _OF_REGIONS,
                 )
         return None
 
@@ -185,7 +195,8 @@ class Hours(Words):
 
     def _by_the_whole_clock(self, place: int) -> bool:
         """Tell whether a number above twelve is an hour: "Thursday at 14 your time", "by 16 tomorrow"."""
-        named = any(self.words(place + 1, len(words)) == words for words, _ in _CLOCK_WORDS)
+        clocks = _CLOCK_WORDS.get(self.word(place + 1), ())
+        named = any(self.words(place + 1, len(words)) == words for words, _ in clocks)
         if named or self.word(place + 1) in {"h", "uhr"}:
             return self.word(place - 1) in _STRICT
         if self.word(place - 1) not in _STRICT:
@@ -218,6 +229,10 @@ class Hours(Words):
             return True  # Monday 10-12
         if (first, second) == ("in", "the") and third in PARTS:
             return True
+        if self.word(place - 1) in {"so", "or", "then"} and (
+            first in WEEKDAYS or (first == "on" and second in WEEKDAYS)
+        ):
+            return True  # so four on Friday
         beside = (place - 1, place + 1, place + 2)  # the last line says "4."
         return place > 0 and all(self.tokens[n].ends_sentence for n in beside if n < len(self.tokens))
 
@@ -232,6 +247,8 @@ class Hours(Words):
 
     def _alone(self, place: int) -> bool:
         """Tell whether a number by itself is an hour: five o'clock, five tonight, by 5."""
+        if self._says_again(place) and not self._counts(place + 1):
+            return True
         about = self.word(place - 1) in _ABOUT and self.word(place - 2) in _STRICT
         before, after = self.word(place - 1 - about), self.word(place + 1)
         if self._told_by_what_follows(place):
@@ -255,6 +272,11 @@ class Hours(Words):
             or (before in _STRICT and after in _GOES_ON)
         )
         return led and over
+
+    def _says_again(self, place: int) -> bool:
+        """Tell whether a number tells a part of the day better: "dinner time, that's twelve"."""
+        here = place - 2 - (self.word(place - 2) in {",", "(", "-"})
+        return self.word(place - 1) == "that's" and self.word(here) in _PARTS_OF_DAY | {"time", "dinnertime"}
 
     def _counts(self, place: int) -> bool:
         """Tell whether the number before this place counts things: five sites, three large hospitals."""
@@ -307,7 +329,7 @@ class Hours(Words):
 
     def _with_clock(self, found: When) -> When:
         """Add whose clock it is, where that is told after the hour."""
-        for words, zone in _CLOCK_WORDS:
+        for words, zone in _CLOCK_WORDS.get(self.word(found.end), ()):
             if self.words(found.end, len(words)) == words:
                 return replace(found, end=found.end + len(words), zone=zone)
         return found

@@ -24,7 +24,7 @@ _NEXT_FIELD: Final = set_of(". deadline due time :")  # Deadline date: 12 June /
 _COMMAS: Final = set_of(", ( -")
 _REFINES: Final = set_of(
     ", ( - say by so at the very latest . ? let's shall we which realistically means he she they call make i took "
-    "take read reckon assume presume presumably meaning mean that it to well ie something"
+    "take read reckon assume presume presumably meaning mean that that's it to well ie something"
 )
 _SAYS: Final = set_of("say about around means it like as meaning mean assume reckon presumably")
 

@@ -17,31 +17,35 @@ _TOKEN: Final = re.compile(
     r"\d{4}-\d\d-\d\d|\d{1,2}-\d{1,2}-\d{2,4}|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{1,2}\.\d{1,2}\.\d{2,4}|"
     r"\d{1,2}[:.]\d\d(?!\d)|"
     r"\d+(?:st|nd|rd|th)\b|\d+|[^\W\d_]+(?:'[^\W\d_]+)*|[.!?]+(?=[\s\"')]|$)|\n\s*\n|-?~~~|"
-    r"\n(?=[ \t]*[a-z][a-z ]{1,30}:[ \t])|[^\w\s]"  # the line of a form, "Deadline: ", begins a sentence
+    r"\n(?=[ \t]*[a-z][a-z /()'-]{1,40}:[ \t])|[^\w\s]"  # the line of a form, "Deadline: ", begins a sentence
 )
 ISH: Final = frozenset(("~~~", "-~~~"))
 """What stands for the end of "sixish", "six-ish"."""
-_WRITTEN: Final = (  # p.m. is pm, and ends no sentence; what stands for each is never longer
-    (re.compile(r"(?<![a-z])([ap])\.\s?m\b\.?"), r"\1m"),
-    (re.compile(r"\bc\.o\.([pb])\b\.?"), r"co\1"),
-    (re.compile(r"\bd/l\b"), "dl"),
-    (re.compile(r"\bi\.e\b\.?"), "ie"),
-    (re.compile(r"\bb4\b"), "by"),
+_WRITTEN: Final = (  # what it has in it, where that is rare: the rest is then left unsearched
+    (".", re.compile(r"(?<![a-z])([ap])\.\s?m\b\.?"), r"\1m"),  # p.m. is pm, and ends no sentence
+    ("c.o.", re.compile(r"\bc\.o\.([pb])\b\.?"), r"co\1"),
+    ("d/l", re.compile(r"\bd/l\b"), "dl"),
+    ("i.e", re.compile(r"\bi\.e\b\.?"), "ie"),
+    ("?", re.compile(r"\?(?=\s?:)"), ""),  # Your deadline?: 12 June
+    ("b4", re.compile(r"\bb4\b"), "by"),
     (
+        ".",
         re.compile(
             r"\b(\d{1,2})\.(?=\s(?:of\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b)"
         ),
         r"\1",
     ),
-    (re.compile(r"\b(\d{1,2})h(\d\d)\b"), r"\1:\2"),
+    ("h", re.compile(r"\b(\d{1,2})h(\d\d)\b"), r"\1:\2"),
     (
+        "ish",
         re.compile(
             r"\b(\d{1,2}(?:[:.]\d\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)([- ]?)ish\b"
         ),
         r"\1\2~~~",
     ),
-    (re.compile(r"\b(\d{1,2}(?:[:.]\d\d)?[ap]m|noon|half)[- ]?ish\b"), r"\1"),
+    ("ish", re.compile(r"\b(\d{1,2}(?:[:.]\d\d)?[ap]m|noon|half)[- ]?ish\b"), r"\1"),
 )
+"""What is written short, and what stands for it, which is never longer."""
 
 _COUNTED: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -134,8 +138,9 @@ class When:
 def tokens_of(folded: str) -> list[Token]:
     """Return words, numbers and marks of a folded text, in order; an empty line is a full stop."""
     written = folded
-    for short, whole in _WRITTEN:
-        written = short.sub(partial(_same_length, whole), written)
+    for mark, short, whole in _WRITTEN:
+        if mark in folded:
+            written = short.sub(partial(_same_length, whole), written)
     return [Token(m[0] if m[0].strip() else ".", m.start(), m.end()) for m in _TOKEN.finditer(written)]
 
 

@@ -6,7 +6,6 @@ date order. A day without an hour is 17:00, "first thing" 09:00 (behaviour: Cloc
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -18,9 +17,11 @@ from inboxbot.model.message import Message
 from inboxbot.model.plan import StatedTime
 from inboxbot.rules.fold import fold, places
 from inboxbot.triage.asked_again import spoken_of_again
-from inboxbot.triage.asked_for import ABOUT_THEN, ASKED, COMES_OUT, PERHAPS, asked
-from inboxbot.triage.asked_words import CALL_IT
+from inboxbot.triage.asked_for import asked
+from inboxbot.triage.asked_ranks import ABOUT_THEN, ASKED, COMES_OUT, PERHAPS
+from inboxbot.triage.asked_words import CALL_IT, CORRECTS
 from inboxbot.triage.clock_moment import hour_of, is_which_day, moment_of
+from inboxbot.triage.clock_passed import own_and_passed
 from inboxbot.triage.clock_reader import Reader
 from inboxbot.triage.clock_tokens import When, set_of, tokens_of
 
@@ -30,50 +31,26 @@ _OTHERS: Final = 8
 _DAYS_BEFORE: Final = 3
 _REACH_OF_A_DAY: Final = 20
 _MOST_BETWEEN: Final = 4
+_SOMEWHAT: Final = 2
 _EVENING: Final = 18
 _LATE: Final = 19
 _NIGHT: Final = 21
-_SENT_LINE: Final = re.compile(
-    r"^[>*\s]*(?:sent|date)\s*:\s*\*?\s*(\S.{3,60})$", re.IGNORECASE | re.MULTILINE
-)
 _NAMES_OF_SHOWS: Final = set_of("today tonight breakfast")
 
 
 def time_asked(message: Message, zone: ZoneInfo) -> StatedTime | None:
     """Return the time by which a message asks for an answer: its own words before what they pass on."""
-    own = message.new_text if message.own_text is None else message.own_text
+    own, passed = own_and_passed(message, message.received_at.astimezone(zone))
     found = find_stated_time(f"{message.subject}\n\n{own}", message.received_at, zone)
-    for each, line in zip(message.forwarded, _sent_lines(message), strict=True):
+    for each in passed:
         if found is not None and not found.doubtful:
             break
-        sent = _day_of(line, message.received_at.astimezone(zone))
-        passed = find_stated_time(each.text, message.received_at, zone, written_at=sent)
-        if passed is not None and line and sent is None:  # "Sent: Tuesday": which day was its tomorrow?
-            passed = replace(passed, doubtful=True)
-        if passed is not None and (found is None or not passed.doubtful):
-            found = passed
+        told = find_stated_time(each.text, message.received_at, zone, written_at=each.written_at)
+        if told is not None and each.doubtful:
+            told = replace(told, doubtful=True)
+        if told is not None and (found is None or not told.doubtful):
+            found = told
     return found
-
-
-def _sent_lines(message: Message) -> list[str]:
-    """Return the "Sent:" line of each message passed on, empty where it is not known."""
-    inline = sum(not each.attached for each in message.forwarded)
-    lines = _SENT_LINE.findall(message.new_text) if message.own_text is not None else []
-    if len(lines) != inline:
-        return [""] * len(message.forwarded)
-    told = iter(lines)
-    return ["" if each.attached else next(told) for each in message.forwarded]
-
-
-def _day_of(line: str, local: datetime) -> datetime | None:
-    """Return the moment of a "Sent:" line, where it tells a whole date not after ``local``."""
-    whens = Reader(tokens_of(fold(line)), local).times_told()
-    day = next((when.day for when in whens if when.day is not None and when.day <= local.date()), None)
-    hour = next((when.hour for when in whens if when.hour not in {None, time.max}), None)
-    if day is None or not any(sign.isdigit() for sign in line):
-        return None
-    at = datetime.combine(day, hour or local.time().replace(tzinfo=None), local.tzinfo)
-    return min(at, local)
 
 
 def find_stated_time(
@@ -140,7 +117,7 @@ def _is_doubtful(when: When, rank: int, others: Sequence[When], reader: Reader) 
 def _may_be_instead(later: When, when: When, reader: Reader) -> bool:
     """Tell whether an hour told later, of the same day or before, may be meant instead of a time not plainly asked."""
     day = when.at.date() if when.at is not None else when.day or reader.today
-    if later.hour is None or (later.day or reader.today) > day:
+    if later.hour is None or (later.day or reader.today) > day or reader.word(later.start - 1) == "after":
         return False
     moment = moment_of(later, reader)
     return moment is not None and moment > reader.local and moment != moment_of(when, reader)
@@ -151,21 +128,26 @@ def _day_for(named: Sequence[When], hour: When, reader: Reader) -> When | None:
     if _goes_on(named[-1], hour, reader):
         return named[-1]
     last = next((when for when in reversed(named) if when.day is not None), None)
-    if last is None or hour.start - last.end > _REACH_OF_A_DAY or (last.hour is not None and not last.soft):
+    if last is not None and _is_before_that(last, hour, reader):
+        return last  # I file on the 19th, six in Vienna, that is five for you, so please before four
+    if last is None or hour.start - last.end > _REACH_OF_A_DAY:
         return None
-    says_so = reader.words(hour.start - 2, 2) in CALL_IT  # Friday lunchtime. Vague, I know; let's say one
-    return last if says_so else None
+    said = reader.words(hour.start - 2, 2)  # Friday lunchtime. Vague, I know; let's say one
+    told = last.hour is not None and not last.soft
+    return last if said in (CORRECTS if told else CALL_IT) else None
 
 
 def _settles(named: Sequence[When], hour: When, reader: Reader) -> int | None:
     """Return which day's hour is settled by this one: "by the 4th, no matter what time, well, let's say six"."""
-    days = [n for n, when in enumerate(named) if when.day is not None or when.hour is not None]
+    days = [n for n, each in enumerate(named) if each.day or each.hour or each.at]
     meant = reader.words(hour.start - 2, 2) == ("i", "mean")  # by the weekend; by that I mean Friday at six
     if not days or hour.hour is None or (hour.day is not None and not meant):
         return None
     day = named[days[-1]]
-    near = hour.start - day.end <= _REACH_OF_A_DAY and day.day is not None and day.hour is None
-    return days[-1] if near and reader.words(hour.start - 2, 2) in CALL_IT else None
+    said = reader.words(hour.start - 2, 2)
+    loose = day.at is not None or (day.day is not None and day.hour is None)
+    near = hour.start - day.end <= (_REACH_OF_A_DAY if loose else _MOST_BETWEEN + 1)
+    return days[-1] if near and said in (CALL_IT if loose else CORRECTS) else None
 
 
 def _goes_on(first: When, second: When, reader: Reader) -> bool:
@@ -178,16 +160,24 @@ def _goes_on(first: When, second: When, reader: Reader) -> bool:
     last = reader.word(first.end - 1)
     if first.hour is None and not last.endswith(("'s", "days")) and first.day != reader.today:
         return True
-    if "so" in between and first.day > reader.today and _is_an_earlier_evening(first, second, reader):
-        return True  # until noon tomorrow, so I'd need it by ten
+    if _is_before_that(first, second, reader):
+        return True  # until noon tomorrow, so I'd need it by ten; it goes on Friday at four, so by two
     near = second.start - first.end <= _MOST_BETWEEN
     return near and not between.isdisjoint({"but", "or", "though"})
 
 
-def _is_an_earlier_evening(first: When, second: When, reader: Reader) -> bool:
-    if first.hour is None or second.hour is None or second.sure_half:
+def _is_before_that(first: When, second: When, reader: Reader) -> bool:
+    """Tell whether an hour follows from a later one of a day to come, told in the same sentence."""
+    if first.day is None or first.day <= reader.today or reader.sentence_ends(first.end, second.start):
         return False
-    return second.hour < first.hour and hour_of(second, reader).hour >= _LATE
+    if first.hour is None or second.hour is None or time.max in {first.hour, second.hour}:
+        return False
+    if all(token.text != "so" for token in reader.tokens[first.end : second.start]):
+        return False
+    begin, end = hour_of(replace(second, day=first.day), reader), hour_of(first, reader)
+    if begin < end and end.hour - begin.hour <= _SOMEWHAT:
+        return True
+    return not second.sure_half and second.hour < first.hour and hour_of(second, reader).hour >= _LATE
 
 
 def _chosen(found: dict[int, list[StatedTime]], received_at: datetime) -> StatedTime | None:

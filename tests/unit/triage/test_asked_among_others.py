@@ -63,8 +63,43 @@ from reading_times import read_mail
         ("Need by 11. On air 12.", "Wed 10 Jun 11:00"),
         ("Tx 1800, need clip 1700.", "Wed 10 Jun 17:00"),
         ("Deadline: 12/06/2026 15:00\nPublished: 10/06/2026 09:10\nTopic: waits", "Fri 12 Jun 15:00"),
+        ("When do you need a reply by?: 15/06/2026\nYour query: a photo", "Mon 15 Jun 17:00"),
+        ("When is your deadline? Friday\nYour query: a photo", "Fri 12 Jun 17:00"),
         ("Deadline date: 12 June\nDeadline time: 15:00\nTopic: waits", "Fri 12 Jun 15:00"),
     ],
 )
 def test_the_time_asked_for_is_told_from_the_others(text: str, expected: str) -> None:
+    assert read_mail(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Have you a photo?\n\nNoon Friday is plenty.", "Fri 12 Jun 12:00"),
+        ("Have you a photo?\n\nEnd of tomorrow is fine.", "Thu 11 Jun 17:00"),
+        ("May we have the sample size? End of play tomorrow if at all possible, please.", "Thu 11 Jun 17:00"),
+        ("Can we use your logo? First thing Friday ideally.", "Fri 12 Jun 09:00"),
+        ("Today if you can, tomorrow 11am if you can't.", "Thu 11 Jun 11:00"),
+        ("Drop me a line first thing tomorrow. Interview any time up to 3.", "Thu 11 Jun 09:00"),
+        ("Could you email me first thing tomorrow? We record at 2.", "Thu 11 Jun 09:00"),
+        ("We will have an essay and I'd like 400 words by Friday.", "Fri 12 Jun 17:00"),
+        ("The 5pm today which I gave can become noon on Monday.", "Mon 15 Jun 12:00"),
+    ],
+)
+def test_few_words_ask_enough(text: str, expected: str) -> None:
+    assert read_mail(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Our page closes on Mondays at noon, for when the day comes.", "Mon 15 Jun 12:00?"),
+        ("My column closes Mondays at noon. Could you make this week's?", "Mon 15 Jun 12:00"),
+        ("Any feedback?\n\nAdvertising: bookings close Friday 5pm, artwork Thursday noon", None),
+        ("It took three hours to get his arm seen today. Is Healthwatch aware?", None),
+        ("My son was seen tonight after six hours. Are you aware of waits like this?", None),
+        ("I need it signed today.", "Wed 10 Jun 17:00"),
+    ],
+)
+def test_what_closes_every_week_or_has_happened_is_doubtful_at_most(text: str, expected: str | None) -> None:
     assert read_mail(text) == expected

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
-from reading_times import WEDNESDAY_MORNING, read, told
+from reading_times import read
 from walking import LONDON
-
-from inboxbot.model.message import Forwarded, Message, MessageRef
-from inboxbot.triage.stated_time import time_asked
 
 
 def on(at: str) -> datetime:
@@ -272,41 +268,3 @@ def test_an_hour_in_the_evening_may_be_the_mornings() -> None:
 def test_a_weekday_with_its_date_is_that_date_and_not_today() -> None:
     asked = "Your response should be with us by 6pm on Tuesday 27 January."
     assert read(asked, on("01-20 16:40")) == "Tue 27 Jan 18:00"
-
-
-def message(**given: Any) -> Message:
-    return Message(MessageRef("INBOX", "1", "7"), WEDNESDAY_MORNING, 100, "f", **given)
-
-
-def passed_on(text: str, sent: str, own: str = "For you?") -> Message:
-    whole = f"{own}\n\nFrom: Dan <dan@herald.example>\nSent: {sent}\n\n{text}"
-    inner = Forwarded(sender=None, subject="", text=text, attached=False)
-    return message(new_text=whole, own_text=own, forwarded=(inner,))
-
-
-@pytest.mark.parametrize(
-    ("passed", "expected"),
-    [
-        (passed_on("I need it by noon tomorrow.", "Wed 10 June 2026 09:05"), "Thu 11 Jun 12:00"),
-        (
-            passed_on("I need it by 5pm tomorrow.", "9 June 2026 18:30"),
-            "Wed 10 Jun 17:00",
-        ),  # its own tomorrow
-        (passed_on("Deadline is Tuesday noon.", "Monday 8 June 2026 09:40"), "Tue 09 Jun 12:00?"),  # past
-        (passed_on("I need it by 5pm Thursday.", "Monday"), "Thu 11 Jun 17:00?"),  # which Monday?
-        (
-            passed_on("Deadline is Thursday noon.", "8 June 2026", own="She now wants it by 2 today."),
-            "Wed 10 Jun 14:00",
-        ),
-    ],
-)
-def test_what_is_passed_on_is_read_by_its_own_date_after_the_own_words(
-    passed: Message, expected: str
-) -> None:
-    assert told(time_asked(passed, LONDON)) == expected
-
-
-def test_the_subject_tells_a_time_too() -> None:
-    stated = time_asked(message(subject="Comment needed by 2pm", new_text="Is it true?"), LONDON)
-    assert stated is not None
-    assert stated.words == "2pm"

@@ -87,8 +87,39 @@ def test_a_bank_holiday_is_the_calendars(text: str, expected: str | None) -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I'd need a name by Friday dinner time, that's twelve up here.", "Fri 12 Jun 12:00"),
+        ("I'd need a name by Friday dinner time.", "Fri 12 Jun 12:00?"),  # noon, or seven?
+        ("Could you get me 100 words by Thursday lunchtime (1.15 say)?", "Thu 11 Jun 13:15"),
+        ("Can I have it by Monday breakfast time, i.e. 8?", "Mon 15 Jun 08:00"),
+        ("Monday evening please, 18.00 or thereabouts, for the answers.", "Mon 15 Jun 18:00"),
+        ("I'd want it within 30 minutes of that, so call it noon latest.", "Wed 10 Jun 12:00"),
+        ("Something back within an hour of her speech, call it three.", "Wed 10 Jun 15:00"),
+        (
+            "Could you turn it round in 45 minutes once I have it? That means half past one.",
+            "Wed 10 Jun 13:30",
+        ),
+        ("I'd want something within the hour of her speech.", "Wed 10 Jun 11:20?"),
+        ("Could you respond within 24 hours of this email?", "Thu 11 Jun 10:20"),
+        ("Copy deadline tomorrow 3pm... actually make it 2.", "Thu 11 Jun 14:00"),
+        ("The piece has to go on Friday at 4, so please by 2.", "Fri 12 Jun 14:00"),
+        ("I file on 19 June 18:00 Vienna time, that is 17:00 for you, so before 16:00.", "Fri 19 Jun 16:00"),
+        ("I send it on 23 June 15:00, one hour before you, so please until 14:00.", "Tue 23 Jun 14:00"),
+        ("The office shuts at half past four on Fridays, so 4 on Friday please.", "Fri 12 Jun 16:00"),
+        ("I need it tomorrow a.m. please, I write it up after lunch.", "Thu 11 Jun 12:00"),
+    ],
+)
+def test_what_is_said_next_tells_the_hour_better(text: str, expected: str) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
     ("sent", "text", "expected"),
     [
+        ("12-23", "Please reply by 5pm on the last working day before Christmas.", "Thu 24 Dec 17:00"),
+        ("08-18", "Reply by noon on the last working day before the bank holiday.", "Fri 28 Aug 12:00"),
+        ("08-28", "A reply on the next working day will be fine.", "Tue 01 Sep 17:00"),
         ("08-27", "Send it on the first working day after the bank holiday, by ten.", "Tue 01 Sep 10:00"),
         ("08-27", "Could I have it on the next working morning after the holiday?", "Tue 01 Sep 12:00"),
         ("04-01", "I need it by noon on the first working day after Easter.", "Tue 07 Apr 12:00"),

@@ -8,7 +8,8 @@ import pytest
 from reading_times import WEDNESDAY_MORNING, read
 from walking import LONDON
 
-from inboxbot.triage.stated_time import find_stated_time
+from inboxbot.model.message import Message, MessageRef
+from inboxbot.triage.stated_time import find_stated_time, time_asked
 
 
 @pytest.mark.parametrize(
@@ -219,3 +220,13 @@ def test_easter_moves() -> None:
     assert read("Copy is due by 9am on Good Friday.", march) == "Fri 26 Mar 09:00"
     assert read("Please answer by Easter Monday.", march) == "Mon 29 Mar 17:00"
     assert read("By Easter Monday, please.", datetime(2026, 3, 8, 9, tzinfo=UTC)) == "Mon 06 Apr 17:00"
+
+
+def test_the_subject_tells_a_time_too() -> None:
+    ref = MessageRef("INBOX", "1", "7")
+    message = Message(
+        ref, WEDNESDAY_MORNING, 100, "f", subject="Comment needed by 2pm", new_text="Is it true?"
+    )
+    stated = time_asked(message, LONDON)
+    assert stated is not None
+    assert stated.words == "2pm"
