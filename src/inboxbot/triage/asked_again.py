@@ -102,6 +102,8 @@ def _goes_back(reader: Words, place: int) -> bool:
 def _only_tells(reader: Words, place: int) -> bool:
     """Tell whether what is so until or by then is only told: "embargoed until then", "scripts are locked by then"."""
     near = reader.words(place - _NEAR, _NEAR)
+    if not speech.DO_NOT.isdisjoint(near) and speech.UNLESS.isdisjoint(reader.words(place - _LONG, _LONG)):
+        return True  # no need to answer before then
     if reader.word(place) in speech.UNTIL:
         return not (speech.NEVER | speech.GONE | speech.ASLEEP).isdisjoint(near)
     be, done = near[-2:]

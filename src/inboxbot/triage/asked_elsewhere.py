@@ -60,7 +60,11 @@ def _is_not_rung_before(before: list[str]) -> bool:
     near = set(before[1:_RINGING])
     if speech.LEADS.isdisjoint(before[:1]) or not speech.UNLESS.isdisjoint(near):
         return False
-    return not (speech.RINGS.isdisjoint(near) or speech.DO_NOT.isdisjoint(near)) and before[:1] != ["by"]
+    if speech.DO_NOT.isdisjoint(near) or before[:1] == ["by"]:
+        return False
+    return not speech.RINGS.isdisjoint(near) or (
+        before[:1] == ["before"] and not speech.REPLIES.isdisjoint(near)
+    )
 
 
 def is_said_by(before: list[str]) -> bool:
@@ -173,6 +177,13 @@ def is_every_week(when: When, before: list[str], reader: Words) -> bool:
     return before[:1] in (["every"], ["each"]) or any(
         word.endswith("days") and word.removesuffix("s") in WEEKDAYS for word in words
     )
+
+
+def is_of_any_week(when: When, before: list[str], reader: Words) -> bool:
+    """Tell whether it stands among deadlines of every week: "deadlines: news Wed noon", "Acorn News | copy Tue 5pm"."""
+    if when.at is not None or when.dated or not speech.NEAR_DAYS.isdisjoint(reader.words_of(when)):
+        return False
+    return "|" in before or (when.day is not None and "deadlines" in before)
 
 
 def is_this_weeks(when: When, reader: Words) -> bool:

@@ -10,7 +10,14 @@ from itertools import pairwise
 from typing import Final
 
 from inboxbot.triage import asked_words as speech
-from inboxbot.triage.asked_elsewhere import is_elsewhere, is_every_week, is_now, is_said_by, is_this_weeks
+from inboxbot.triage.asked_elsewhere import (
+    is_elsewhere,
+    is_every_week,
+    is_now,
+    is_of_any_week,
+    is_said_by,
+    is_this_weeks,
+)
 from inboxbot.triage.asked_ranks import ABOUT_THEN, ASKED, COMES_OUT, NOT, PERHAPS
 from inboxbot.triage.asked_until import asked_until
 from inboxbot.triage.clock_tokens import EARLIER, When, Words, sentence_before
@@ -45,7 +52,7 @@ def asked(when: When, reader: Words, *, again: bool) -> Asked:
     )
     inside = [word for word in reader.words_of(when) if word in speech.LEADS]
     before = [*inside[-1:], *before]  # today by two
-    if "or" in before[:2] and after[:2] == ["if", "you"]:
+    if ("or" in before[:2] and after[:2] == ["if", "you"]) or after[:2] == ["or", "after"]:
         return Asked(PERHAPS)
     if after[:3] == ["if", "you", "can"] and not speech.IF_NOT.isdisjoint(reader.words(when.end + 3, _LONG)):
         wished = True  # today if you can, tomorrow if you can't
@@ -58,7 +65,8 @@ def asked(when: When, reader: Words, *, again: bool) -> Asked:
         "you",
     ]  # by three, or four at a push
     wished = wished or (firmer and not speech.LAST.isdisjoint(reader.words(when.end, _LONG + _FEW)))
-    return Asked(_rank(when, before, after, reader, again=again), wished)
+    rank = _rank(when, before, after, reader, again=again)
+    return Asked(min(rank, PERHAPS) if is_of_any_week(when, before, reader) else rank, wished)
 
 
 def _without_means(before: list[str]) -> list[str]:
@@ -195,7 +203,7 @@ def _clause_after(reader: Words, place: int) -> list[str]:
     """Return the words after a time, to the end of the sentence; commas are left out."""
     words: list[str] = []
     while place < len(reader.tokens) and len(words) < _REACH_AFTER and not reader.tokens[place].ends_sentence:
-        if reader.word(place) == ";":
+        if reader.word(place) in {";", "|"}:
             break
         if reader.word(place) not in {",", "sharp", "prompt"}:
             words.append(reader.word(place))
@@ -215,7 +223,8 @@ def _is_welcome(before: list[str], after: list[str]) -> bool:
     if after[:2] in (["would", "be"], ["will", "be"]) and after[2:3] and after[2] in speech.WELCOME:
         return True
     return (
-        tuple(after[:2]) in speech.SUITS
+        (tuple(after[:3]) in speech.THAT_WOULD_BE and not speech.WELCOME.isdisjoint(after[3:]))
+        or tuple(after[:2]) in speech.SUITS
         or tuple(after[:3]) in speech.TOO_LATE
         or after[:2] == ["is", "my"]
         or (before[:1] == ["is"] and after[:1] and after[0] in speech.DOABLE)
@@ -303,6 +312,8 @@ def _asked_about_then(when: When, clause: list[str], reader: Words) -> int:
             return PERHAPS
         if word in speech.OF_OTHERS and speech.MAY_NEED.isdisjoint(clause[n + 1 : n + 2]):
             continue
+        if word == "back" and not speech.THERE_IS.isdisjoint(clause[n + 1 : n + 2]):
+            return NOT  # I'm back in on Monday
         if word in speech.ASKS_ABOUT_THEN or (word in speech.WRITE and clause[max(n - 1, 0)] in {"me", "us"}):
             return _about_then(when, clause, n, reader)
     return NOT

@@ -142,7 +142,14 @@ SUITS: Final = {
     ("is", "perfect"),
     ("works", "for"),
 }
+THAT_WOULD_BE: Final = {("that", "would", "be"), ("it", "would", "be"), ("that", "will", "be")}
 TOO_LATE: Final = {
+    ("is", "the", "very"),
+    ("is", "the", "absolute"),
+    ("being", "the", "last"),
+    ("being", "the", "very"),
+    ("being", "the", "absolute"),
+    ("being", "the", "latest"),
     ("if", "you", "can't"),
     ("if", "you", "cannot"),
     ("if", "that", "fails"),
@@ -178,6 +185,7 @@ WORKING_TO: Final = {
 MOVED: Final = set_of("stretched stretch pushed push put extended moved held hold holding")
 I_HAVE: Final = set_of("i i've we we've i'll we'll can")
 ANSWERS: Final = set_of("reply answer response comment quote statement line yours")
+NEAR_DAYS: Final = set_of("today tonight tomorrow this")
 THIS_WEEK: Final = set_of("week tomorrow today tonight") | WEEKDAYS.keys()
 ADVERTS: Final = set_of("advertising adverts advert ads ad bookings artwork classified classifieds")
 SHUTS: Final = set_of("close closes closing deadline")
@@ -221,6 +229,7 @@ ASLEEP: Final = set_of(
 )
 RINGS: Final = set_of("ring ringing rings call calling calls phone phoning disturb knock text texting")
 UNLESS: Final = set_of("if unless or but")
+REPLIES: Final = set_of("reply answer respond")
 DO_NOT: Final = set_of("don't dont not no never needn't won't can't cannot")
 LETTERS: Final = set_of("yours mine email mail letter message note call enquiry")
 SAID: Final = set_of("said says asked")
@@ -238,6 +247,7 @@ IF_IT_SUITS: Final = {
     ("for", "us"),
 }
 IF_NOT: Final = set_of("can't cannot not else otherwise failing")
+THERE_IS: Final = set_of("i'm we're am are he's she's they're")
 WRITE: Final = set_of("email e-mail mail message text ping drop")
 SUFFICE: Final = set_of("please pls plz ideally preferably")
 AND_I_CAN: Final = {("and", "i", "can"), ("and", "we", "can")}

@@ -1,16 +1,12 @@
-"""Days and stretches of time as people write them: tomorrow, Friday week, the 14th, in an hour.
-
-UK date order only.
-"""
+"""Days and stretches of time as people write them: tomorrow, Friday week, in an hour."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from inboxbot.triage.clock_ends import Ends
+from inboxbot.triage.clock_dates import ORDINALS, Dates
 from inboxbot.triage.clock_feasts import (
     BEGIN_FEASTS,
     bank_holiday_at,
@@ -28,9 +24,8 @@ _HELD: Final = set_of("hold holding keep keeping open")
 _HOURS: Final = set_of("hour hours hrs hr h")
 _MINUTES: Final = set_of("minute minutes mins min")
 _MOST_HOURS, _MOST_DAYS = 96, 14  # longer ones are statutory periods
-_NOON, _CENTURY, _SATURDAY = 12, 100, 5
-_IN_A_ROW: Final = 4
-_RECENT: Final = timedelta(days=120)
+_NOON, _SATURDAY = 12, 5
+_IN_A_ROW, _SHORT = 4, 6
 _WEEK: Final = timedelta(days=7)
 _SAME_TIME: Final = {("this", "time"), ("same", "time")}
 _WEEKS: Final[dict[tuple[str, ...], int]] = {
@@ -51,14 +46,8 @@ _GIVE: Final = set_of("give giving")
 _WE: Final = set_of("i we i've we've")
 _WE_HAVE: Final = set_of("i've we've")
 _BEFORE_WE: Final = set_of("before until till til")
+_ASKS_WHETHER: Final = set_of("do if when whenever once would")
 _TO_ANSWER: Final = set_of("respond deadline comment reply answer decide confirm")
-_ORDINAL_NAMES: Final = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-)
-_ORDINALS: Final = {word: n for n, word in enumerate(_ORDINAL_NAMES.split(" "), 1)}
-_OF_COUNTS: Final = set_of("thing working business")  # first thing, the twentieth working day
-_LEAD_TO_DAY: Final = set_of("by before until till on than latest")
 _MOST_WORKING_DAYS, _MOST_WEEKS = 10, 2
 _ALSO_WORDS: Final = {"sat", "sun"}
 _BEFORE_DAY: Final = set_of(
@@ -70,18 +59,12 @@ BEGIN_DAYS: Final = (
         "this same day morning afternoon evening in within inside next a an another one end mid middle eow "
         "the weekend coming last month week top working ,"
     )
-    | frozenset((*NUMBERS, *_TENS, *_ORDINALS, *BEGIN_FEASTS, "for"))
+    | frozenset((*NUMBERS, *_TENS, *ORDINALS, *BEGIN_FEASTS, "for"))
 )
 """The words with which a day or a stretch of time begins; figures besides."""
-_ISO: Final = re.compile(r"\d{4}-\d\d-\d\d")
-_FIGURES: Final = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{2,4}|\d{1,2}/\d{1,2}")
-_DAY_AND_MONTH: Final = re.compile(r"\d{1,2}\.\d\d")
-_BETWEEN_FIGURES: Final = re.compile(r"[/.-]")
-_YEAR: Final = re.compile(r"20\d\d")
-_ORDINAL: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 
 
-class Days(Ends):
+class Days(Dates):
     """Reads one day, or one stretch of time, at a place."""
 
     def day_at(self, place: int) -> When | None:
@@ -94,7 +77,7 @@ class Days(Ends):
             or self._near(place)
             or self.end_of(place)
             or self.nth(place)
-            or self._date(place)
+            or self.date_at(place)
             or self._weekday(place)
         )
 
@@ -102,7 +85,7 @@ class Days(Ends):
         """Read "the evening of the 12th", "the morning of Friday 3 May"."""
         begin = place + (self.word(place) == "the")
         part = PARTS.get(self.word(begin), "")
-        day = (self._date(begin + 2) or self._weekday(begin + 2)) if self.word(begin + 1) == "of" else None
+        day = (self.date_at(begin + 2) or self._weekday(begin + 2)) if self.word(begin + 1) == "of" else None
         return replace(day, start=place, part=part) if part and day is not None else None
 
     def _stretch(self, place: int) -> When | None:
@@ -151,11 +134,11 @@ class Days(Ends):
             return replace(found, end=found.end + 2)
         if first in _AT_MOST or (first, second) in _IF_POSSIBLE:
             return found
-        if self._is_left(place, found.end):
+        if self._is_left(place, found.end) or "turnaround" in self.words(place - _SHORT, _SHORT):
             return found
         have = place - (2 if self.word(place - 1) in _ABOUT else 1)
         given = self.word(have) in {"have", "got", "you've"} and self.word(here) in _HOURS | _MINUTES
-        asks = self.word(have - 2) in {"do", "if", "when", "would"}  # do you have a few minutes?
+        asks = not _ASKS_WHETHER.isdisjoint(self.words(have - 2, 2))  # do you have a few minutes?
         return found if given and not asks and not _YOU.isdisjoint(self.words(have - 2, 3)) else None
 
     def _is_left(self, place: int, end: int) -> bool:
@@ -295,7 +278,7 @@ class Days(Ends):
             ",",
             "the",
         )  # Friday, the 25th; Sunday next (20th)
-        told = self._date(here)
+        told = self.date_at(here)
         if told is not None and told.day is not None:
             return replace(told, start=place, doubtful=told.day.weekday() != number)
         day = self._next(number)
@@ -325,69 +308,3 @@ class Days(Ends):
         """Return the next such day; today only counts in the morning, when "by Friday" may mean it."""
         days = (weekday - self.today.weekday()) % 7
         return self.today + timedelta(days=days or (0 if self.local.hour < _NOON else 7))
-
-    def _date(self, place: int) -> When | None:
-        """Read "14 August", "August 14th", "the 14th", "14/8", "14.08.2026", "2026-08-14"."""
-        here = place + (self.word(place) in {"the", ","})
-        word, after = self.word(here), self.word(here + 1)
-        if word[:1].isdigit() and (numbers := self._in_figures(here)):
-            return self._dated(place, here + 1, *numbers)
-        if word in MONTHS and (number := _ordinal(after)):
-            return self._dated(place, *self._year(here + 2, number, MONTHS[word]))
-        number = _ordinal(word)
-        month_at = here + (2 if after in {"of", "-"} else 1)
-        if number and self.word(month_at) in MONTHS:
-            return self._dated(place, *self._year(month_at + 1, number, MONTHS[self.word(month_at)]))
-        if (
-            not number
-            or (word.isdigit() and not self._is_bare_day(place, here))
-            or after in _OF_COUNTS
-            or (word in _ORDINALS and (here == place or self.word(place - 1) not in _LEAD_TO_DAY))
-        ):
-            return None
-        return self._day_of_month(place, here, number)
-
-    def _in_figures(self, place: int) -> tuple[int, ...]:
-        """Return day, month and perhaps year of "14/8", "14.08.2026", "2026-08-14"; nothing where it is no date."""
-        word = self.word(place)
-        if _ISO.fullmatch(word):
-            return tuple(int(number) for number in reversed(word.split("-")))
-        # on 12.06, 12.06 at 15.00: else it is an hour
-        at_hour = self.word(place + 1) == "at" and self.word(place + 2)[:1].isdigit()
-        if _FIGURES.fullmatch(word) or (
-            (at_hour or self.word(place - 1) == "on") and _DAY_AND_MONTH.fullmatch(word)
-        ):
-            return tuple(int(number) for number in _BETWEEN_FIGURES.split(word))
-        return ()
-
-    def _is_bare_day(self, place: int, here: int) -> bool:
-        """Tell whether a bare number is a day: "latest the 15" ends a sentence."""
-        return here > place and self.word(place - 1) in _LEAD_TO_DAY and not self.word(here + 1)[:1].isalnum()
-
-    def _year(self, here: int, day: int, month: int) -> tuple[int, ...]:
-        """Return the end of a date and its numbers, with the year where one is written."""
-        here += self.word(here) == "," and _YEAR.fullmatch(self.word(here + 1)) is not None
-        year = self.word(here)
-        return (here + 1, day, month, int(year)) if _YEAR.fullmatch(year) else (here, day, month)
-
-    def _dated(self, place: int, end: int, day: int, month: int, year: int = 0) -> When | None:
-        """Return the date; without a year, the one that lies ahead or not long past."""
-        if 0 < year < _CENTURY:
-            year += 2000
-        try:
-            if year:
-                return When(place, end, day=date(year, month, day), dated=True)
-            this_year, next_year = (date(y, month, day) for y in (self.today.year, self.today.year + 1))
-        except ValueError:
-            return None
-        return When(place, end, day=this_year if this_year >= self.today - _RECENT else next_year, dated=True)
-
-    def _day_of_month(self, place: int, here: int, day: int) -> When | None:
-        ahead = (self.today + timedelta(days=n) for n in range(62))
-        return next((When(place, here + 1, day=each, dated=True) for each in ahead if each.day == day), None)
-
-
-def _ordinal(word: str) -> int:
-    """Return the number of "14", "14th" or "fourteenth", 0 for anything else."""
-    number = _ORDINAL.fullmatch(word) if word[:1].isdigit() else None
-    return int(number[1]) if number else _ORDINALS.get(word, 0)

@@ -69,7 +69,7 @@ _LEAD_TO_HOUR: Final = {
 }
 _BEFORE_FIGURES: Final = set_of("tx clip deadline dl air by before at until till til for from than")
 _ABOUT: Final = set_of("like about around say roughly approx")
-_PARTS_OF_DAY: Final = frozenset((*PARTS, "tonight", "lunchtime", "lunch", "teatime"))
+_PARTS_OF_DAY: Final = frozenset((*PARTS, *set_of("tonight lunchtime lunch dinnertime teatime time")))
 _NOT_THINGS: Final = set_of(
     "is was this as unless us yes has does its his thanks let's cos pls thurs tues weds"
 )
@@ -276,7 +276,7 @@ class Hours(Words):
     def _says_again(self, place: int) -> bool:
         """Tell whether a number tells a part of the day better: "dinner time, that's twelve"."""
         here = place - 2 - (self.word(place - 2) in {",", "(", "-"})
-        return self.word(place - 1) == "that's" and self.word(here) in _PARTS_OF_DAY | {"time", "dinnertime"}
+        return self.word(place - 1) == "that's" and self.word(here) in _PARTS_OF_DAY
 
     def _counts(self, place: int) -> bool:
         """Tell whether the number before this place counts things: five sites, three large hospitals."""

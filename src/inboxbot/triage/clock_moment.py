@@ -13,6 +13,7 @@ _EARLIEST: Final = 7  # hours told without am or pm are within the day's work
 _LATEST_MORNING: Final = 11
 _AFTERNOON: Final = 14
 _EVENING: Final = 18
+_NIGHT: Final = 20
 _LATE_EVENING: Final = time(21, 0)
 _SOON: Final = timedelta(minutes=90)
 _SAYS_WHICH_WEEK: Final = frozenset({"next", "week", "fortnight"})
@@ -86,4 +87,6 @@ def is_which_day(when: When, reader: Words, *, evening_from: int, asked: bool) -
     far = datetime.combine(reader.today, hour, now.tzinfo) - now > _SOON
     if far and not told_half and now.hour >= _EVENING:
         return True  # "before nine", written at seven in the evening: tonight, or tomorrow morning?
-    return hour <= now.time() and not (asked and hour.hour < _NOON)
+    if asked and (hour.hour < _NOON or (told_half and now.hour >= _NIGHT)):
+        return False  # "I'd need it by lunchtime", written at ten in the evening, is tomorrow's
+    return hour <= now.time()

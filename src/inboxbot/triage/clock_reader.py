@@ -20,7 +20,9 @@ _JOINS: Final = set_of(
     "@ on at of the this by in , ( - : please around about no later than latest for before and"
 )
 _PLAINLY_JOINS: Final = set_of("@ at on of the about around")
-_NEXT_FIELD: Final = set_of(". deadline due time :")  # Deadline date: 12 June / Deadline time: 15:00
+_NEXT_FIELD: Final = set_of(
+    ". deadline due time needed required :"
+)  # Deadline date: 12 June / Deadline time: 15:00
 _COMMAS: Final = set_of(", ( -")
 _REFINES: Final = set_of(
     ", ( - say by so at the very latest . ? let's shall we which realistically means he she they call make i took "

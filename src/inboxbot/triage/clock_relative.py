@@ -19,6 +19,7 @@ _MOST_DAYS: Final = 14
 _GO_ON: Final = set_of("if so at by and or that please would will is it")
 _CLOCKS: Final = set_of("you us london")  # an hour before you: another clock
 _OF_THAT_WEEK: Final = {("of", "that", "week"), ("that", "same", "week")}
+_WHOLE: Final = set_of("of good full clear whole")
 _WE: Final = set_of("i we they it he she")
 _SOON_AFTER: Final = 12
 _SATURDAY: Final = 5
@@ -146,7 +147,7 @@ class Relative(Days):
         here, number = place, 0
         if self.words(place, 3) == ("half", "an", "hour") and self.word(place + 3) in EARLIER:
             return self._hours_ahead(place, place + 4, timedelta(minutes=30), named)
-        while here < place + 3 and ((more := self._more(here)) or self.word(here) == "of"):
+        while here < place + 3 and ((more := self._more(here)) or self.word(here) in _WHOLE):
             number = more or number
             here += 1
         here += self.word(here) == "working"
@@ -155,21 +156,26 @@ class Relative(Days):
             return None
         if unit in _OF_HOURS:
             return self._hours_ahead(place, here + 2, timedelta(minutes=number), named)
-        if unit in _HOURS:
+        if unit in _HOURS and (named.hour is not None or number % 24):
             return self._hours_ahead(place, here + 2, timedelta(hours=number), named)
         named = self._told_after(here + 2, named)
-        if named.day is None:
-            return None
+        return self._days_ahead(place, here, number, named.day, named) if named.day is not None else None
+
+    def _days_ahead(self, place: int, here: int, number: int, last: date, named: Named) -> When | None:
+        """Return the day so many days, weeks or times 24 hours before the one named."""
+        unit = self.word(here)
+        if unit in _HOURS:  # on the 18th, with your piece in hand 48 hours before
+            return When(place, here + 2, day=last - number // 24 * _DAY)
         if unit in {"day", "days"} and number <= _MOST_DAYS:
             working = self.word(here - 1) == "working"
-            day = _days_back(named.day, number, working=working)
+            day = _days_back(last, number, working=working)
             loosely = not {"couple", "few"}.isdisjoint(self.words(place, 3))
-            then = not loosely and named.hour_day == named.day and "that" in self.words(here + 2, 2)
+            then = not loosely and named.hour_day == last and "that" in self.words(here + 2, 2)
             if then and named.hour not in {None, time.max}:  # Thursday at four; a day ahead of that
                 return When(place, here + 2, day=day, hour=named.hour, sure_half=named.sure_half)
             return When(place, here + 2, day=day)
         if unit in _WEEKS:
-            return When(place, here + 2, day=named.day - min(number, 8) * _WEEKS[unit] * _DAY)
+            return When(place, here + 2, day=last - min(number, 8) * _WEEKS[unit] * _DAY)
         return None
 
     def _told_after(self, place: int, named: Named) -> Named:

@@ -70,8 +70,10 @@ def find_stated_time(
     written = cache(lambda: places(text))  # once, and only where a time is told
     found: dict[int, list[StatedTime]] = {rank: [] for rank in _PLAINEST_FIRST}
     wishes: list[StatedTime] = []
-    for n in range(len(told)):
-        when = _with_its_day(told, n, again, reader)
+    known: list[When] = []
+    for n, each in enumerate(told):
+        when = _with_its_day(known, each, reader, gone_back=n - 1 in again)
+        known.append(when)
         how = asked(when, reader, again=n in again)
         at = moment_of(when, reader) if how.rank and n not in settled else None
         if at is None or _is_name(when, reader, text, written):
@@ -84,18 +86,14 @@ def find_stated_time(
     return _chosen(found, received_at)
 
 
-def _with_its_day(told: Sequence[When], n: int, again: frozenset[int], reader: Reader) -> When:
-    """Return a time, an hour without a day with the day told before it, where that is its own too."""
-    when = told[n]
-    if n == 0 or when.hour is None or when.day is not None:
+def _with_its_day(named: Sequence[When], when: When, reader: Reader, *, gone_back: bool) -> When:
+    """Return a time, an hour without a day with the day of those before it, where that is its own too."""
+    if not named or when.hour is None or when.day is not None:
         return when
-    named = _day_for(told[max(n - _DAYS_BEFORE, 0) : n], when, reader)
-    if named is not None:
-        return replace(when, day=named.day, dated=named.dated)
-    last = told[n - 1]
-    if n - 1 in again and last.hour is None:  # I write it tomorrow; before I sit down, two o'clock
-        return replace(when, day=last.day)
-    return when
+    of = _day_for(named[-_DAYS_BEFORE:], when, reader)
+    if of is None and gone_back and named[-1].hour is None:
+        of = named[-1]  # I write it tomorrow; before I sit down, two o'clock
+    return when if of is None else replace(when, day=of.day, dated=of.dated)
 
 
 def _others(told: Sequence[When], n: int, when: When, rank: int) -> Sequence[When]:

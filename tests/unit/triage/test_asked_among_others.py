@@ -65,6 +65,7 @@ from reading_times import read_mail
         ("Deadline: 12/06/2026 15:00\nPublished: 10/06/2026 09:10\nTopic: waits", "Fri 12 Jun 15:00"),
         ("When do you need a reply by?: 15/06/2026\nYour query: a photo", "Mon 15 Jun 17:00"),
         ("When is your deadline? Friday\nYour query: a photo", "Fri 12 Jun 17:00"),
+        ("Date needed: 12/06/2026\nTime needed: 10am\nSubject: care homes", "Fri 12 Jun 10:00"),
         ("Deadline date: 12 June\nDeadline time: 15:00\nTopic: waits", "Fri 12 Jun 15:00"),
     ],
 )
@@ -80,6 +81,13 @@ def test_the_time_asked_for_is_told_from_the_others(text: str, expected: str) ->
         ("May we have the sample size? End of play tomorrow if at all possible, please.", "Thu 11 Jun 17:00"),
         ("Can we use your logo? First thing Friday ideally.", "Fri 12 Jun 09:00"),
         ("Today if you can, tomorrow 11am if you can't.", "Thu 11 Jun 11:00"),
+        ("If they could land tonight that would be super.", "Wed 10 Jun 17:00"),
+        ("Any time this week, Friday 5pm being the absolute last.", "Fri 12 Jun 17:00"),
+        ("It's a quick turnaround I'm afraid: 2 hours.", "Wed 10 Jun 12:20"),
+        (
+            "I need it tomorrow, ideally before my 11 o'clock meeting, but by 4 at the latest.",
+            "Thu 11 Jun 16:00",
+        ),
         ("Drop me a line first thing tomorrow. Interview any time up to 3.", "Thu 11 Jun 09:00"),
         ("Could you email me first thing tomorrow? We record at 2.", "Thu 11 Jun 09:00"),
         ("We will have an essay and I'd like 400 words by Friday.", "Fri 12 Jun 17:00"),
@@ -99,6 +107,15 @@ def test_few_words_ask_enough(text: str, expected: str) -> None:
         ("It took three hours to get his arm seen today. Is Healthwatch aware?", None),
         ("My son was seen tonight after six hours. Are you aware of waits like this?", None),
         ("I need it signed today.", "Wed 10 Jun 17:00"),
+        ("Deadlines: news Fri noon, features Mon 10am.\n\nJust to introduce myself!", "Fri 12 Jun 12:00?"),
+        (
+            "Any feedback?\n\nThe Acorn | Out Thursdays | Newsroom 01632 960508 | Deadline Tue 5pm",
+            "Tue 16 Jun 17:00?",
+        ),
+        ("Query: dentists | Words: 80 | Deadline: 5pm today", "Wed 10 Jun 17:00"),
+        ("Happy to chat, best before 11 or after 3.", "Wed 10 Jun 11:00?"),
+        ("I'm back in on Monday so no need to answer before then.", None),
+        ("No rush at all, whenever you've a minute.", None),
     ],
 )
 def test_what_closes_every_week_or_has_happened_is_doubtful_at_most(text: str, expected: str | None) -> None:

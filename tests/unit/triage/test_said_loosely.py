@@ -107,6 +107,9 @@ def test_a_bank_holiday_is_the_calendars(text: str, expected: str | None) -> Non
         ("I file on 19 June 18:00 Vienna time, that is 17:00 for you, so before 16:00.", "Fri 19 Jun 16:00"),
         ("I send it on 23 June 15:00, one hour before you, so please until 14:00.", "Tue 23 Jun 14:00"),
         ("The office shuts at half past four on Fridays, so 4 on Friday please.", "Fri 12 Jun 16:00"),
+        ("It's in Friday's edition so Thursday dinnertime (12) is the very last.", "Thu 11 Jun 12:00"),
+        ("I'd run it on the 18th, with your piece in hand 48 hours before.", "Tue 16 Jun 17:00"),
+        ("It's due on 30 June and I'd need your bit a good week ahead of that.", "Tue 23 Jun 17:00"),
         ("I need it tomorrow a.m. please, I write it up after lunch.", "Thu 11 Jun 12:00"),
     ],
 )
@@ -133,6 +136,12 @@ def test_what_is_said_next_tells_the_hour_better(text: str, expected: str) -> No
 )
 def test_a_day_after_a_holiday_is_the_calendars(sent: str, text: str, expected: str | None) -> None:
     assert read(text, datetime.strptime(f"2026-{sent} 09 +0000", "%Y-%m-%d %H %z")) == expected
+
+
+def test_an_hour_long_past_that_is_asked_for_late_in_the_evening_is_tomorrows() -> None:
+    late = datetime(2026, 6, 10, 21, 15, tzinfo=UTC)
+    assert read("I would need a statement by lunchtime.", late) == "Thu 11 Jun 13:00"
+    assert read("I would need a statement by lunchtime.", late.replace(hour=15)) == "Thu 11 Jun 13:00?"
 
 
 def test_late_may_has_its_own_bank_holiday() -> None:
