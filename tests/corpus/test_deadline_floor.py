@@ -1,9 +1,9 @@
-"""Times by which journalists need an answer: 456 mails written for this, in twelve batches.
+"""Times by which journalists need an answer: 586 mails written for this, in thirteen batches.
 
-Each was judged once before anything was learnt from it: 70, 72, 62, 60, 94, 67, 58, 62, 92, 73, 83 and 60 in 100 were
-right to the hour, 18, 21, 7, 10, none, 14, 23, 10, 8, 19, 14 and 20 wrong; the seventh and eighth were made to be
-hard, the ninth plain, the last three are said loosely, as in voice messages. The floors are what holds now; on mail
-not yet seen expect less.
+Each was judged once before anything was learnt from it: 70, 72, 62, 60, 94, 67, 58, 62, 92, 73, 83, 60 and 82 in 100
+were right to the hour, 18, 21, 7, 10, none, 14, 23, 10, 8, 19, 14, 20 and 13 wrong; the seventh and eighth were made to
+be hard, the ninth plain, the next three are said loosely, as in voice messages, the thirteenth is any mail of the press.
+The floors are what holds now; on mail not yet seen expect less.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from inboxbot.triage.parse import parse
 from inboxbot.triage.stated_time import time_asked
 
 LONDON = ZoneInfo("Europe/London")
-STILL_WRONG = ["k08", "k11", "k14"]
-"""Below what we aim at: of several hours in one sentence, all of a day told but once, another is taken."""
+STILL_WRONG = ["k11", "k14", "d7016"]
+"""Below what we aim at: of several hours in one sentence, all of a day told but once, another is taken; and the last counts
+lunchtime from noon, where all others count it, as we do, from one.
+"""
 
 
 def test_times_asked_for_are_read_right_to_the_hour_and_hardly_ever_wrong() -> None:
@@ -29,5 +31,5 @@ def test_times_asked_for_are_read_right_to_the_hour_and_hardly_ever_wrong() -> N
         wanted = str(label["media_deadline"] or "")[:13]
         right += told == wanted != ""
         wrong += [label["id"]] if told not in {wanted, ""} else []
-    assert right >= 390
+    assert right >= 496
     assert wrong == STILL_WRONG

@@ -132,16 +132,19 @@ def _led(when: When, heard: list[str], before: list[str], clause: list[str], rea
         return ASKED
     if not within and speech.BY.isdisjoint(heard[:2]):
         return None
-    if (
-        speech.BY.isdisjoint(clause[1:])
-        and clause[1:2]
-        and clause[1].endswith("ing")
-        and clause[2:4] == ["be", "to"]
-    ):
-        return PERHAPS  # I need to be writing by Thursday
+    if _begins_or_ends(heard, before, clause):
+        return PERHAPS
     if within and speech.ASKS.isdisjoint(clause) and len(clause) > 1:  # 95 in 100 seen within four hours
         return PERHAPS
     return ASKED if _asks(clause) or before[-1] in speech.REQUESTS else PERHAPS
+
+
+def _begins_or_ends(heard: list[str], before: list[str], clause: list[str]) -> bool:
+    """Tell whether something begins or ends by then: "a line that closes by 8.15", "I need to be writing by two"."""
+    if before[1:2] and before[1] in speech.OPENS and speech.WRITERS.isdisjoint(heard[2:_REACH_WHOSE]):
+        return True
+    doing = bool(clause[1:2]) and clause[1].endswith("ing")
+    return doing and clause[2:4] == ["be", "to"] and speech.BY.isdisjoint(clause[1:])
 
 
 def _is_worked_to(before: list[str]) -> bool:

@@ -188,6 +188,7 @@ ANSWERS: Final = set_of("reply answer response comment quote statement line your
 NEAR_DAYS: Final = set_of("today tonight tomorrow this")
 THIS_WEEK: Final = set_of("week tomorrow today tonight") | WEEKDAYS.keys()
 ADVERTS: Final = set_of("advertising adverts advert ads ad bookings artwork classified classifieds")
+OPENS: Final = set_of("closes shuts opens ends starts finishes")
 SHUTS: Final = set_of("close closes closing deadline")
 TOOK: Final = set_of("took waited spent queued finally")
 WERE: Final = set_of("was were got")

@@ -45,6 +45,8 @@ _AT_MOST: Final = set_of("ok okay max tops left")
 _GIVE: Final = set_of("give giving")
 _WE: Final = set_of("i we i've we've")
 _WE_HAVE: Final = set_of("i've we've")
+_IN_THE_MORNING: Final = ("in", "the", "morning")
+_LEAD_TO_HOUR: Final = set_of("by before at")
 _BEFORE_WE: Final = set_of("before until till til")
 _ASKS_WHETHER: Final = set_of("do if when whenever once would")
 _TO_ANSWER: Final = set_of("respond deadline comment reply answer decide confirm")
@@ -217,6 +219,10 @@ class Days(Dates):
         begin = place + (self.word(place) == "the")
         if self.words(begin, 3) == ("day", "after", "tomorrow"):
             return When(place, begin + 3, day=self.today + timedelta(days=2), part=self._part(begin + 3))
+        if self.words(place, 3) == _IN_THE_MORNING and self.local.hour >= _NOON:
+            here = place + 3 + (self.word(place + 3) == ",")
+            if self.word(here) in _LEAD_TO_HOUR:  # in the morning, before eleven; not "in the morning" alone
+                return When(place, place + 3, day=self.today + timedelta(days=1), part="morning")
         word, after = self.word(place).removesuffix("'s"), self.word(place + 1).removesuffix("'s")
         if word == "this" and after in PARTS:
             return When(place, place + 2, day=self.today, part=PARTS[after])

@@ -262,6 +262,9 @@ class Hours(Words):
             before == "is" and "which" in self.words(place - 6, 5)
         )  # which they tell me is seven
         later = before == "than" and self.word(place - 2) in {"later", "after"}
+        weekday = WEEKDAYS.get(before)
+        if weekday is not None and self._number(place) != self._day_of_next(weekday):
+            loosely = True  # Thursday 10, if that is no tenth
         led = before in _BEFORE_HOUR or loosely or later or self.words(place - 2, 2) in _LEAD_TO_HOUR
         if before in _STRICT and self.word(place) not in {"one", "1"} and not self._counts(place + 1):
             return True
@@ -272,6 +275,10 @@ class Hours(Words):
             or (before in _STRICT and after in _GOES_ON)
         )
         return led and over
+
+    def _day_of_next(self, weekday: int) -> int:
+        """Return which day of its month the next such weekday is."""
+        return (self.today + timedelta(days=(weekday - self.today.weekday()) % 7)).day
 
     def _says_again(self, place: int) -> bool:
         """Tell whether a number tells a part of the day better: "dinner time, that's twelve"."""
@@ -290,8 +297,10 @@ class Hours(Words):
 
     def _figures(self, place: int) -> When | None:
         word = self.word(place)
-        clock = re.fullmatch(r"(\d{1,2})[:.](\d\d)", word) or re.fullmatch(r"(\d\d)(\d\d)", word)
+        clock = re.fullmatch(r"(\d{1,2})[:.](\d\d)", word) or re.fullmatch(r"(\d\d?)(\d\d)", word)
         if clock is None or int(clock[1]) > _LAST_HOUR or int(clock[2]) > _LAST_MINUTE:
+            return None
+        if len(word) < _FIGURES and word.isdigit() and not self._three_figures(place):
             return None
         four = len(word) == _FIGURES and word.isdigit()
         if four and not self._four_figures(place):
@@ -299,6 +308,12 @@ class Hours(Words):
         hour = time(int(clock[1]), int(clock[2]))
         sure = hour.hour > _FACE or four or word.startswith("0")
         return self._with_half(When(place, place + 1, hour=hour, sure_half=sure))
+
+    def _three_figures(self, place: int) -> bool:
+        """Tell whether three figures are an hour: "by 330 today"; not "by 330 places"."""
+        after = self.word(place + 1)
+        tells = after in _NEAR_DAYS or after in WEEKDAYS or after in {"am", "pm", "please", "pls"}
+        return tells and self.word(place - 1) in _STRICT and int(self.word(place)) % 5 == 0
 
     def _four_figures(self, place: int) -> bool:
         """Tell whether four figures are an hour (by 1730) and not a year or part of a number."""

@@ -114,6 +114,7 @@ def test_few_words_ask_enough(text: str, expected: str) -> None:
         ),
         ("Query: dentists | Words: 80 | Deadline: 5pm today", "Wed 10 Jun 17:00"),
         ("Happy to chat, best before 11 or after 3.", "Wed 10 Jun 11:00?"),
+        ("They queue at 8 for a line that closes by 8.15. Familiar?", "Wed 10 Jun 20:15?"),
         ("I'm back in on Monday so no need to answer before then.", None),
         ("No rush at all, whenever you've a minute.", None),
     ],

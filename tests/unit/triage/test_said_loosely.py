@@ -110,6 +110,8 @@ def test_a_bank_holiday_is_the_calendars(text: str, expected: str | None) -> Non
         ("It's in Friday's edition so Thursday dinnertime (12) is the very last.", "Thu 11 Jun 12:00"),
         ("I'd run it on the 18th, with your piece in hand 48 hours before.", "Tue 16 Jun 17:00"),
         ("It's due on 30 June and I'd need your bit a good week ahead of that.", "Tue 23 Jun 17:00"),
+        ("Can u do a line re parking charges, need by 330 today", "Wed 10 Jun 15:30"),
+        ("Thursday 10 if you can't do it today.", "Thu 11 Jun 10:00"),
         ("I need it tomorrow a.m. please, I write it up after lunch.", "Thu 11 Jun 12:00"),
     ],
 )
@@ -136,6 +138,12 @@ def test_what_is_said_next_tells_the_hour_better(text: str, expected: str) -> No
 )
 def test_a_day_after_a_holiday_is_the_calendars(sent: str, text: str, expected: str | None) -> None:
     assert read(text, datetime.strptime(f"2026-{sent} 09 +0000", "%Y-%m-%d %H %z")) == expected
+
+
+def test_in_the_morning_before_an_hour_is_tomorrow_from_noon_on() -> None:
+    asked = "Can you get back to me in the morning, before 11? I'm out this afternoon."
+    assert read(asked, datetime(2026, 6, 10, 14, tzinfo=UTC)) == "Thu 11 Jun 11:00"
+    assert read(asked, datetime(2026, 6, 10, 7, tzinfo=UTC)) == "Wed 10 Jun 11:00"
 
 
 def test_an_hour_long_past_that_is_asked_for_late_in_the_evening_is_tomorrows() -> None:
