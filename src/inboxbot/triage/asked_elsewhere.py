@@ -181,6 +181,8 @@ def is_every_week(when: When, before: list[str], reader: Words) -> bool:
 
 def is_of_any_week(when: When, before: list[str], reader: Words) -> bool:
     """Tell whether it stands among deadlines of every week: "deadlines: news Wed noon", "Acorn News | copy Tue 5pm"."""
+    if reader.words(when.end, 2) in speech.EACH:
+        return True  # the 20th of each month
     if when.at is not None or when.dated or not speech.NEAR_DAYS.isdisjoint(reader.words_of(when)):
         return False
     return "|" in before or (when.day is not None and "deadlines" in before)

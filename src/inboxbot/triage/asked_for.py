@@ -18,11 +18,13 @@ from inboxbot.triage.asked_elsewhere import (
     is_said_by,
     is_this_weeks,
 )
+from inboxbot.triage.asked_out import comes_out, only_tells_when_it_is_heard
 from inboxbot.triage.asked_ranks import ABOUT_THEN, ASKED, COMES_OUT, NOT, PERHAPS
 from inboxbot.triage.asked_until import asked_until
 from inboxbot.triage.clock_tokens import EARLIER, When, Words, sentence_before
 
 _REACH_WHOSE: Final = 5
+_LIKE_TO: Final = (["to", "like"], ["to", "love"])
 _REACH_AFTER: Final = 4
 _REACH_HAVE_IT: Final = 6
 _REACH_NOT: Final = 6
@@ -48,7 +50,7 @@ def asked(when: When, reader: Words, *, again: bool) -> Asked:
     wished = (
         even
         or not speech.WISHED.isdisjoint([*before[:4], *after[:1]])
-        or any(pair in speech.IF_POSSIBLE for pair in pairwise(after[:3]))
+        or any(pair in speech.IF_POSSIBLE for pair in pairwise(after))
     )
     inside = [word for word in reader.words_of(when) if word in speech.LEADS]
     before = [*inside[-1:], *before]  # today by two
@@ -88,12 +90,12 @@ def _rank(when: When, before: list[str], after: list[str], reader: Words, *, aga
         return ASKED
     if before[:1] == ["after"]:
         return ASKED if _is_too_late(when, before, reader) else NOT
-    if before[:1] == ["from"] or _only_tells_when_it_is_heard(when, reader):
+    if before[:1] == ["from"] or only_tells_when_it_is_heard(when, reader):
         return PERHAPS
     clause = _clause(before)
     heard = [word for word in before if word not in speech.SILENT]
     if when.day is not None and is_every_week(when, before, reader):
-        closes = not speech.DEADLINE.isdisjoint(clause) or _comes_out(when, heard, reader) == COMES_OUT
+        closes = not speech.DEADLINE.isdisjoint(clause) or comes_out(when, heard, reader) == COMES_OUT
         return NOT if not closes else COMES_OUT if is_this_weeks(when, reader) else PERHAPS
     led = _led(when, heard, before, clause, reader)
     if led is not None:
@@ -103,7 +105,7 @@ def _rank(when: When, before: list[str], after: list[str], reader: Words, *, aga
         return ASKED
     if when.at is not None and _asks(clause):
         return ABOUT_THEN
-    rank = max(_asked_about_then(when, clause, reader), _comes_out(when, heard, reader))
+    rank = max(_asked_about_then(when, clause, reader), comes_out(when, heard, reader))
     return rank if rank > PERHAPS else max(rank, ABOUT_THEN * _is_asked_for(when, before, after, reader))
 
 
@@ -132,16 +134,18 @@ def _led(when: When, heard: list[str], before: list[str], clause: list[str], rea
         return ASKED
     if not within and speech.BY.isdisjoint(heard[:2]):
         return None
-    if _begins_or_ends(heard, before, clause):
+    if _is_done(heard, before, clause):
         return PERHAPS
     if within and speech.ASKS.isdisjoint(clause) and len(clause) > 1:  # 95 in 100 seen within four hours
         return PERHAPS
     return ASKED if _asks(clause) or before[-1] in speech.REQUESTS else PERHAPS
 
 
-def _begins_or_ends(heard: list[str], before: list[str], clause: list[str]) -> bool:
-    """Tell whether something begins or ends by then: "a line that closes by 8.15", "I need to be writing by two"."""
+def _is_done(heard: list[str], before: list[str], clause: list[str]) -> bool:
+    """Tell whether something is done by then: "a line that closes by 8.15", "I'd like to visit you before July"."""
     if before[1:2] and before[1] in speech.OPENS and speech.WRITERS.isdisjoint(heard[2:_REACH_WHOSE]):
+        return True
+    if any(word in speech.VISITS and clause[n + 1 : n + 3] in _LIKE_TO for n, word in enumerate(clause)):
         return True
     doing = bool(clause[1:2]) and clause[1].endswith("ing")
     return doing and clause[2:4] == ["be", "to"] and speech.BY.isdisjoint(clause[1:])
@@ -212,13 +216,6 @@ def _clause_after(reader: Words, place: int) -> list[str]:
             words.append(reader.word(place))
         place += 1
     return words
-
-
-def _only_tells_when_it_is_heard(when: When, reader: Words) -> bool:
-    """Tell whether a day without an hour is the day of a broadcast: "tonight's programme", "on air tomorrow"."""
-    words = reader.words_of(when)
-    beside = {reader.word(when.start - 1), *(reader.word(when.end + n) for n in range(3)), *words}
-    return when.hour is None and when.at is None and not speech.ON_AIR.isdisjoint(beside)
 
 
 def _is_welcome(before: list[str], after: list[str]) -> bool:
@@ -332,38 +329,6 @@ def _about_then(when: When, clause: list[str], asks_at: int, reader: Words) -> i
         return PERHAPS if far else ABOUT_THEN
     first_thing = when.day is not None and reader.word(when.start) == "first"
     return ASKED if first_thing else ABOUT_THEN  # drop me a line first thing tomorrow
-
-
-def _comes_out(when: When, heard: list[str], reader: Words) -> int:
-    """Return the rank of a time at which pages close (sure), or a piece is heard or read (by its hour only)."""
-    near = heard[:_LONG]
-    verb = next(
-        (
-            n
-            for n, word in enumerate(near)
-            if (word in speech.CLOSES or word in speech.OUT or word in speech.SHOWS)
-            and not (word == "filed" and not speech.WE.isdisjoint(near[n + 1 : n + 2]))
-        ),
-        None,
-    )
-    if near[:1] == ["set"] and (len(heard) == 1 or not speech.PAGES.isdisjoint(near)):
-        return COMES_OUT
-    if verb is None or not speech.WAS.isdisjoint(near[verb + 1 : verb + 2]):
-        return NOT
-    if any(pair in speech.OF_PRESS for pair in pairwise(near)):
-        return COMES_OUT
-    if when.hour is not None and not speech.JOINS_IN.isdisjoint(near) and when.day in {None, reader.today}:
-        return COMES_OUT
-    if speech.WRITERS.isdisjoint(heard[: verb + _REACH_WHOSE]) and not (
-        heard[-1] in speech.CLOSES | speech.OUT or heard[-1].endswith("ing")
-    ):
-        return NOT
-    if speech.CLOSES.union(speech.OUT).isdisjoint(near):
-        return PERHAPS
-    if not speech.CLOSES.isdisjoint(near) or not speech.PAGES.isdisjoint(near):
-        return COMES_OUT
-    far = when.day is not None and (when.day - reader.today).days > 1
-    return PERHAPS if far or (when.hour is None and when.at is None) else COMES_OUT
 
 
 def _is_asked_for(when: When, before: list[str], after: list[str], reader: Words) -> bool:

@@ -32,7 +32,7 @@ GIVEN: Final = set_of(
     "have got give gives given giving hold holding holds wait waiting keep keeping leave leaving up"
 )
 OURS: Final = set_of(
-    "i'm we're they've i i've i'll i'd we we've we'll you you've you'll you'd can could it my our"
+    "i'm we're they've i i've i'll i'd we we'd we've we'll you you've you'll you'd can could it my our"
 )
 THERE: Final = set_of(
     "here around in office desk off away out closed shut open leave holiday embargoed embargo"
@@ -188,6 +188,8 @@ ANSWERS: Final = set_of("reply answer response comment quote statement line your
 NEAR_DAYS: Final = set_of("today tonight tomorrow this")
 THIS_WEEK: Final = set_of("week tomorrow today tonight") | WEEKDAYS.keys()
 ADVERTS: Final = set_of("advertising adverts advert ads ad bookings artwork classified classifieds")
+EACH: Final = {("of", "each"), ("of", "every"), ("each", "month"), ("every", "month")}
+VISITS: Final = set_of("visit meet film photograph attend interview")
 OPENS: Final = set_of("closes shuts opens ends starts finishes")
 SHUTS: Final = set_of("close closes closing deadline")
 TOOK: Final = set_of("took waited spent queued finally")
@@ -253,7 +255,7 @@ WRITE: Final = set_of("email e-mail mail message text ping drop")
 SUFFICE: Final = set_of("please pls plz ideally preferably")
 AND_I_CAN: Final = {("and", "i", "can"), ("and", "we", "can")}
 LIKE: Final = {(who, what) for who in ("i'd", "we'd") for what in ("like", "love", "appreciate", "welcome")}
-IF_POSSIBLE: Final = {("if", "possible"), ("if", "poss")}
+IF_POSSIBLE: Final = {("if", "possible"), ("if", "poss"), ("all", "possible")}
 LAST: Final = set_of("latest push outside")
 OF_NAMES: Final = set_of("the our my your their his her")
 GOES_ON: Final = set_of(

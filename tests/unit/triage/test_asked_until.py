@@ -24,6 +24,7 @@ from reading_times import read_mail
         ("Any feedback? Out till 2.", "Wed 10 Jun 14:00?"),
         ("Any feedback? I can hold the page till 2.", "Wed 10 Jun 14:00"),
         ("Any feedback? Until 4, thanks", "Wed 10 Jun 16:00"),
+        ("Do you plan a statement? We'd hold the front page till 9 tonight for it.", "Wed 10 Jun 21:00"),
     ],
 )
 def test_when_the_writer_is_there_is_no_deadline(text: str, expected: str | None) -> None:
