@@ -41,7 +41,8 @@ def _has_happened(when: When, before: list[str]) -> bool:
     """Tell whether something is told of a day: "it took hours to be seen today"; not "I need it signed today"."""
     if when.hour is not None or when.at is not None or not speech.BY.isdisjoint(before[:1]):
         return False
-    if not speech.TOOK.isdisjoint(before[:_LONG]):
+    clause = _narrow(before)[:_LONG]
+    if not speech.TOOK.isdisjoint(clause) and speech.ASKS_PLAINLY.isdisjoint(clause):
         return True
     done = before[:1] == ["seen"] or (before and before[0].endswith("ed"))
     return bool(done) and not speech.WERE.isdisjoint(before[1:_FEW])

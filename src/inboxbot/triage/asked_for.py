@@ -28,7 +28,6 @@ _LIKE_TO: Final = (["to", "like"], ["to", "love"])
 _REACH_AFTER: Final = 4
 _REACH_HAVE_IT: Final = 6
 _REACH_NOT: Final = 6
-_NEAR: Final = 20
 _LONG: Final = 9
 _FEW: Final = 3
 
@@ -45,30 +44,30 @@ def asked(when: When, reader: Words, *, again: bool) -> Asked:
     """Return how surely this is the time of an answer. ``again``: something said later goes back to it."""
     before = _without_means(sentence_before(reader, when.start))
     after = _clause_after(reader, when.end)
-    # before then; even Wednesday would be amazing
-    even = before[:1] == ["even"] and after[:2] == ["would", "be"]
-    wished = (
-        even
-        or not speech.WISHED.isdisjoint([*before[:4], *after[:1]])
-        or any(pair in speech.IF_POSSIBLE for pair in pairwise(after))
-    )
     inside = [word for word in reader.words_of(when) if word in speech.LEADS]
     before = [*inside[-1:], *before]  # today by two
+    wished = _is_wished(before, after, reader.words(when.end, _LONG + _FEW))
     if ("or" in before[:2] and after[:2] == ["if", "you"]) or after[:2] == ["or", "after"]:
         return Asked(PERHAPS)
-    if after[:3] == ["if", "you", "can"] and not speech.IF_NOT.isdisjoint(reader.words(when.end + 3, _LONG)):
-        wished = True  # today if you can, tomorrow if you can't
-    if not speech.ELSE.isdisjoint(before[:2]):  # before ten if possible, else two
-        wished = False
     if any(pair in speech.NO_HURRY for pair in pairwise(reader.words(when.end, _LONG))):
         return Asked(PERHAPS)
-    firmer = after[after[:1] == ["-"] :][:1] == ["or"] or after[:2] == [
-        "if",
-        "you",
-    ]  # by three, or four at a push
-    wished = wished or (firmer and not speech.LAST.isdisjoint(reader.words(when.end, _LONG + _FEW)))
     rank = _rank(when, before, after, reader, again=again)
     return Asked(min(rank, PERHAPS) if is_of_any_week(when, before, reader) else rank, wished)
+
+
+def _is_wished(before: list[str], after: list[str], next_words: tuple[str, ...]) -> bool:
+    """Tell whether a firmer time may follow: "ideally by noon", "by three, or four at a push", "today if you can"."""
+    firmer = after[after[:1] == ["-"] :][:1] == ["or"] or after[:2] == ["if", "you"]
+    if firmer and not speech.LAST.isdisjoint(next_words):
+        return True
+    if not speech.ELSE.isdisjoint(before[:2]):  # before ten if possible, else two
+        return False
+    if after[:3] == ["if", "you", "can"] and not speech.IF_NOT.isdisjoint(next_words[3:]):
+        return True  # today if you can, tomorrow if you can't
+    if before[:1] == ["even"] and after[:2] == ["would", "be"]:
+        return True  # before then; even Wednesday would be amazing
+    wished = not speech.WISHED.isdisjoint([*before[:4], *after[:1]])
+    return wished or any(pair in speech.IF_POSSIBLE for pair in pairwise(after))
 
 
 def _without_means(before: list[str]) -> list[str]:

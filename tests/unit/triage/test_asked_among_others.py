@@ -108,6 +108,7 @@ def test_few_words_ask_enough(text: str, expected: str) -> None:
         ("It took three hours to get his arm seen today. Is Healthwatch aware?", None),
         ("My son was seen tonight after six hours. Are you aware of waits like this?", None),
         ("I need it signed today.", "Wed 10 Jun 17:00"),
+        ("It took me ages to find you and I need a line today.", "Wed 10 Jun 17:00"),
         ("Deadlines: news Fri noon, features Mon 10am.\n\nJust to introduce myself!", "Fri 12 Jun 12:00?"),
         (
             "Any feedback?\n\nThe Acorn | Out Thursdays | Newsroom 01632 960508 | Deadline Tue 5pm",
