@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from inboxbot.triage.clock_dates import ORDINALS, Dates
@@ -14,7 +14,7 @@ from inboxbot.triage.clock_feasts import (
     feast_at,
     weekday_beside,
 )
-from inboxbot.triage.clock_tokens import EARLIER, MONTHS, NUMBERS, PARTS, WEEKDAYS, When, set_of
+from inboxbot.triage.clock_tokens import EARLIER, MONTHS, NUMBERS, PARTS, WEEKDAYS, When, set_of, small_number
 
 _TODAY: Final = set_of("today tonight tonite")
 _TOMORROW: Final = set_of("tomorrow tomorow tommorow tommorrow tmrw 2moro")
@@ -95,7 +95,7 @@ class Days(Dates):
         if self.words(place, 2) in _SAME_TIME:
             return self._same_time(place)
         if self.words(place, 4) == ("top", "of", "the", "hour"):
-            return When(place, place + 4, at=self._after(timedelta(minutes=60 - self.local.minute)))
+            return When(place, place + 4, at=self._elapsed(timedelta(minutes=60 - self.local.minute)))
         held = self.word(place) == "for" and not _HELD.isdisjoint(self.words(place - 4, 4))
         if held or self.word(place) in {"in", "within", "inside", "next"}:
             here = self._past(place + 1, {"the", "next", "about", "around", "inside"})
@@ -170,7 +170,7 @@ class Days(Dates):
         if self.word(here) == "hour":
             return 1, here
         word = self.word(here)
-        number: float = int(word) if word.isdigit() else _AMOUNTS.get(word, 0)
+        number: float = small_number(word) or _AMOUNTS.get(word, 0)
         end = self._past(here + 1, {"of", "couple", "few"})
         for place in range(here + 1, end):
             number = _AMOUNTS.get(self.word(place), number)
@@ -189,9 +189,9 @@ class Days(Dates):
             half = self.words(here + 1, 3) == ("and", "a", "half")
             stretch = timedelta(hours=number + (0.5 if half else 0))
             end = here + (4 if half else 2 if after == "time" else 1)  # in an hour's time
-            return When(place, end, at=self._after(stretch))
+            return When(place, end, at=self._elapsed(stretch))
         if unit in _MINUTES:
-            return When(place, here + 1, at=self._after(timedelta(minutes=min(number, _MOST_HOURS * 60))))
+            return When(place, here + 1, at=self._elapsed(timedelta(minutes=min(number, _MOST_HOURS * 60))))
         if self.word(place) not in {"in", "within", "inside", "next"}:
             return None
         if unit in {"day", "days"} and number <= _MOST_DAYS:
@@ -213,6 +213,11 @@ class Days(Dates):
 
     def _after(self, stretch: timedelta) -> datetime:
         return (self.local + stretch).replace(second=0, microsecond=0)
+
+    def _elapsed(self, stretch: timedelta) -> datetime:
+        """Return the moment so many hours from now: three of them are three, when the clocks change too."""
+        then = (self.local.astimezone(UTC) + stretch).astimezone(self.local.tzinfo)
+        return then.replace(second=0, microsecond=0)
 
     def _near(self, place: int) -> When | None:
         """Read today, tonight, tomorrow morning, this afternoon."""

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from inboxbot.triage.clock_days import Days
-from inboxbot.triage.clock_tokens import EARLIER, NUMBERS, PARTS, WEEKDAYS, When, set_of
+from inboxbot.triage.clock_tokens import EARLIER, NUMBERS, PARTS, WEEKDAYS, When, set_of, small_number
 
 _REACH: Final = 30
 _FAR: Final = 80  # "…, so I must know a week before"
@@ -195,7 +195,7 @@ class Relative(Days):
 
     def _more(self, place: int) -> int:
         word = self.word(place)
-        return _MORE.get(word, 0) or (int(word) if word.isdigit() and len(word) <= 2 else 0)  # noqa: PLR2004
+        return _MORE.get(word, 0) or small_number(word)
 
     def _hours_ahead(self, place: int, end: int, stretch: timedelta, named: Named) -> When | None:
         """Return the hour so long before the one named."""

@@ -47,6 +47,7 @@ _WRITTEN: Final = (  # what it has in it, where that is rare: the rest is then l
 )
 """What is written short, and what stands for it, which is never longer."""
 
+_SMALL: Final = re.compile(r"\d{1,3}")
 _COUNTED: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty"
@@ -146,6 +147,11 @@ def tokens_of(folded: str) -> list[Token]:
 
 def _same_length(whole: str, found: re.Match[str]) -> str:
     return found.expand(whole).ljust(len(found[0]))
+
+
+def small_number(word: str) -> int:
+    """Return a number of at most three figures, 0 for anything else: nobody counts hours or days beyond."""
+    return int(word) if _SMALL.fullmatch(word) else 0
 
 
 class Words:

@@ -230,3 +230,21 @@ def test_the_subject_tells_a_time_too() -> None:
     stated = time_asked(message, LONDON)
     assert stated is not None
     assert stated.words == "2pm"
+
+
+@pytest.mark.parametrize(
+    ("received_at", "expected"),
+    [
+        (datetime(2026, 3, 29, 0, 10, tzinfo=UTC), "Sun 29 Mar 04:10"),
+        (datetime(2026, 10, 24, 23, 20, tzinfo=UTC), "Sun 25 Oct 02:20"),
+    ],
+)
+def test_three_hours_are_three_hours_in_the_night_when_the_clocks_change(
+    received_at: datetime, expected: str
+) -> None:
+    assert read("I need a line in the next three hours.", received_at) == expected
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "9999"])
+def test_a_number_that_nobody_counts_hours_with_is_no_time(number: str) -> None:
+    assert read(f"I need a line within {number} hours, or {number} days before.") is None
