@@ -46,7 +46,7 @@ from inboxbot.triage.screen import screen
 FLAGS = {
     # The labels of each, how often it may hold wrongly, and what words count beside its rules.
     "urgent": (("urgent",), 0.03, 2.0),
-    "maybe_nobody": (("automatic", "unwanted"), 0.009, 1.0),
+    "maybe_nobody": (("automatic", "unwanted"), 0.016, 1.0),
     "automatic": (("automatic",), 0.008, 1.0),
     "unwanted": (("unwanted",), 0.006, 1.0),
 }

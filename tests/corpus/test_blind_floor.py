@@ -1,11 +1,9 @@
 """A floor under mails that were first judged unseen: ``blind.jsonl``, invented, free of licence.
 
-Batches ``learnt`` and ``unread`` were read or weighed by afterwards (bench/weigh.py): their figures say what
-the rules hold on to. The exams never were weighed by. With the first one some settings were chosen (thresholds,
-how much words count beside rules), with the second one where ``urgent`` and ``maybe_nobody`` begin; of the third
-was read who was refused, of the fourth which category was wrong. They are the nearest to mail that the rules
-never met. What was read wrongly of media deadlines has been mended by the first three. The fifth was only
-scored. Whoever reads one to mend the rules has a new one written.
+All batches but the eighth exam were weighed by afterwards (bench/weigh.py), and some were read: their figures
+say what the rules hold on to. The eighth exam was only scored, and is the nearest to mail that the rules never
+met. What was read wrongly of media deadlines has been mended by the first three exams and the sixth. Whoever
+reads or weighs the eighth has a new one written.
 """
 
 from __future__ import annotations
@@ -20,22 +18,28 @@ from inboxbot.model.plan import Classification
 LEAST = {
     # complaints found or asked about, media found, urgent found, machines and unwanted filed, deadlines right
     "learnt": (0.99, 21, 22, 9, 34, 18),
-    "unread": (0.98, 20, 22, 9, 21, 19),
-    "first exam": (0.87, 23, 24, 10, 13, 19),
-    "second exam": (0.93, 25, 24, 9, 16, 19),
-    "third exam": (0.90, 30, 29, 11, 18, 22),
-    "fourth exam": (0.83, 27, 29, 11, 21, 20),
-    "fifth exam": (0.87, 24, 23, 11, 17, 19),
+    "unread": (0.98, 20, 22, 9, 30, 19),
+    "first exam": (0.95, 25, 25, 10, 18, 20),
+    "second exam": (0.96, 25, 25, 10, 19, 19),
+    "third exam": (0.97, 31, 31, 12, 20, 25),
+    "fourth exam": (0.94, 29, 30, 12, 22, 22),
+    "fifth exam": (0.96, 25, 24, 11, 18, 19),
+    "sixth exam": (0.96, 31, 31, 12, 21, 19),
+    "seventh exam": (0.97, 32, 32, 13, 21, 19),
+    "eighth exam": (0.91, 31, 29, 13, 20, 21),
 }
 MOST = {
     # other mail taken for a complaint or asked about, urgent wrongly, deadlines wrong
     "learnt": (4, 1, 0),
-    "unread": (5, 2, 0),
-    "first exam": (14, 3, 1),
-    "second exam": (15, 9, 1),
-    "third exam": (12, 5, 0),
-    "fourth exam": (23, 12, 1),
-    "fifth exam": (9, 8, 3),
+    "unread": (3, 2, 0),
+    "first exam": (12, 3, 1),
+    "second exam": (8, 7, 1),
+    "third exam": (5, 1, 0),
+    "fourth exam": (11, 7, 1),
+    "fifth exam": (4, 6, 1),
+    "sixth exam": (10, 6, 5),
+    "seventh exam": (4, 3, 1),
+    "eighth exam": (11, 11, 4),
 }
 PEOPLE = {
     "learnt": 95,
@@ -45,9 +49,12 @@ PEOPLE = {
     "third exam": 180,
     "fourth exam": 177,
     "fifth exam": 141,
+    "sixth exam": 176,
+    "seventh exam": 176,
+    "eighth exam": 176,
 }
-TAKEN = {"third exam": ["x3085", "x3125"]}
-"""Below what we aim at: people whose mail is filed, by the words of a landlord's and a supplier's demand."""
+TAKEN = {"third exam": ["x3125"], "eighth exam": ["x8165"]}
+"""Below what we aim at: people whose mail is filed, by the words of a supplier's demand and of an advertiser's offer."""
 
 
 @pytest.fixture(scope="module")
