@@ -23,9 +23,11 @@ def spoken_of_again(found: Sequence[When], reader: Words) -> frozenset[int]:
     again: set[int] = set()
     ends = [when.end for when in found]
     for place in range(len(reader.tokens) if found else 0):
+        last = bisect_right(ends, place) - 1
+        if last >= 0 and _is_wanted_when_free(reader, found[last], place):
+            again.add(last)
         if not _goes_back(reader, place):
             continue
-        last = bisect_right(ends, place) - 1
         if last + 1 < len(found) and _has_its_own(reader, place, found[last + 1].start):
             continue
         if reader.word(place + 1) in speech.WE:  # "I'm off from four, and we air on Monday, so before I go"
@@ -40,6 +42,22 @@ def spoken_of_again(found: Sequence[When], reader: Words) -> frozenset[int]:
         ):
             again.add(last)
     return frozenset(again)
+
+
+def _is_wanted_when_free(reader: Words, when: When, place: int) -> bool:
+    """Tell whether it is wanted when somebody is free: "she's in court till two and wants it when she comes out"."""
+    first, second, third = reader.words(place, 3)
+    if first == "as" and second == "soon":
+        second, third = reader.words(place + 3, 2)
+    elif first == "the" and second in {"minute", "moment"}:
+        second, third = reader.words(place + 2, 2)
+    elif first != "when":
+        return False
+    who = second in speech.OTHERS | speech.WE and third in speech.COMES
+    free = who or (second in speech.AGAIN and third in speech.BACK)
+    if not free or reader.word(when.start - 1) not in speech.UNTIL or reader.sentence_ends(when.end, place):
+        return False
+    return not (speech.THERE_THEN | speech.WISHES).isdisjoint(reader.words(when.end, place - when.end))
 
 
 def _has_its_own(reader: Words, place: int, time_at: int) -> bool:

@@ -50,10 +50,11 @@ def _has_happened(when: When, before: list[str]) -> bool:
 
 def ends_there(when: When, reader: Words) -> bool:
     """Tell whether it is over then: "at my desk until eight, and then it's gone"; not "and then on leave"."""
-    after = [word.removesuffix("'s") for word in reader.words(when.end, 2 * _FEW)]
-    if "then" not in after[:_FEW]:
+    after = [word.removesuffix("'s") for word in reader.words(when.end, 2 * _FEW + 1)]
+    if "then" not in after[:_FEW] or reader.sentence_ends(when.end, when.end + after.index("then")):
         return False
-    return speech.ELSEWHERE.isdisjoint(after[after.index("then") + 1 :][:1])
+    goes_on = after[after.index("then") + 1 :]
+    return speech.ELSEWHERE.isdisjoint(goes_on[:1]) and speech.TAKE_OVER.isdisjoint(goes_on)
 
 
 def _is_not_rung_before(before: list[str]) -> bool:
@@ -75,14 +76,16 @@ def is_said_by(before: list[str]) -> bool:
 
 def _is_cancelled(after: tuple[str, ...]) -> bool:
     """Tell whether the time counts no more: "the old Thursday one no longer applies"; not "an hour, no longer"."""
-    if not speech.REPLACED.isdisjoint(pairwise(after)):
+    if not speech.REPLACED.isdisjoint(pairwise(word for word in after if word != ",")):
         return True
     return any((after[n], after[n + 1]) in speech.CANCELLED and after[n + 2].isalpha() for n in range(_FEW))
 
 
 def _is_any(when: When, before: list[str]) -> bool:
     """Tell whether no certain day is meant: "tell us before which Saturday", "1,200 words for a Sunday"."""
-    return before[:1] in (["which"], ["what"]) or (when.hour is None and before[:1] in (["a"], ["an"]))
+    return not speech.NO_CERTAIN.isdisjoint(before[:1]) or (
+        when.hour is None and before[:1] in (["a"], ["an"])
+    )
 
 
 def is_now(when: When, before: list[str], reader: Words) -> bool:
@@ -134,10 +137,12 @@ def _is_told_otherwise(before: list[str], clause: list[str]) -> bool:
         others -= speech.SAID  # he said he'd need to hear by five
     if before[:1] in (["by"], ["before"]):  # an embargoed comment by four
         others -= {"embargo", "embargoed", "desk"}
+        if not speech.QUESTIONS.isdisjoint(before) and not {"me", "us"}.isdisjoint(before):
+            others -= {"opens", "open", "hours"}  # send me a photo and when it opens by Tuesday
     elif ("thanks", "for") in pairwise(reversed(before)) or ("sorry", "for") in pairwise(reversed(before)):
         return True  # thanks for calling back at eleven
-    if "before" in near or "by" in near[1:]:  # before I go off shift at six
-        others -= {"shift", "desk"}
+    if "before" in near or "by" in near[1:]:  # before I go off shift at six, before the meeting opens at ten
+        others -= {"shift", "desk", "meeting", "opens"}
     if before[:2] == ["and", "now"]:  # between now and four
         others -= {"between"}
     if ("i've", "promised") in pairwise(reversed(before)):  # I've promised the desk 400 words at three

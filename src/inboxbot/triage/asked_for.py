@@ -118,14 +118,9 @@ def _led(when: When, heard: list[str], before: list[str], clause: list[str], rea
     )
     if dated or not speech.DUE.isdisjoint(heard[:4]) or _is_deadline(heard):
         return NOT if "was" in before[:2] else ASKED
-    which = before.index("which") if "which" in before[:_LONG] else 0
-    if _is_before_something(clause) or (which and _is_before_something(before[: which + _LONG])):
-        return ASKED  # "I need it before the bell, which they tell me is seven" too
-    till = next((n for n, word in enumerate(heard[:7]) if word in {"before", "by"}), 0)
-    if not speech.OUT.union(speech.CLOSES, speech.GOES).isdisjoint(
-        heard[:till]
-    ) and not speech.WRITERS.isdisjoint(heard[:till]):
-        return ASKED  # any time before it goes out at eight, by the time I leave at six
+    if _is_before_something(before, clause) or _is_before_it_closes(heard):
+        # did anybody ring before the ward shut at six?
+        return ASKED if speech.DID.isdisjoint(before[-1:]) else PERHAPS
     within = reader.word(when.start) in speech.BY
     if not within and not speech.GONE.isdisjoint(heard[1:2]):  # our crew must be away by four
         return PERHAPS
@@ -167,10 +162,25 @@ def _is_deadline(heard: list[str]) -> bool:
     )
 
 
-def _is_before_something(clause: list[str]) -> bool:
+def _is_before_something(before: list[str], clause: list[str]) -> bool:
     """Tell whether it is asked for before something that is then: "before the designer starts on the 24th"."""
+    which = before.index("which") if "which" in before[:_LONG] else 0
+    # I need it before the bell, which they tell me is seven
+    return _asks_before(clause) or (which > 0 and _asks_before(before[: which + _LONG]))
+
+
+def _is_before_it_closes(heard: list[str]) -> bool:
+    """Tell whether it is before the writer's work closes: "before it goes out at eight", "by when I leave at six"."""
+    till = next((n for n, word in enumerate(heard[:7]) if word in {"before", "by"}), 0)
+    closes = not speech.OUT.union(speech.CLOSES, speech.GOES).isdisjoint(heard[:till])
+    return closes and not speech.WRITERS.isdisjoint(heard[:till])
+
+
+def _asks_before(clause: list[str]) -> bool:
     before = next((n for n, word in enumerate(clause[:_LONG]) if word == "before"), 0)
-    return before > 1 and not speech.ASKS_PLAINLY.union(speech.HAVE).isdisjoint(clause[before + 1 :])
+    asks = speech.ASKS_PLAINLY | speech.HAVE | {"chance", "writing"}
+    may_we = tuple(clause[-2:][::-1]) in speech.MAY_WE  # can I see it before the hearing opens at ten?
+    return before > 1 and (may_we or not asks.isdisjoint(clause[before + 1 :]))
 
 
 def _asks(clause: list[str]) -> bool:
@@ -181,6 +191,8 @@ def _asks(clause: list[str]) -> bool:
     ):
         return True
     told = not speech.IS_SAID.isdisjoint(clause) and speech.MODALS.isdisjoint(clause)
+    if _must_be_in(clause):
+        return True
     if clause[-2:] in (["had", "i"], ["had", "we"]):
         return True  # if I had it by Friday
     if "told" in clause and speech.OURS.isdisjoint(clause):
@@ -199,10 +211,17 @@ def _clause(before: list[str]) -> list[str]:
     """Return the words of the time's own clause, nearest first: back to a comma, a bracket, "but", "which"."""
     said = 0
     for n, word in enumerate(before):
-        if word in speech.BREAKS and said:
+        if word in speech.BREAKS and said and not _is_asked_of_us(before, n):
             return before[:n]
         said += word not in speech.SILENT and word not in speech.BY
     return before
+
+
+def _is_asked_of_us(before: list[str], n: int) -> bool:
+    """Tell whether a question word only says what we shall tell: "I need to know who is coming by Friday"."""
+    if before[n] not in speech.QUESTIONS:
+        return False
+    return not speech.ASK_US.isdisjoint(before[n + 1 : n + 2])
 
 
 def _clause_after(reader: Words, place: int) -> list[str]:
@@ -264,6 +283,7 @@ def _says_so_itself(when: When, before: list[str], after: list[str], reader: Wor
         or _stands_alone(when, before, after, reader)
         or _concludes(when, before, after)
         or _could_have_it_for(before)
+        or _is_there_when(before)
         or (when.hour is not None and "yours" in before[:3] and not speech.WISHES.isdisjoint(before[:_LONG]))
     )
 
@@ -274,6 +294,15 @@ def _could_have_it_for(before: list[str]) -> bool:
     return before[:1] in (["for"], ["the"]) and any(
         second in speech.HAVE and first in speech.COULD | speech.WE for second, first in pairs
     )
+
+
+def _is_there_when(before: list[str]) -> bool:
+    """Tell whether it shall be there when the writer begins: "if it's in my inbox when I get up at six, it's in"."""
+    when = before.index("when") if "when" in before[:_REACH_HAVE_IT] else 0
+    if not when or speech.WE.isdisjoint(before[when - 1 : when]) or before[0] != "at":
+        return False
+    there = before[when:][:_LONG]
+    return not speech.THERE_THEN.isdisjoint(there) and not speech.WHATEVER.isdisjoint(before[when:])
 
 
 def _concludes(when: When, before: list[str], after: list[str]) -> bool:
@@ -343,15 +372,19 @@ def _is_asked_for(when: When, before: list[str], after: list[str], reader: Words
         before[2:], before[1:], before, strict=False
     ):
         return False  # we can come to you, any time up to two
-    if any((first, second) in speech.BE_IN for second, first in pairwise(before[:_REACH_HAVE_IT])) and any(
-        (first, second) in speech.MUST_BE for second, first in pairwise(before)
-    ):
+    if _must_be_in(before):
         return True
     return any(
         (first, second) in speech.HAVE_IT
         and not (first in speech.HAVE and _is_of_others(before[n + 2 : n + 3]))
         for n, (second, first) in enumerate(pairwise(before[:_REACH_HAVE_IT]))
     )
+
+
+def _must_be_in(before: list[str]) -> bool:
+    """Tell whether it must be in, or with somebody: "it has to be with the night desk by four"."""
+    pairs = [(first, second) for second, first in pairwise(before)]
+    return not speech.BE_IN.isdisjoint(pairs[:_REACH_HAVE_IT]) and not speech.MUST_BE.isdisjoint(pairs)
 
 
 def _is_of_others(subject: list[str]) -> bool:

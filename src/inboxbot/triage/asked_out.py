@@ -22,6 +22,7 @@ def comes_out(when: When, heard: list[str], reader: Words) -> int:
             for n, word in enumerate(near)
             if (word in speech.CLOSES or word in speech.OUT or word in speech.SHOWS)
             and not (word == "filed" and not speech.WE.isdisjoint(near[n + 1 : n + 2]))
+            and speech.PAPERS.isdisjoint(near[max(n - 1, 0) : n])  # the press notice this morning
         ),
         None,
     )
@@ -30,6 +31,8 @@ def comes_out(when: When, heard: list[str], reader: Words) -> int:
     if verb is None or not speech.WAS.isdisjoint(near[verb + 1 : verb + 2]):
         return NOT
     if any(pair in speech.OF_PRESS for pair in pairwise(near)):
+        if "went" in near[verb : verb + 3]:
+            return NOT  # we went to press on Monday
         return COMES_OUT
     if when.hour is not None and not speech.JOINS_IN.isdisjoint(near) and when.day in {None, reader.today}:
         return COMES_OUT

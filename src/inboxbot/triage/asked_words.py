@@ -9,9 +9,18 @@ from inboxbot.triage.clock_tokens import WEEKDAYS, set_of
 LEADS: Final = set_of("by before until till til")
 REQUESTS: Final = set_of("please could can may would will")
 CANCELLED: Final = {("no", "longer"), ("has", "moved"), ("has", "gone"), ("is", "off")}
-REPLACED: Final = {("can", "become"), ("could", "become"), ("may", "become")}
+REPLACED: Final = {
+    ("can", "become"),
+    ("could", "become"),
+    ("may", "become"),
+    ("actually", "no"),
+    ("scrap", "that"),
+    ("no", "wait"),
+    ("sorry", "no"),
+    ("second", "thoughts"),
+}
 HEARING: Final = set_of("you're i'm we're are been is am")
-PRESSING: Final = set_of("editor boss desk subs lawyers producer tutor")
+PRESSING: Final = set_of("editor chief boss desk subs lawyers producer tutor")
 NO_HURRY: Final = {("no", "rush"), ("no", "hurry"), ("no", "pressure"), ("no", "deadline")}
 BY: Final = set_of("by before within inside beyond")
 UNTIL: Final = set_of("until till til")
@@ -38,7 +47,7 @@ THERE: Final = set_of(
     "here around in office desk off away out closed shut open leave holiday embargoed embargo"
 )
 ASKS_PLAINLY: Final = set_of(
-    "need needed needs want wants wanting required reply respond response responses answer answers comment "
+    "need needed needs want wants wanting asks required reply respond response responses answer answers comment "
     "comments statement quote quotes ring bell know confirm send shout let me us please pls plz deadline "
     "clip interview grateful looking hoping hope appreciate appreciated welcome wrap wrapped turn turnaround "
     "wanted yours wording submit obliged glad thankful useful handy helpful receive received file filing "
@@ -50,7 +59,7 @@ MAY_ASK: Final = set_of(
     "thoughts love like could can reaction corrections lock finish finishing knowing something anything hand "
     "copy drop decide decision help name names chance arrive arrives possible value"
 )
-OF_OTHERS: Final = set_of("wants needs")
+OF_OTHERS: Final = set_of("wants needs asks")
 MAY_NEED: Final = set_of(
     "he she they who and editor desk boss tutor producer presenter page paper it this magazine sub "
     "subs executive "
@@ -144,6 +153,8 @@ SUITS: Final = {
 }
 THAT_WOULD_BE: Final = {("that", "would", "be"), ("it", "would", "be"), ("that", "will", "be")}
 TOO_LATE: Final = {
+    ("is", "the", "new"),
+    ("is", "the", "real"),
     ("is", "the", "very"),
     ("is", "the", "absolute"),
     ("being", "the", "last"),
@@ -165,6 +176,7 @@ PAST: Final = set_of(
     "gave came broke published arrived spoke talked replied answered responded landed told promised was had were went"
 )
 ELSEWHERE: Final = set_of("on from back off again out i'm")
+TAKE_OVER: Final = set_of("team colleague colleagues shift nights days early late")
 MODALS: Final = set_of("would must should")
 LIMITS: Final = set_of("cut cutoff deadline limit latest")
 MEANS: Final = set_of("phone telephone email e-mail mail text zoom teams video skype post letter return")
@@ -190,10 +202,14 @@ THIS_WEEK: Final = set_of("week tomorrow today tonight") | WEEKDAYS.keys()
 ADVERTS: Final = set_of("advertising adverts advert ads ad bookings artwork classified classifieds")
 EACH: Final = {("of", "each"), ("of", "every"), ("each", "month"), ("every", "month")}
 VISITS: Final = set_of("visit meet film photograph attend interview")
+NO_CERTAIN: Final = set_of("which what whichever any whatever")
+ASK_US: Final = set_of("know tell confirm say sure see decide")
 OPENS: Final = set_of("closes shuts opens ends starts finishes")
 SHUTS: Final = set_of("close closes closing deadline")
 TOOK: Final = set_of("took waited spent queued finally")
 WERE: Final = set_of("was were got")
+DID: Final = set_of("did was were had has wasn't didn't")
+PAPERS: Final = set_of("notice release office officer officers conference statement pack cutting cuttings")
 WAS: Final = set_of("was were had been")
 GUESTS: Final = set_of("rep guest guests contributor voice somebody someone person patient speaker")
 DOABLE: Final = set_of("doable feasible possible realistic manageable ok okay enough")
@@ -230,7 +246,16 @@ REACHED: Final = set_of(
 ASLEEP: Final = set_of(
     "asleep sleeping sleep bed kip court unreachable unavailable driving teaching travelling flying abroad offline"
 )
-RINGS: Final = set_of("ring ringing rings call calling calls phone phoning disturb knock text texting")
+COMES: Final = set_of(
+    "come comes finish finishes finished emerge emerges get gets am is are stop stops surface surfaces"
+)
+AGAIN: Final = set_of("she's he's i'm they're we're")
+BACK: Final = set_of("back out off done free finished")
+THERE_THEN: Final = set_of("there waiting inbox in-box find in got have")
+WHATEVER: Final = set_of("if whatever anything")
+RINGS: Final = set_of(
+    "ring ringing rings call calling calls phone telephone phoning disturb knock text texting"
+)
 UNLESS: Final = set_of("if unless or but")
 REPLIES: Final = set_of("reply answer respond")
 DO_NOT: Final = set_of("don't dont not no never needn't won't can't cannot")
@@ -292,6 +317,7 @@ CALL_IT: Final = {
 }
 QUIET: Final = set_of(", ( - : that at about around by for")
 SUBJECTS: Final = set_of("i i'm i'll we we're we'll he she they it it's the a there is was")
+MAY_WE: Final = {(may, who) for may in ("can", "could", "may") for who in ("i", "we")}
 MUST_BE: Final = {(first, "be") for first in ("must", "to")}
 BE_IN: Final = {
     ("be", where) for where in set_of("in with here back done finished delivered filed submitted sent ready")

@@ -24,7 +24,7 @@ _HELD: Final = set_of("hold holding keep keeping open")
 _HOURS: Final = set_of("hour hours hrs hr h")
 _MINUTES: Final = set_of("minute minutes mins min")
 _MOST_HOURS, _MOST_DAYS = 96, 14  # longer ones are statutory periods
-_NOON, _SATURDAY = 12, 5
+_NOON, _FRIDAY, _SATURDAY = 12, 4, 5
 _IN_A_ROW, _SHORT = 4, 6
 _WEEK: Final = timedelta(days=7)
 _SAME_TIME: Final = {("this", "time"), ("same", "time")}
@@ -73,6 +73,7 @@ class Days(Dates):
         """Return the day or stretch of time that begins at this place, if any."""
         return (
             self._part_of(place)
+            or self._weekend_of(place)
             or self._stretch(place)
             or self._feast(place)
             or self._week_on(place)
@@ -89,6 +90,17 @@ class Days(Dates):
         part = PARTS.get(self.word(begin), "")
         day = (self.date_at(begin + 2) or self._weekday(begin + 2)) if self.word(begin + 1) == "of" else None
         return replace(day, start=place, part=part) if part and day is not None else None
+
+    def _weekend_of(self, place: int) -> When | None:
+        """Read "the weekend of the 18th": its Friday."""
+        begin = place + (self.word(place) == "the")
+        if self.words(begin, 2) != ("weekend", "of"):
+            return None
+        found = self.date_at(begin + 2)
+        if found is None or found.day is None:
+            return None
+        friday = found.day - timedelta(days=(found.day.weekday() - _FRIDAY) % 7)
+        return replace(found, start=place, day=friday)
 
     def _stretch(self, place: int) -> When | None:
         """Read "this time next week", "in the next hour", "within 24 hours", "an hour from now"."""

@@ -50,18 +50,25 @@ class Ends(Words):
         """Read "the last Friday of the month", "the first Monday in December"."""
         begin = place + (self.word(place) == "the")
         nth, weekday, of = self.words(begin, 3)
-        if nth not in _NTHS or weekday not in WEEKDAYS or of not in {"of", "in"}:
+        if nth not in _NTHS or weekday not in WEEKDAYS:
             return None
+        if of not in {"of", "in"}:  # we print on the last Friday
+            this_months = self.words(place - 1, 3) == ("on", "the", "last") and not of.isalnum()
+            return self._nth_of(place, begin + 2, self.today.month) if this_months else None
         end = begin + 3 + (self.word(begin + 3) in {"the", "this", "next"})
         month = MONTHS.get(self.word(end), 0)
         if self.word(end) == "month":
             month = (self.today.month - 1 + (self.word(end - 1) == "next")) % _YEAR + 1
-        if not month:
-            return None
+        return self._nth_of(place, end + 1, month) if month else None
+
+    def _nth_of(self, place: int, end: int, month: int) -> When:
+        """Return the weekday of a month that is named here."""
+        begin = place + (self.word(place) == "the")
+        nth, weekday = self.words(begin, 2)
         last = self._end_of_month(month)
         days = [last.replace(day=n) for n in range(1, last.day + 1)]
         fitting = [day for day in days if day.weekday() == WEEKDAYS[weekday]]
-        return When(place, end + 1, day=fitting[_NTHS[nth]], dated=True)
+        return When(place, end, day=fitting[_NTHS[nth]], dated=True)
 
     def _without_small(self, place: int, count: int) -> tuple[str, ...]:
         return tuple(word for word in self.words(place, count) if word not in _SMALL)

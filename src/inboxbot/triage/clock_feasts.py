@@ -53,6 +53,7 @@ _FIRST: Final = set_of("first next 1st very last")
 _WORKING: Final = set_of("working business work weekday")
 _BEGIN_WORK: Final = {"the", *_FIRST, *_WORKING}
 _HOLIDAYS: Final = set_of("holiday break weekend")
+_LESS: Final = set_of("less minus plus")
 _NATION: Final = "england"
 _SATURDAY: Final = 5
 
@@ -61,6 +62,8 @@ def feast_at(reader: Words, place: int) -> tuple[int, date] | None:
     """Return where the feast named at this place ends, and its next day."""
     if reader.word(place) not in BEGIN_FEASTS:
         return None
+    if not _LESS.isdisjoint(reader.words(place + 1, 2)):
+        return None  # Michaelmas less a fortnight
     today = reader.today
     years = (today.year, today.year + 1)
     for words, (month, day) in _FEASTS.items():

@@ -21,7 +21,7 @@ _NAMES: Final = {
     time(14, 0): "early afternoon",
     time(18, 0): "early evening",
     time(12, 0): (
-        "end of the morning,dinner time,dinnertime,noon,midday,mid day,12 noon,mezzogiorno,mediodia,mittag"
+        "end of the morning,dinner time,dinnertime,noon,midday,mid day,12 noon,twelve noon,mezzogiorno,mediodia,mittag"
     ),
     time(13, 0): "lunchtime,lunch time,lunch",
     time(15, 0): "mid afternoon,mid - afternoon",
@@ -71,7 +71,7 @@ _BEFORE_FIGURES: Final = set_of("tx clip deadline dl air by before at until till
 _ABOUT: Final = set_of("like about around say roughly approx")
 _PARTS_OF_DAY: Final = frozenset((*PARTS, *set_of("tonight lunchtime lunch dinnertime teatime time")))
 _NOT_THINGS: Final = set_of(
-    "is was this as unless us yes has does its his thanks let's cos pls thurs tues weds"
+    "is was goes gets closes locks this as unless us yes has does its his thanks let's cos pls thurs tues weds"
 )
 _COUNTED: Final = frozenset((*NUMBERS, *_MINUTES)) | set_of(
     "people men women children staff per percent of point time stage day week month year hour minute million hundred "
@@ -90,7 +90,7 @@ _AFTER_HOUR: Final = _OCLOCK | ISH | set_of("am pm tonight today tomorrow sharp"
 _PASSING: Final = (
     ", ; ) ! ? . - on this please pls plz if or so at and latest as but is because otherwise next then"
 )
-_HOUR_IS_OVER: Final = set_of(_PASSING) | {"", "when", "would", "will"}
+_HOUR_IS_OVER: Final = set_of(_PASSING) | {"", "when", "would", "will", "x", "xx", "xxx"}
 _OF_REGIONS: Final = {"dinner", "dinnertime"}  # noon in the North, seven in the South
 _EXACT: Final = set_of("noon midday mid 12 midnight")
 _WHOSE: Final = set_of("my our your his her their a an")
@@ -103,6 +103,8 @@ _GOES_ON: Final = set_of(
 _OF_SHOWS: Final = {"breakfast", "mid"}  # the breakfast show is no hour
 _SHOWS: Final = set_of("show shows programme slot presenter team bulletin news radio tv")
 _OF_CLOCK: Final = ISH | set_of("hrs hours hr h gmt bst")
+_WAKES: Final = set_of("wake waking awake")
+_GETS: Final = set_of("get getting gets i'm i'll")
 _PAST: Final = {"fifteen": 15, "thirty": 30}
 _LAST_HOUR, _LAST_MINUTE, _FACE, _FIGURES = 23, 59, 12, 4
 # Whose clock an hour is told by: "noon Dutch time", "9am Eastern", "5pm CET". Ours need no row.
@@ -225,6 +227,8 @@ class Hours(Words):
         first, second, third = self.words(place + 1, 3)
         if first in _AFTER_HOUR or (first, second, third) in _IS_LAST:
             return True
+        if (first, second) == (",", "say") and self.tokens[place - 1].ends_sentence:
+            return True  # by Monday night. Nine, say
         if self.word(place - 1) in WEEKDAYS and first == "-" and second.isdigit():
             return True  # Monday 10-12
         if (first, second) == ("in", "the") and third in PARTS:
@@ -333,6 +337,8 @@ class Hours(Words):
         if first in _OF_CLOCK:
             return replace(found, end=found.end + 1)
         half, length = (first, 1) if first in {"am", "pm"} else ("", 0)
+        if self._is_waking(found):
+            half = "am"
         if (first, second) == ("at", "night") and found.hour != time(_FACE):
             half, length = "pm", 2
         if (first, second) == ("in", "the") and third in PARTS:
@@ -341,6 +347,13 @@ class Hours(Words):
             return found
         hour = found.hour.hour % _FACE + (_FACE if half == "pm" else 0)
         return replace(found, end=found.end + length, hour=found.hour.replace(hour=hour), sure_half=True)
+
+    def _is_waking(self, found: When) -> bool:
+        """Tell whether the writer gets up then: "when I get up at six", "I wake at five", "I'm up at six"."""
+        if self.word(found.start - 1) != "at" or found.hour is None or found.hour.hour >= _FACE:
+            return False
+        first, last = self.words(found.start - 3, 2)
+        return last in _WAKES or (last == "up" and first in _GETS) or first in _WAKES
 
     def _with_clock(self, found: When) -> When:
         """Add whose clock it is, where that is told after the hour."""

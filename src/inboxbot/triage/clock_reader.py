@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import time
 from itertools import zip_longest
 from typing import Final
 
@@ -29,6 +30,14 @@ _REFINES: Final = set_of(
     "take read reckon assume presume presumably meaning mean that that's it to well ie something"
 )
 _SAYS: Final = set_of("say about around means it like as meaning mean assume reckon presumably")
+_FAR_BETWEEN: Final = 14
+_FEW_SENTENCES: Final = 2
+_VAGUE: Final = set_of("vague useless woolly exact precise precisely exactly specific specifically")
+_BEFORE_SAY: Final = set_of(". , ( - ; ! ? :")
+_HOURS_OF_PART: Final = {"morning": (5, 12), "afternoon": (12, 19), "evening": (16, 24)}
+_NEAR_NAME: Final = 3
+_BACK: Final = set_of("return returns returning back reopen reopens resume resumes")
+_BACK_REACH: Final = 6
 
 
 class Reader(Relative, Hours):
@@ -51,7 +60,7 @@ class Reader(Relative, Hours):
             last = joined[-1] if joined else None
             if last is None or (after is not None and self._is_of_the_next(last, when, after)):
                 joined.append(when)
-            elif self._refines(last, when):
+            elif self._refines(last, when) or self._sharpens(last, when):
                 joined[-1] = replace(when, start=last.start, day=last.day, part=last.part)
             elif self._belong(last, when):
                 joined[-1] = last.joined(when)
@@ -79,7 +88,14 @@ class Reader(Relative, Hours):
         """Tell whether what comes may be told by this time; not "every Sunday", nor "a week before, pictures …"."""
         words = self.words_of(found)
         counted = found.relative and words[-1] in EARLIER and words[0] != "the"
-        return words not in HALVES and not words[0].endswith("days") and not counted
+        return words not in HALVES and not words[0].endswith("days") and not (counted or self._is_end(found))
+
+    def _is_end(self, found: When) -> bool:
+        """Tell whether it is but the end of an absence: "we break up on the 18th and return on 4 January"."""
+        near = self.words(found.start - _BACK_REACH, _BACK_REACH)
+        if near[-1] == "to":  # away from the 2nd to the 9th; not "put back to the 29th"
+            return "from" in near
+        return not _BACK.isdisjoint(near[-3:])
 
     def _is_of_the_next(self, last: When, when: When, after: When) -> bool:
         """Tell whether an hour belongs to the day after it: "we go on Sunday night, so by noon on Sunday"."""
@@ -101,6 +117,21 @@ class Reader(Relative, Hours):
             return len(between) <= _MOST_BETWEEN + 2 and _REFINES.issuperset(between[:-1])
         return first.soft and len(between) < _MOST_BETWEEN and _REFINES.issuperset(between)
 
+    def _sharpens(self, first: When, second: When) -> bool:
+        """Tell whether an hour tells a vague time better a clause later: "by tuesday night, if you could! say 8pm"."""
+        if second.soft or second.hour is None or second.day is not None or first.at is not None:
+            return False
+        vague = first.soft or (first.hour is None and first.day is not None and bool(first.part))
+        between = self._between(first, second)
+        if not vague or len(between) > _FAR_BETWEEN or self._sentences(first, second) > _FEW_SENTENCES:
+            return False
+        says = between[-1:] in (["say"], ["like"]) and between[-2:-1] and between[-2][-1] in _BEFORE_SAY
+        said = self.words(second.end, 2) == (",", "say") and between[-1][-1] in _BEFORE_SAY
+        return (bool(says) or said or not _VAGUE.isdisjoint(between)) and _fits(first, second)
+
+    def _sentences(self, first: When, second: When) -> int:
+        return self.sentence_ends(first.end, second.start)
+
     def _belong(self, first: When, second: When) -> bool:
         """Tell whether a day and an hour, with little between them, are one time."""
         if first.at or second.at or (first.day and second.day) or (first.hour and second.hour):
@@ -114,3 +145,14 @@ class Reader(Relative, Hours):
 
     def _between(self, first: When, second: When) -> list[str]:
         return [token.text for token in self.tokens[first.end : second.start]]
+
+
+def _fits(vague: When, hour: When) -> bool:
+    """Tell whether an hour is within a part of the day, or near an hour told by its name."""
+    if hour.hour is None or hour.hour == time.max:
+        return False
+    halves = {hour.hour.hour} if hour.sure_half else {hour.hour.hour % 12, hour.hour.hour % 12 + 12}
+    if vague.hour is not None:
+        return any(abs(each - vague.hour.hour) <= _NEAR_NAME for each in halves)
+    first, last = _HOURS_OF_PART.get(vague.part, (0, 0))
+    return any(first <= each < last for each in halves)

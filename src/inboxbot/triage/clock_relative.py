@@ -23,6 +23,7 @@ _WHOLE: Final = set_of("of good full clear whole")
 _WE: Final = set_of("i we they it he she")
 _SOON_AFTER: Final = 12
 _SATURDAY: Final = 5
+_BESIDE_WEEKEND: Final = 7  # before the weekend of the 18th; Friday
 _OF_PRESS: Final = set_of("press news copy print production publication")
 _FACE: Final = timedelta(hours=12)
 _WEEKS: Final = {"week": 7, "weeks": 7, "fortnight": 14}
@@ -68,7 +69,11 @@ class Relative(Days):
             return self._from_afar(place, named if place - named.end <= _FAR else Named())
         found = self._hour_named(place, named)
         if found is None and named.day is not None:
-            found = self._day_before(place, named.day) or self._that_day(place, named.day)
+            found = (
+                self._day_before(place, named.day)
+                or self._that_day(place, named.day)
+                or self._last_before(place, named, named.day)
+            )
         found = found or self._ahead(place, named)
         return replace(found, relative=True, dated=True) if found is not None else None
 
@@ -125,6 +130,22 @@ class Relative(Days):
             return When(place, here + 2, day=day - back * _DAY, part=part)
         return None
 
+    def _last_before(self, place: int, named: Named, day: date) -> When | None:
+        """Read "the Tuesday" after a later date: "we print on the 26th, and she wants it on the Tuesday"."""
+        begin = place + (self.word(place) == "the")
+        weekday = WEEKDAYS.get(self.word(begin))
+        if weekday is None or self.sentence_ends(named.end, place) > 1:
+            return None
+        of_weekend = "weekend" in self.words(place - _BESIDE_WEEKEND, _BESIDE_WEEKEND)
+        if begin == place and not of_weekend:
+            return None
+        part = PARTS.get(self.word(begin + 1), "")
+        end = begin + (2 if part else 1)
+        if begin > place and not (self._is_over(end) or self.word(end) in _GO_ON):
+            return None
+        last = day - ((day.weekday() - weekday) % 7 or 7 * (not of_weekend)) * _DAY
+        return When(place, end, day=last, part=part) if last > self.today else None
+
     def _that_day(self, place: int, day: date) -> When | None:
         """Read "that day", "that morning", "three on the day"."""
         first, second = self.words(place, 2)
@@ -138,6 +159,9 @@ class Relative(Days):
         if self.word(here) in WEEKDAYS and self.words(here + 1, 3) in _OF_THAT_WEEK:
             monday = day - day.weekday() * _DAY
             return When(place, here + 4, day=monday + WEEKDAYS[self.word(here)] * _DAY)
+        if self.word(here) in WEEKDAYS and self.words(here + 1, 4) == ("of", "the", "week", "before"):
+            monday = day - (day.weekday() + 7) * _DAY
+            return When(place, here + 5, day=monday + WEEKDAYS[self.word(here)] * _DAY)
         if first == "that" and (second == "day" or second in PARTS):
             return When(place, place + 2, day=day, part=PARTS.get(second, ""))
         return None

@@ -33,6 +33,8 @@ _REACH_OF_A_DAY: Final = 20
 _MOST_BETWEEN: Final = 4
 _SOMEWHAT: Final = 2
 _EVENING: Final = 18
+_NOON: Final = time(12, 0)
+_REACH_OF_ITS_DAY: Final = 40
 _LATE: Final = 19
 _NIGHT: Final = 21
 _NAMES_OF_SHOWS: Final = set_of("today tonight breakfast")
@@ -90,10 +92,25 @@ def _with_its_day(named: Sequence[When], when: When, reader: Reader, *, gone_bac
     """Return a time, an hour without a day with the day of those before it, where that is its own too."""
     if not named or when.hour is None or when.day is not None:
         return when
+    if _is_of_the_same_morning(named[-1], when, reader):
+        when = replace(when, sure_half=True)
     of = _day_for(named[-_DAYS_BEFORE:], when, reader)
     if of is None and gone_back and named[-1].hour is None:
         of = named[-1]  # I write it tomorrow; before I sit down, two o'clock
     return when if of is None else replace(when, day=of.day, dated=of.dated)
+
+
+def _is_of_the_same_morning(first: When, second: When, reader: Reader) -> bool:
+    """Tell whether an hour follows one before noon: "I'm at my desk at 7am and pages go at 8"."""
+    if (
+        first.hour is None
+        or second.hour is None
+        or second.sure_half
+        or reader.sentence_ends(first.end, second.start)
+    ):
+        return False
+    early = first.sure_half and first.hour < second.hour < _NOON
+    return early and any(token.text == "and" for token in reader.tokens[first.end : second.start])
 
 
 def _others(told: Sequence[When], n: int, when: When, rank: int) -> Sequence[When]:
@@ -128,11 +145,21 @@ def _day_for(named: Sequence[When], hour: When, reader: Reader) -> When | None:
     last = next((when for when in reversed(named) if when.day is not None), None)
     if last is not None and _is_before_that(last, hour, reader):
         return last  # I file on the 19th, six in Vienna, that is five for you, so please before four
+    if last is not None and _is_before_it_begins(last, hour, reader):
+        return last
     if last is None or hour.start - last.end > _REACH_OF_A_DAY:
         return None
     said = reader.words(hour.start - 2, 2)  # Friday lunchtime. Vague, I know; let's say one
     told = last.hour is not None and not last.soft
     return last if said in (CORRECTS if told else CALL_IT) else None
+
+
+def _is_before_it_begins(day: When, hour: When, reader: Reader) -> bool:
+    """Tell whether an hour is that of something of a day told: "they meet tomorrow … before it kicks off at 9.30"."""
+    near = reader.words(hour.start - _MOST_BETWEEN - 1, _MOST_BETWEEN + 1)
+    if hour.start - day.end > _REACH_OF_ITS_DAY or day.hour is not None or day.day is None:
+        return False
+    return "before" in near and near[-1] == "at" and not {"it", "they"}.isdisjoint(near)
 
 
 def _settles(named: Sequence[When], hour: When, reader: Reader) -> int | None:
