@@ -1,8 +1,8 @@
-"""Times by which journalists need an answer: 586 mails written for this, in thirteen batches.
+"""Times by which journalists need an answer: 706 mails written for this, in fourteen batches.
 
-Each was judged once before anything was learnt from it: 70, 72, 62, 60, 94, 67, 58, 62, 92, 73, 83, 60 and 82 in 100
-were right to the hour, 18, 21, 7, 10, none, 14, 23, 10, 8, 19, 14, 20 and 13 wrong; the seventh and eighth were made to
-be hard, the ninth plain, the next three are said loosely, as in voice messages, the thirteenth is any mail of the press.
+Each was judged once before anything was learnt from it: 70, 72, 62, 60, 94, 67, 58, 62, 92, 73, 83, 60, 82 and 89 in 100
+were right to the hour, 18, 21, 7, 10, none, 14, 23, 10, 8, 19, 14, 20, 13 and 7 wrong; the seventh and eighth were made to
+be hard, the ninth plain, the next three are said loosely, as in voice messages, the last two are any mail of the press.
 The floors are what holds now; on mail not yet seen expect less.
 """
 
@@ -31,5 +31,5 @@ def test_times_asked_for_are_read_right_to_the_hour_and_hardly_ever_wrong() -> N
         wanted = str(label["media_deadline"] or "")[:13]
         right += told == wanted != ""
         wrong += [label["id"]] if told not in {wanted, ""} else []
-    assert right >= 496
+    assert right >= 592
     assert wrong == STILL_WRONG

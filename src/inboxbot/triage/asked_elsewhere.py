@@ -25,6 +25,8 @@ def is_elsewhere(when: When, before: list[str], reader: Words, *, again: bool) -
     clause = before[:_REACH]
     if not (speech.ADVERTS.isdisjoint(clause) or speech.SHUTS.isdisjoint(clause)):
         return True  # advertising: bookings close Tuesday
+    if not speech.FOR_ADVERTS.isdisjoint(before) and not speech.BY.isdisjoint(before[:1]):
+        return True  # advertisers please note: artwork by noon on the 18th
     if _is_cancelled(reader.words(when.end, 2 * _FEW + 2)):
         return True
     if _is_not_rung_before(before) or _is_in_a_name(when, before, reader) or _is_any(when, before):
@@ -187,7 +189,7 @@ def is_every_week(when: When, before: list[str], reader: Words) -> bool:
 
 def is_of_any_week(when: When, before: list[str], reader: Words) -> bool:
     """Tell whether it stands among deadlines of every week: "deadlines: news Wed noon", "Acorn News | copy Tue 5pm"."""
-    if reader.words(when.end, 2) in speech.EACH:
+    if reader.words(when.end, 2) in speech.EACH or reader.words(when.end, 4) in speech.MONTH_BEFORE:
         return True  # the 20th of each month
     if when.at is not None or when.dated or not speech.NEAR_DAYS.isdisjoint(reader.words_of(when)):
         return False

@@ -198,13 +198,21 @@ def _asks(clause: list[str]) -> bool:
     if "told" in clause and speech.OURS.isdisjoint(clause):
         return False  # patients were told to reply by 1 July
     for n, word in enumerate(clause):
-        if word in speech.OF_OTHERS and speech.MAY_NEED.isdisjoint(clause[n + 1 : n + 2]):
+        if word in speech.OF_OTHERS and not _is_wanted_of_us(clause, n):
             continue  # the union wants talks by Monday
         if word in speech.ASKS_PLAINLY or (word in speech.MAY_ASK and not told):
             return True
         if word in speech.TURNS and not speech.WILL.isdisjoint(clause[n + 1 : n + 2]):
             return False  # the plan to close it by Friday
     return (speech.IS_SAID | speech.THEIRS).isdisjoint(clause) and len(clause) <= _LONG
+
+
+def _is_wanted_of_us(clause: list[str], wants_at: int) -> bool:
+    """Tell whether somebody wants it of us: "my editor wants …", "Gordon wants it on the Tuesday"."""
+    if not speech.MAY_NEED.isdisjoint(clause[wants_at + 1 : wants_at + 2]):
+        return True
+    what, then = clause[max(wants_at - 1, 0)], clause[max(wants_at - 2, 0)]
+    return what in speech.IT and then in speech.SILENT | speech.LEADS
 
 
 def _clause(before: list[str]) -> list[str]:
@@ -284,6 +292,7 @@ def _says_so_itself(when: When, before: list[str], after: list[str], reader: Wor
         or _concludes(when, before, after)
         or _could_have_it_for(before)
         or _is_there_when(before)
+        or _is_what_the_deadline_is(before)
         or (when.hour is not None and "yours" in before[:3] and not speech.WISHES.isdisjoint(before[:_LONG]))
     )
 
@@ -303,6 +312,14 @@ def _is_there_when(before: list[str]) -> bool:
         return False
     there = before[when:][:_LONG]
     return not speech.THERE_THEN.isdisjoint(there) and not speech.WHATEVER.isdisjoint(before[when:])
+
+
+def _is_what_the_deadline_is(before: list[str]) -> bool:
+    """Tell whether a deadline is told again: "my deadline is the feast less a week, which they tell me is 15 May"."""
+    which = before.index("which") if "which" in before[:_LONG] else 0
+    if not which or speech.TOLD_BY.isdisjoint(before[:1]):
+        return False
+    return not (speech.DEADLINE | {"off"}).isdisjoint(before[which : which + 2 * _LONG])
 
 
 def _concludes(when: When, before: list[str], after: list[str]) -> bool:
@@ -338,7 +355,7 @@ def _asked_about_then(when: When, clause: list[str], reader: Words) -> int:
     for n, word in enumerate(clause[:10]):
         if word in speech.HAPPENS:
             return PERHAPS
-        if word in speech.OF_OTHERS and speech.MAY_NEED.isdisjoint(clause[n + 1 : n + 2]):
+        if word in speech.OF_OTHERS and not _is_wanted_of_us(clause, n):
             continue
         if word == "back" and not speech.THERE_IS.isdisjoint(clause[n + 1 : n + 2]):
             return NOT  # I'm back in on Monday

@@ -199,10 +199,15 @@ I_HAVE: Final = set_of("i i've we we've i'll we'll can")
 ANSWERS: Final = set_of("reply answer response comment quote statement line yours")
 NEAR_DAYS: Final = set_of("today tonight tomorrow this")
 THIS_WEEK: Final = set_of("week tomorrow today tonight") | WEEKDAYS.keys()
-ADVERTS: Final = set_of("advertising adverts advert ads ad bookings artwork classified classifieds")
+ADVERTS: Final = set_of(
+    "advertising adverts advert ads ad bookings artwork classified classifieds advertisers advertisements"
+)
 EACH: Final = {("of", "each"), ("of", "every"), ("each", "month"), ("every", "month")}
 VISITS: Final = set_of("visit meet film photograph attend interview")
 NO_CERTAIN: Final = set_of("which what whichever any whatever")
+FOR_ADVERTS: Final = set_of("advertisers advertisements advertising adverts")
+MONTH_BEFORE: Final = {("of", "the", "month", which) for which in ("preceding", "before", "prior")}
+TOLD_BY: Final = set_of("is means makes")
 ASK_US: Final = set_of("know tell confirm say sure see decide")
 OPENS: Final = set_of("closes shuts opens ends starts finishes")
 SHUTS: Final = set_of("close closes closing deadline")
@@ -215,6 +220,7 @@ GUESTS: Final = set_of("rep guest guests contributor voice somebody someone pers
 DOABLE: Final = set_of("doable feasible possible realistic manageable ok okay enough")
 OTHERS: Final = set_of("he she they it")
 MAY_HAVE: Final = set_of("me us them to must should please and , let would could can will d ( -")
+IT: Final = set_of("it them this everything yours")
 HAVE: Final = set_of("have get hear")
 HAVE_IT: Final = {
     *(

@@ -17,6 +17,7 @@ _MORE: Final = {"couple": 2, "few": 3, "a": 1, "an": 1} | NUMBERS
 _MINUTES: Final = {"quarter": 15, "five": 5, "ten": 10, "twenty": 20, "half": 30}
 _MOST_DAYS: Final = 14
 _GO_ON: Final = set_of("if so at by and or that please would will is it")
+_GO_ON_DAY: Final = _GO_ON | set_of("to for as because since latest but though when then noon midday")
 _CLOCKS: Final = set_of("you us london")  # an hour before you: another clock
 _OF_THAT_WEEK: Final = {("of", "that", "week"), ("that", "same", "week")}
 _WHOLE: Final = set_of("of good full clear whole")
@@ -141,7 +142,7 @@ class Relative(Days):
             return None
         part = PARTS.get(self.word(begin + 1), "")
         end = begin + (2 if part else 1)
-        if begin > place and not (self._is_over(end) or self.word(end) in _GO_ON):
+        if begin > place and not (self._is_over(end) or self.word(end) in _GO_ON_DAY):
             return None
         last = day - ((day.weekday() - weekday) % 7 or 7 * (not of_weekend)) * _DAY
         return When(place, end, day=last, part=part) if last > self.today else None

@@ -28,6 +28,7 @@ from inboxbot.triage.clock_tokens import When, set_of, tokens_of
 FARTHEST: Final = timedelta(days=60)
 _PLAINEST_FIRST: Final = (ASKED, ABOUT_THEN, COMES_OUT, PERHAPS)
 _OTHERS: Final = 8
+_NEXT_DAY: Final = timedelta(days=1)
 _DAYS_BEFORE: Final = 3
 _REACH_OF_A_DAY: Final = 20
 _MOST_BETWEEN: Final = 4
@@ -209,7 +210,10 @@ def _chosen(found: dict[int, list[StatedTime]], received_at: datetime) -> Stated
     for rank in _PLAINEST_FIRST:
         ahead = [stated for stated in found[rank] if received_at <= stated.at <= received_at + FARTHEST]
         if ahead:
-            return min(ahead, key=lambda stated: (stated.at, stated.doubtful))
+            first = min(ahead, key=lambda stated: (stated.at, stated.doubtful))
+            others = ahead if rank == COMES_OUT else []  # two of its pages close, or two of its shows are on
+            doubtful = first.doubtful or any(each.at - first.at > _NEXT_DAY for each in others)
+            return replace(first, doubtful=doubtful)
     if not found[ASKED]:
         return None
     return replace(min(found[ASKED], key=lambda stated: abs(stated.at - received_at)), doubtful=True)
