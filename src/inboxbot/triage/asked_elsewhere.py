@@ -19,7 +19,8 @@ def is_elsewhere(when: When, before: list[str], reader: Words, *, again: bool) -
     """Tell whether the time belongs to something else; what is gone back to is the story's own only seldom."""
     if is_now(when, before, reader):
         near = reader.words(max(when.start - _NEAR, 0), min(when.start, _NEAR))
-        return before[1:3] != ["it's", "so"] and before[:2] != ["it", "so"] and "deadline" not in near
+        replaced = "deadline" in near or not speech.REPLACES.isdisjoint(before)
+        return before[1:3] != ["it's", "so"] and before[:2] != ["it", "so"] and not replaced
     if _has_happened(when, before) or (not again and _is_of_something(when, before, reader)):
         return True
     clause = before[:_REACH]

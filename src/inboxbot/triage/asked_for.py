@@ -18,6 +18,7 @@ from inboxbot.triage.asked_elsewhere import (
     is_said_by,
     is_this_weeks,
 )
+from inboxbot.triage.asked_itself import must_be_in, says_so_itself
 from inboxbot.triage.asked_out import comes_out, only_tells_when_it_is_heard
 from inboxbot.triage.asked_ranks import ABOUT_THEN, ASKED, COMES_OUT, NOT, PERHAPS
 from inboxbot.triage.asked_until import asked_until
@@ -84,7 +85,7 @@ def _rank(when: When, before: list[str], after: list[str], reader: Words, *, aga
         again
         or is_said_by(before)
         or is_now(when, before, reader)
-        or _says_so_itself(when, before, after, reader)
+        or says_so_itself(when, before, after, reader)
     ):
         return ASKED
     if before[:1] == ["after"]:
@@ -116,7 +117,8 @@ def _led(when: When, heard: list[str], before: list[str], clause: list[str], rea
     dated = last_of_all or any(
         second == "date" and first in speech.DATES for second, first in pairwise(heard[:4])
     )
-    if dated or not speech.DUE.isdisjoint(heard[:4]) or _is_deadline(heard):
+    instead = heard[:2] in (["than", "rather"], ["than", "other"])
+    if dated or (not speech.DUE.isdisjoint(heard[:4]) and not instead) or _is_deadline(heard):
         return NOT if "was" in before[:2] else ASKED
     if _is_before_something(before, clause) or _is_before_it_closes(heard):
         # did anybody ring before the ward shut at six?
@@ -191,7 +193,7 @@ def _asks(clause: list[str]) -> bool:
     ):
         return True
     told = not speech.IS_SAID.isdisjoint(clause) and speech.MODALS.isdisjoint(clause)
-    if _must_be_in(clause):
+    if must_be_in(clause):
         return True
     if clause[-2:] in (["had", "i"], ["had", "we"]):
         return True  # if I had it by Friday
@@ -238,99 +240,10 @@ def _clause_after(reader: Words, place: int) -> list[str]:
     while place < len(reader.tokens) and len(words) < _REACH_AFTER and not reader.tokens[place].ends_sentence:
         if reader.word(place) in {";", "|"}:
             break
-        if reader.word(place) not in {",", "sharp", "prompt"}:
+        if reader.word(place) not in {",", "sharp", "prompt", "still", "also", "probably"}:
             words.append(reader.word(place))
         place += 1
     return words
-
-
-def _is_welcome(before: list[str], after: list[str]) -> bool:
-    """Tell whether what follows asks for it: "Friday would be ideal", "Tuesday at two will do nicely"."""
-    if after[:2] in (["would", "be"], ["will", "be"]) and after[2:3] and after[2] in speech.WELCOME:
-        return True
-    return (
-        (tuple(after[:3]) in speech.THAT_WOULD_BE and not speech.WELCOME.isdisjoint(after[3:]))
-        or tuple(after[:2]) in speech.SUITS
-        or tuple(after[:3]) in speech.TOO_LATE
-        or after[:2] == ["is", "my"]
-        or (before[:1] == ["is"] and after[:1] and after[0] in speech.DOABLE)
-        or after[:3] == ["'", "s", "my"]
-        or after[:1] in (["fine"], ["works"], ["suits"])
-    )
-
-
-def _stands_alone(when: When, before: list[str], after: list[str], reader: Words) -> bool:
-    """Tell whether the sentence begins with the time and asks by it: "Midday Friday and I can get it in"."""
-    if [word for word in before if word not in speech.SILENT and word not in speech.BY]:
-        return False
-    if not speech.PLEASE.isdisjoint(reader.words_of(when)):
-        return True  # Monday evening please, 18.00
-    if not after:  # Tomorrow, noon?
-        told = when.hour is not None or _answers_a_question(when, reader)
-        return told and reader.tokens[when.start].start > 0
-    if after[0] in speech.SUFFICE or tuple(after[:2]) in speech.IF_IT_SUITS:
-        return True
-    enough = after[0] == "is" and not speech.WELCOME.union(speech.DOABLE).isdisjoint(after[1:2])
-    return enough or tuple(after[:3]) in speech.AND_I_CAN
-
-
-def _answers_a_question(when: When, reader: Words) -> bool:
-    """Tell whether a form asked for the deadline just before: "When is your deadline? Friday"."""
-    asks = reader.words(when.start - _LONG, _LONG)
-    return asks[-1] == "?" and not speech.DEADLINE.isdisjoint(asks)
-
-
-def _says_so_itself(when: When, before: list[str], after: list[str], reader: Words) -> bool:
-    """Tell whether the words beside the time say enough: "… at the latest", "… would be ideal", "so …"."""
-    cut_off = any(pair in {("cut", "off"), ("cut", "-")} for pair in pairwise(after))
-    return (
-        cut_off
-        or not speech.AFTER.isdisjoint(after)
-        or before[:3] == ["for", "time", "in"]
-        or _is_welcome(before, after)
-        or _stands_alone(when, before, after, reader)
-        or _concludes(when, before, after)
-        or _could_have_it_for(before)
-        or _is_there_when(before)
-        or _is_what_the_deadline_is(before)
-        or (when.hour is not None and "yours" in before[:3] and not speech.WISHES.isdisjoint(before[:_LONG]))
-    )
-
-
-def _could_have_it_for(before: list[str]) -> bool:
-    """Tell whether it is "if I could have the answers for the weekend"."""
-    pairs = pairwise(before[2:_LONG])
-    return before[:1] in (["for"], ["the"]) and any(
-        second in speech.HAVE and first in speech.COULD | speech.WE for second, first in pairs
-    )
-
-
-def _is_there_when(before: list[str]) -> bool:
-    """Tell whether it shall be there when the writer begins: "if it's in my inbox when I get up at six, it's in"."""
-    when = before.index("when") if "when" in before[:_REACH_HAVE_IT] else 0
-    if not when or speech.WE.isdisjoint(before[when - 1 : when]) or before[0] != "at":
-        return False
-    there = before[when:][:_LONG]
-    return not speech.THERE_THEN.isdisjoint(there) and not speech.WHATEVER.isdisjoint(before[when:])
-
-
-def _is_what_the_deadline_is(before: list[str]) -> bool:
-    """Tell whether a deadline is told again: "my deadline is the feast less a week, which they tell me is 15 May"."""
-    which = before.index("which") if "which" in before[:_LONG] else 0
-    if not which or speech.TOLD_BY.isdisjoint(before[:1]):
-        return False
-    return not (speech.DEADLINE | {"off"}).isdisjoint(before[which : which + 2 * _LONG])
-
-
-def _concludes(when: When, before: list[str], after: list[str]) -> bool:
-    """Tell whether it follows that this is the time: "so half past two", "call it eleven", "failing that, noon"."""
-    lead = [word for word in before[:4] if word not in speech.QUIET]
-    if tuple(lead[1::-1]) in speech.CALL_IT or tuple(before[1::-1]) in speech.CALL_IT:
-        return True
-    so = before[:1] == ["so"] or (before[1:2] == ["so"] and before[0] in speech.LEADS)  # so by four
-    if speech.ELSE.isdisjoint(lead[:2]) and not so:
-        return False
-    return when.hour is not None and speech.SUBJECTS.isdisjoint(after[:1])
 
 
 def _is_too_late(when: When, before: list[str], reader: Words) -> bool:
@@ -389,19 +302,13 @@ def _is_asked_for(when: When, before: list[str], after: list[str], reader: Words
         before[2:], before[1:], before, strict=False
     ):
         return False  # we can come to you, any time up to two
-    if _must_be_in(before):
+    if must_be_in(before):
         return True
     return any(
         (first, second) in speech.HAVE_IT
         and not (first in speech.HAVE and _is_of_others(before[n + 2 : n + 3]))
         for n, (second, first) in enumerate(pairwise(before[:_REACH_HAVE_IT]))
     )
-
-
-def _must_be_in(before: list[str]) -> bool:
-    """Tell whether it must be in, or with somebody: "it has to be with the night desk by four"."""
-    pairs = [(first, second) for second, first in pairwise(before)]
-    return not speech.BE_IN.isdisjoint(pairs[:_REACH_HAVE_IT]) and not speech.MUST_BE.isdisjoint(pairs)
 
 
 def _is_of_others(subject: list[str]) -> bool:

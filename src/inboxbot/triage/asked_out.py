@@ -22,6 +22,7 @@ def comes_out(when: When, heard: list[str], reader: Words) -> int:
             for n, word in enumerate(near)
             if (word in speech.CLOSES or word in speech.OUT or word in speech.SHOWS)
             and not (word == "filed" and not speech.WE.isdisjoint(near[n + 1 : n + 2]))
+            and not (word == "come" and near[n + 1 : n + 2] in (["i"], ["we"]))  # can I come along at six?
             and speech.PAPERS.isdisjoint(near[max(n - 1, 0) : n])  # the press notice this morning
         ),
         None,

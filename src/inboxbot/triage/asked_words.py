@@ -208,6 +208,7 @@ NO_CERTAIN: Final = set_of("which what whichever any whatever")
 FOR_ADVERTS: Final = set_of("advertisers advertisements advertising adverts")
 MONTH_BEFORE: Final = {("of", "the", "month", which) for which in ("preceding", "before", "prior")}
 TOLD_BY: Final = set_of("is means makes")
+REPLACES: Final = set_of("rather instead was originally moved forward")
 ASK_US: Final = set_of("know tell confirm say sure see decide")
 OPENS: Final = set_of("closes shuts opens ends starts finishes")
 SHUTS: Final = set_of("close closes closing deadline")
@@ -284,7 +285,11 @@ IF_NOT: Final = set_of("can't cannot not else otherwise failing")
 THERE_IS: Final = set_of("i'm we're am are he's she's they're")
 WRITE: Final = set_of("email e-mail mail message text ping drop")
 SUFFICE: Final = set_of("please pls plz ideally preferably")
-AND_I_CAN: Final = {("and", "i", "can"), ("and", "we", "can")}
+AND_I_CAN: Final = {
+    (first, second, third)
+    for second, third in (("i", "can"), ("we", "can"), ("then", "i"), ("then", "we"))
+    for first in ("and",)
+}
 LIKE: Final = {(who, what) for who in ("i'd", "we'd") for what in ("like", "love", "appreciate", "welcome")}
 IF_POSSIBLE: Final = {("if", "possible"), ("if", "poss"), ("all", "possible")}
 LAST: Final = set_of("latest push outside")

@@ -104,6 +104,8 @@ _OF_SHOWS: Final = {"breakfast", "mid"}  # the breakfast show is no hour
 _SHOWS: Final = set_of("show shows programme slot presenter team bulletin news radio tv")
 _OF_CLOCK: Final = ISH | set_of("hrs hours hr h gmt bst")
 _WAKES: Final = set_of("wake waking awake")
+_EARLY: Final = set_of("early breakfast overnight")
+_EARLIEST: Final = 7
 _GETS: Final = set_of("get getting gets i'm i'll")
 _PAST: Final = {"fifteen": 15, "thirty": 30}
 _LAST_HOUR, _LAST_MINUTE, _FACE, _FIGURES = 23, 59, 12, 4
@@ -352,6 +354,8 @@ class Hours(Words):
         """Tell whether the writer gets up then: "when I get up at six", "I wake at five", "I'm up at six"."""
         if self.word(found.start - 1) != "at" or found.hour is None or found.hour.hour >= _FACE:
             return False
+        if not _EARLY.isdisjoint(self.words(found.start - 6, 5)) and found.hour.hour < _EARLIEST:
+            return True  # when the early team gets in at five
         first, last = self.words(found.start - 3, 2)
         return last in _WAKES or (last == "up" and first in _GETS) or first in _WAKES
 

@@ -20,6 +20,7 @@ from inboxbot.triage.asked_again import spoken_of_again
 from inboxbot.triage.asked_for import asked
 from inboxbot.triage.asked_ranks import ABOUT_THEN, ASKED, COMES_OUT, PERHAPS
 from inboxbot.triage.asked_words import CALL_IT, CORRECTS
+from inboxbot.triage.clock_abroad import in_english
 from inboxbot.triage.clock_moment import hour_of, is_which_day, moment_of
 from inboxbot.triage.clock_passed import own_and_passed
 from inboxbot.triage.clock_reader import Reader
@@ -66,7 +67,7 @@ def find_stated_time(
     earliest. A time already past or more than sixty days ahead, a weekday that does not fit its
     date, and a time that may be the story's own are doubtful.
     """
-    reader = Reader(tokens_of(fold(text)), (written_at or received_at).astimezone(zone))
+    reader = Reader(in_english(tokens_of(fold(text))), (written_at or received_at).astimezone(zone))
     told = reader.times_told()
     again = spoken_of_again(told, reader)
     settled = {_settles(told[:n], when, reader) for n, when in enumerate(told)}

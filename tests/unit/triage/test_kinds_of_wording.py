@@ -215,3 +215,122 @@ def test_other_words_with_which_a_time_is_asked_for(text: str, expected: str) ->
 def test_what_sounds_alike_and_asks_nothing_moves_no_clock(text: str) -> None:
     found = read_mail(text)
     assert found is None or found.endswith("?")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Morning. Doing a round-up of ward closures for the weekend section. It's on page by Thursday night so anything up to teatime Thursday gets in. Thx",
+            "Thu 11 Jun 17:00",
+        ),
+        (
+            "Could I trouble you for a para on the new chair? Our printers have brought things forward, so rather than Friday it's now tomorrow at noon.",
+            "Thu 11 Jun 12:00",
+        ),
+        (
+            "I'm putting a package together for Drive. We're on from four. If you could voice note me a minute or so by three I'd be able to cut it.",
+            "Wed 10 Jun 15:00",
+        ),
+        ("We're holding space on p7. Subs lock it at 6.15, they won't wait.", "Wed 10 Jun 18:15"),
+        (
+            "Is your chief exec around on Friday for a sit-down? Snapper is booked for 11. Let me know today if not.",
+            "Wed 10 Jun 17:00",
+        ),
+        (
+            "The paper comes out on Thursdays, copy is Tuesday at noon, and I'd love something from you for next week's.",
+            "Tue 16 Jun 12:00",
+        ),
+        (
+            "You've probably seen the CQC report. It's embargoed until midnight. I need your reaction before I go home at six.",
+            "Wed 10 Jun 18:00",
+        ),
+        ("Would your press officer ring me? I'm on shift till ten tonight, no particular deadline.", None),
+        (
+            "Our readers' panel meets on 18 June at 7pm. Would somebody like to speak to them about dentists?",
+            None,
+        ),
+        (
+            "Just checking you got my mail of Monday about the hospice. I did say Wednesday but Friday morning, ten-ish, would still work.",
+            "Fri 12 Jun 10:00",
+        ),
+        (
+            "Quick q for a sidebar. How many complaints about 111 last year? Need it in the next twenty minutes if humanly possible.",
+            "Wed 10 Jun 10:40",
+        ),
+        (
+            "I'm a student at Herts doing a news day today. My tutor wants copy in at 3.30 so I'd need you by 2.45 at the latest.",
+            "Wed 10 Jun 14:45",
+        ),
+        (
+            "Live at ten past eight tomorrow, studio or phone. Yes or no by five tonight please as we have to book a car.",
+            "Wed 10 Jun 17:00",
+        ),
+        (
+            "We're recording the podcast on Saturday and releasing on the Monday. Would you send your answers by Friday lunch?",
+            "Fri 12 Jun 13:00",
+        ),
+        (
+            "I'm freelance, pitching this to the Guardian, so there's no clock on it yet. They commission on Thursdays.",
+            None,
+        ),
+        (
+            "Deadline's been and gone really but if you get me something inside the hour I'll squeeze it in.",
+            "Wed 10 Jun 11:20",
+        ),
+        (
+            "Parish magazine here. Copy date is always the 15th. Could you do 200 words on hearing aids for July?",
+            "Mon 15 Jun 17:00",
+        ),
+        (
+            "Nothing fancy, two lines. It needs to be here when the early team gets in at 5 tomorrow.",
+            "Thu 11 Jun 05:00",
+        ),
+        (
+            "The vote's at half two. I need you before, not after. Call me on 07700 900444.",
+            "Wed 10 Jun 14:30",
+        ),
+        ("They've given me until noon tomorrow to stand this up. Can you help?", "Thu 11 Jun 12:00"),
+        (
+            "If I don't have anything from you by the time the bell goes at 3.15 I will write that you declined.",
+            "Wed 10 Jun 15:15",
+        ),
+        (
+            "Off to the printers first thing Monday so Sunday night really is the last I can do.",
+            "Sun 14 Jun 17:00",
+        ),
+        (
+            "I asked on Monday, I asked on Tuesday. It's Wednesday. 2pm, and then I publish without you.",
+            "Wed 10 Jun 14:00",
+        ),
+        ("Your event starts at 6pm on Friday. Can I come and bring a photographer at half five?", None),
+        ("Our newsroom closes at 5.30 so shall we say 5?", "Wed 10 Jun 17:00"),
+        (
+            "I've booked the studio for 2 on Monday. If you can't do it, tell me by the end of Thursday and I'll get somebody else.",
+            "Thu 11 Jun 17:00",
+        ),
+        ("Before I file at 4 I wanted to give you the chance to respond.", "Wed 10 Jun 16:00"),
+        (
+            "I'm told you'll have a statement at 1. We go to press at 12.30. Any way of getting it early?",
+            "Wed 10 Jun 12:30",
+        ),
+        ("The programme's at seven, we pre-record at five, so I need a name by lunch.", "Wed 10 Jun 13:00"),
+        ("I can take copy until Friday 19th, pictures a day later.", "Fri 19 Jun 17:00"),
+        ("The nominations shut on Friday at 5 and we print the shortlist on 26 June. Quote whenever.", None),
+        (
+            "Do you have anybody who can talk about autism waits on Sunday's show at 9.40? We lock the running order on Friday at six.",
+            "Fri 12 Jun 18:00",
+        ),
+        (
+            "Nadia at ITV. Crew is free from 1 to 3. If it's a yes text me by noon and we'll set off.",
+            "Wed 10 Jun 12:00",
+        ),
+        (
+            "Our Christmas in July special shoots on 1 July; I'd need a contributor confirmed a fortnight ahead.",
+            "Wed 17 Jun 17:00",
+        ),
+    ],
+)
+def test_a_whole_mail_tells_one_time_or_none(text: str, expected: str | None) -> None:
+    found = read_mail(text)
+    assert found == expected or (expected is None and found is not None and found.endswith("?"))
