@@ -16,6 +16,10 @@ _SHORT: Final = 5
 _NEAR: Final = 4
 _MORNING: Final = 7
 _LONG: Final = 9
+_GO_BACK: Final = frozenset(
+    ("beforehand", "up", "before", "by", "till", "until", "within", "that's", "after", "in")
+)
+_WHEN: Final = frozenset(("when", "the", "as"))
 
 
 def spoken_of_again(found: Sequence[When], reader: Words) -> frozenset[int]:
@@ -23,11 +27,13 @@ def spoken_of_again(found: Sequence[When], reader: Words) -> frozenset[int]:
     again: set[int] = set()
     ends = [when.end for when in found]
     for place in range(len(reader.tokens) if found else 0):
-        last = bisect_right(ends, place) - 1
-        if last >= 0 and _is_wanted_when_free(reader, found[last], place):
-            again.add(last)
-        if not _goes_back(reader, place):
+        if reader.word(place) in _WHEN:
+            last = bisect_right(ends, place) - 1
+            if last >= 0 and _is_wanted_when_free(reader, found[last], place):
+                again.add(last)
+        if reader.word(place) not in _GO_BACK or not _goes_back(reader, place):
             continue
+        last = bisect_right(ends, place) - 1
         if last + 1 < len(found) and _has_its_own(reader, place, found[last + 1].start):
             continue
         if reader.word(place + 1) in speech.WE:  # "I'm off from four, and we air on Monday, so before I go"

@@ -263,8 +263,8 @@ def _asked_about_then(when: When, clause: list[str], reader: Words) -> int:
         return PERHAPS  # need a patient for 7.35
     if "promised" in clause and not speech.PRESSING.isdisjoint(clause):
         return ABOUT_THEN  # I've promised the desk 400 words at three
-    if not speech.PAST.isdisjoint(clause):
-        return PERHAPS  # the trust gave us a line at 8.40
+    if not speech.PAST.isdisjoint(clause) or _means_to_write(clause):
+        return PERHAPS  # the trust gave us a line at 8.40; I'm hoping to write it up on Friday
     for n, word in enumerate(clause[:10]):
         if word in speech.HAPPENS:
             return PERHAPS
@@ -275,6 +275,12 @@ def _asked_about_then(when: When, clause: list[str], reader: Words) -> int:
         if word in speech.ASKS_ABOUT_THEN or (word in speech.WRITE and clause[max(n - 1, 0)] in {"me", "us"}):
             return _about_then(when, clause, n, reader)
     return NOT
+
+
+def _means_to_write(clause: list[str]) -> bool:
+    """Tell whether it is told what the writer hopes to do: "hoping to publish"; not "hoping to file at four"."""
+    triples = zip(clause[2:], clause[1:], clause, strict=False)
+    return any(hope in speech.HOPES and to == "to" and verb in speech.WRITES_IT for hope, to, verb in triples)
 
 
 def _about_then(when: When, clause: list[str], asks_at: int, reader: Words) -> int:

@@ -68,6 +68,8 @@ def _answers_a_question(when: When, reader: Words) -> bool:
 def _could_have_it_for(before: list[str]) -> bool:
     """Tell whether it is "if I could have the answers for the weekend"."""
     pairs = pairwise(before[2:_LONG])
+    if not speech.GUESTS.isdisjoint(before[:_LONG]):
+        return False  # we can have a crew with you for noon
     return before[:1] in (["for"], ["the"]) and any(
         second in speech.HAVE and first in speech.COULD | speech.WE for second, first in pairs
     )

@@ -217,7 +217,10 @@ WERE: Final = set_of("was were got")
 DID: Final = set_of("did was were had has wasn't didn't")
 PAPERS: Final = set_of("notice release office officer officers conference statement pack cutting cuttings")
 WAS: Final = set_of("was were had been")
-GUESTS: Final = set_of("rep guest guests contributor voice somebody someone person patient speaker")
+GUESTS: Final = set_of(
+    "photographer photographers snapper crew cameraman "
+    "rep guest guests contributor voice somebody someone person patient speaker"
+)
 DOABLE: Final = set_of("doable feasible possible realistic manageable ok okay enough")
 OTHERS: Final = set_of("he she they it")
 MAY_HAVE: Final = set_of("me us them to must should please and , let would could can will d ( -")
@@ -328,6 +331,8 @@ CALL_IT: Final = {
 }
 QUIET: Final = set_of(", ( - : that at about around by for")
 SUBJECTS: Final = set_of("i i'm i'll we we're we'll he she they it it's the a there is was")
+HOPES: Final = set_of("hoping hope looking planning")
+WRITES_IT: Final = set_of("write run publish post cover feature do visit come film start use")
 MAY_WE: Final = {(may, who) for may in ("can", "could", "may") for who in ("i", "we")}
 MUST_BE: Final = {(first, "be") for first in ("must", "to")}
 BE_IN: Final = {
