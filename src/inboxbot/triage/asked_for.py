@@ -252,7 +252,9 @@ def _is_too_late(when: When, before: list[str], reader: Words) -> bool:
     while place < len(reader.tokens) and len(words) < _LONG and not reader.tokens[place].ends_sentence:
         words.append(reader.word(place))
         place += 1
-    return not speech.OF_NO_USE.isdisjoint([*words, *before[1:_REACH_NOT]])
+    near = [*words, *before[1:_REACH_NOT]]
+    # nobody answers the telephone after lunch
+    return not speech.OF_NO_USE.isdisjoint(near) and speech.LEFT_ALONE.isdisjoint(near)
 
 
 def _asked_about_then(when: When, clause: list[str], reader: Words) -> int:

@@ -316,6 +316,11 @@ ANYTHING: Final = set_of("anything nothing whatever any")
 OF_NO_USE: Final = set_of(
     "nobody no not late can't cannot won't nothing useless without shut closed gone lid floor next else home lost lose"
 )
+# What somebody did not do for a patient: nobody told us anything after lunch.
+LEFT_ALONE: Final = set_of(
+    "told answers answered answering picks picked rang rings came comes spoke speaks helped helps saw sees seen "
+    "telephone phones phone"
+)
 CORRECTS: Final = {("make", "it"), ("i", "mean"), ("make", "that")}
 CALL_IT: Final = {
     ("make", "that"),

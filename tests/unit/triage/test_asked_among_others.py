@@ -125,3 +125,15 @@ def test_few_words_ask_enough(text: str, expected: str) -> None:
 )
 def test_what_closes_every_week_or_has_happened_is_doubtful_at_most(text: str, expected: str | None) -> None:
     assert read_mail(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At the surgery in Ware nobody answers the telephone after lunch. I want you to know what it is like.",
+        "I waited on the ward with my son after lunch and nobody told us anything. I thought that you should know.",
+        "No nurse came after nine and I would like you to know it.",
+    ],
+)
+def test_what_nobody_did_for_a_patient_after_an_hour_asks_nothing(text: str) -> None:
+    assert read_mail(text) is None
