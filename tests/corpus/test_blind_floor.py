@@ -35,7 +35,7 @@ MOST = {
     "first exam": (9, 2, 1),
     "second exam": (6, 4, 1),
     "third exam": (3, 2, 0),
-    "fourth exam": (9, 5, 1),
+    "fourth exam": (9, 6, 1),
     "fifth exam": (3, 3, 0),
     "sixth exam": (7, 6, 0),
     "seventh exam": (7, 2, 0),
