@@ -1,9 +1,10 @@
 """A floor under mails that were first judged unseen: ``blind.jsonl``, invented, free of licence.
 
-All batches but the eighth exam were weighed by afterwards (bench/weigh.py), and some were read: their figures
-say what the rules hold on to. By the eighth only the band was set in which somebody is asked about a complaint;
-it is the nearest to mail that the rules never met. What was read wrongly of media deadlines has been mended by
-the first three exams, the sixth and the seventh. Whoever reads or weighs the eighth has a new one written.
+The last three exams were never weighed by (bench/weigh.py): only the band in which somebody is asked about a
+complaint was set by them. They are the nearest to mail that the rules never met; whoever reads or weighs one has
+a new one written. All other batches were weighed by afterwards, and some were read: their figures say what the
+rules hold on to. What was read wrongly of media deadlines has been mended by the first three exams, the sixth
+and the seventh.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ LEAST = {
     "sixth exam": (0.96, 31, 31, 12, 22, 26),
     "seventh exam": (0.96, 32, 31, 14, 21, 24),
     "eighth exam": (0.93, 31, 29, 13, 20, 21),
+    "ninth exam": (0.88, 22, 24, 10, 17, 17),
+    "tenth exam": (0.92, 23, 23, 8, 16, 17),
 }
 MOST = {
     # other mail taken for a complaint or asked about, urgent wrongly, deadlines wrong
@@ -40,6 +43,8 @@ MOST = {
     "sixth exam": (14, 6, 0),
     "seventh exam": (10, 2, 0),
     "eighth exam": (15, 10, 2),
+    "ninth exam": (10, 4, 3),
+    "tenth exam": (11, 2, 1),
 }
 PEOPLE = {
     "learnt": 95,
@@ -52,9 +57,11 @@ PEOPLE = {
     "sixth exam": 176,
     "seventh exam": 176,
     "eighth exam": 176,
+    "ninth exam": 141,
+    "tenth exam": 141,
 }
 TAKEN = {"third exam": ["x3125"]}
-"""Below what we aim at: people whose mail is filed, by the words of a supplier's demand."""
+"""Below what we aim at: a person whose mail is filed, by the words of a supplier's demand."""
 
 
 @pytest.fixture(scope="module")
