@@ -201,7 +201,7 @@ def _to_colleagues(
         *told.to_owner(house, new, chosen, now=act.now, not_to=not_to, occasion=occasion),
         *(
             replace(one, occasion=occasion)
-            for one in told.of_category(house, new, now=act.now, not_to=not_to)
+            for one in told.of_category(house, new, owner=chosen.person, now=act.now, not_to=not_to)
         ),
     )
     return tuple(_one(one, about, matter, house, act) for one in told.each_person_once(house, meant))

@@ -350,7 +350,7 @@ def _about_appeal(
     owner = letters.to_colleague(
         category.assignment, about, person=case.owner, now=act.now, occasion=occasion
     )
-    informed = told.of_category(house, category, now=act.now, not_to=not_to | {case.owner})
+    informed = told.of_category(house, category, owner=case.owner, now=act.now, not_to=not_to)
     return (
         owner,
         *(

@@ -17,15 +17,6 @@ from inboxbot.demo.year_staff import looked_after
 from inboxbot.demo.year_world import Mail, World
 from inboxbot.model.words import MONTHS
 
-PROMISED = {
-    "acknowledgement_general": 5,
-    "acknowledgement_signposting": 5,
-    "acknowledgement_complaint": 15,
-    "acknowledgement_media": 5,
-    "acknowledgement_urgent": 5,
-}
-"""Working days by the letter that promises them (T1, T5, T7)."""
-
 _DAY = re.compile(r"by (?:\w+day) (\d{1,2}) (\w+) (\d{4})")
 _ACKNOWLEDGED_WITHIN = timedelta(hours=1)
 
@@ -88,7 +79,7 @@ class Reader:
         """The day that a letter promises is the day that the reader works out (T1, T5, T7, T8)."""
         by_id = {one.message_id: one for one in self.world.came}
         for one in self.world.went:
-            letter, days = by_id.get(one.answers), (PROMISED | {**self.world.promised}).get(one.kind)
+            letter, days = by_id.get(one.answers), self.world.days_promised.get(one.kind)
             if letter is None or days is None:
                 continue
             self.checked["the promised day"] += 1

@@ -29,9 +29,8 @@ AT_ONCE = {
 """What is told at once, and by which letters: to those above, who may own it themselves (R9), or to whom it is for."""
 ABOVE = frozenset({"chief_executive", "deputy_chief_executive"})
 
-PROMISED_DAYS = 5
-ANSWERED_BY_EMAIL = frozenset({"signposting", "general", "story"})
-"""What is promised an answer within five working days (T1)."""
+ANSWERED_BY_EMAIL = frozenset({"signposting", "general", "story", "complaint"})
+"""What is promised an answer by a day (T1, T5): by how many working days, the letter to its writer says."""
 
 _TOGETHER = timedelta(minutes=1)
 _SOON = timedelta(minutes=35)  # the clock of the year moves in half hours
@@ -217,7 +216,7 @@ def _reminded(world: World, checked: Counter[str]) -> Iterator[str]:
             told[reference].append(one)
     end = max((world.day(one.at) for one in world.went), default=None)
     for letter, reference in _promised(world):
-        days = world.promised.get(world.kind_of.get(letter.message_id, ""), PROMISED_DAYS)
+        days = world.days_promised[world.kind_of[letter.message_id]]
         due = world.working_day(world.day(letter.delivery.at), days)
         late = world.working_day(due, 2)
         answered = world.answered.get(letter.message_id)
@@ -237,7 +236,7 @@ def _reminded(world: World, checked: Counter[str]) -> Iterator[str]:
 
 
 def _promised(world: World) -> Iterator[tuple[Letter, str]]:
-    """Yield the mails that were promised an answer within five working days, with their references."""
+    """Yield the mails that were promised an answer by a day, with their references."""
     for letter in world.came:
         reference = world.reference_of.get(letter.message_id)
         if letter.kind == "person" and letter.about in ANSWERED_BY_EMAIL and reference is not None:

@@ -23,6 +23,14 @@ HOLIDAYS = frozenset(
     )
 )
 CLOSE = time(17)
+PROMISED = {
+    "acknowledgement_general": 5,
+    "acknowledgement_signposting": 5,
+    "acknowledgement_complaint": 15,
+    "acknowledgement_media": 5,
+    "acknowledgement_urgent": 5,
+}
+"""Working days by the letter that promises them (T1, T5, T7)."""
 REFERENCE = re.compile(r"\[([A-Z]{2,8}-\d{4}-[0-9A-Z]{5})\]")
 
 
@@ -89,6 +97,11 @@ class World:
     def kind_of(self) -> Mapping[str, str]:
         """Return by which letter each mail was acknowledged, by Message-ID."""
         return {one.answers: one.kind for one in self.went if one.kind.startswith("acknowledgement")}
+
+    @cached_property
+    def days_promised(self) -> Mapping[str, int]:
+        """Return the working days that each letter promises."""
+        return PROMISED | {**self.promised}
 
     @cached_property
     def answered(self) -> Mapping[str, datetime]:

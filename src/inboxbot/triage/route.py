@@ -41,7 +41,7 @@ def route_new(reading: Reading, house: House, *, now: datetime) -> Routing:
         *told.alerts(house, found.flags, now=now, not_to=not_to, occasion="arrival"),
         *told.to_owner(house, category, chosen, now=now, not_to=not_to, occasion="arrival"),
         *told.of_flags(house, found.flags, owner=chosen.person, now=now, not_to=not_to, occasion="arrival"),
-        *told.of_category(house, category, now=now, not_to=not_to),
+        *told.of_category(house, category, owner=chosen.person, now=now, not_to=not_to),
         *told.praised(reading, house, owner=chosen.person, not_to=not_to),
     )
     # By hand stops when the receipt is sent: where it never is, whatever the reason, it runs (T5).
@@ -87,7 +87,7 @@ def route_follow_up(reading: Reading, house: House, *, now: datetime) -> Routing
         _to_owner(case, stands, house, category, not_to=not_to, now=now, occasion=occasion),
         *(
             replace(one, occasion=occasion)
-            for one in told.of_category(house, category, now=now, not_to=not_to)
+            for one in told.of_category(house, category, owner=stands.owner, now=now, not_to=not_to)
             if begun is not None
         ),
     )

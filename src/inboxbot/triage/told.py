@@ -42,11 +42,17 @@ def to_owner(
 
 
 def of_category(
-    house: House, category: Category, *, now: datetime, not_to: frozenset[PersonId]
+    house: House, category: Category, *, owner: PersonId, now: datetime, not_to: frozenset[PersonId]
 ) -> Iterator[MeantLetter]:
-    """Yield the letters for information that go with every case of this category (R9)."""
+    """Yield the letters for information that go with every case of this category (R9).
+
+    Where only its owner stands in for a role, whoever fills it sees it when they are back: nobody else would.
+    """
     for role in category.also_told:
         person = from_role(house, role, now=now, not_to=not_to)
+        if person == owner:
+            holders = house.policy.roles.get(role, ())
+            person = next((one for one in holders if one not in not_to | {owner}), None)
         if person is not None:
             yield MeantLetter(FOR_INFORMATION, person, "arrival")
 

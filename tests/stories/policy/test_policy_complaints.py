@@ -333,6 +333,19 @@ def test_r9_the_chief_executive_is_told_of_every_complaint_unless_it_is_about_th
         assert office.letters_to("ruth") == []
 
 
+def test_r9_where_only_the_owner_stands_in_the_chief_executive_sees_it_when_they_are_back() -> None:
+    def both_away(rules: dict[str, Any]) -> None:
+        for person in ("ruth_adeyemi", "daniel_pryce"):
+            rules["people"][person]["absences"] = [{"from": "2026-11-16", "to": "2026-11-20"}]
+
+    with office_at(MONDAY, both_away) as office:
+        complains(office)
+        assert office.got("assignment", "told") == [
+            ("assignment", "helen.marsh", "Mon 16 10:00"),
+            ("told", "ruth.adeyemi", "Mon 16 10:00"),
+        ]
+
+
 def test_r9_without_the_rule_the_chief_executive_is_told_of_none() -> None:
     def edit(rules: dict[str, Any]) -> None:
         del rules["categories"]["complaint"]["also_told"]
