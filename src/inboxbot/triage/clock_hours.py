@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from itertools import pairwise
 from typing import Final
 
 from inboxbot.triage.clock_tokens import END_OF_DAY, ISH, NUMBERS, PARTS, WEEKDAYS, When, Words, set_of
+from inboxbot.triage.clock_zones import OURS, clock_named
 
 # "end of" and "close" need a day after them: end of tomorrow.
 _NAMES: Final = {
@@ -65,6 +67,8 @@ _LEAD_TO_HOUR: Final = {
     ("deadline", ":"),
     ("that", "as"),
     ("it", "as"),
+    ("stroke", "of"),
+    ("dot", "of"),
     ("something", "like"),
 }
 _BEFORE_FIGURES: Final = set_of("tx clip deadline dl air by before at until till til for from than")
@@ -108,43 +112,12 @@ _EARLY: Final = set_of("early breakfast overnight")
 _EARLIEST: Final = 7
 _GETS: Final = set_of("get getting gets i'm i'll")
 _PAST: Final = {"fifteen": 15, "thirty": 30}
+_TWELVES: Final = {"noon": 12, "midday": 12, "midnight": 0}
+_MINUTE: Final = set_of("minute minutes mins")
 _LAST_HOUR, _LAST_MINUTE, _FACE, _FIGURES = 23, 59, 12, 4
-# Whose clock an hour is told by: "noon Dutch time", "9am Eastern", "5pm CET". Ours need no row.
-_CLOCKS: Final = {
-    "Europe/Paris": "dutch,amsterdam,german,berlin,french,paris,belgian,brussels,spanish,madrid,italian,rome,"
-    "hungarian,budapest,czech,prague,"
-    "danish,copenhagen,swedish,stockholm,norwegian,oslo,swiss,austrian,vienna,polish,warsaw,central european",
-    "Europe/Athens": "greek,athens,finnish,helsinki,romanian,bucharest,ukrainian,kyiv,eastern european",
-    "America/New_York": "new york,eastern,east coast,washington,toronto",
-    "America/Los_Angeles": "pacific,los angeles,california,west coast",
-    "Asia/Kolkata": "indian,delhi,mumbai",
-    "Australia/Sydney": "sydney,melbourne",
-    "UTC": "universal",
-}
-_SHORT_CLOCKS: Final = {
-    "cet": "Europe/Paris",
-    "cest": "Europe/Paris",
-    "eet": "Europe/Athens",
-    "et": "America/New_York",
-    "est": "America/New_York",
-    "edt": "America/New_York",
-    "pst": "America/Los_Angeles",
-    "pdt": "America/Los_Angeles",
-    "utc": "UTC",
-    "eastern": "America/New_York",
-    "pacific": "America/Los_Angeles",
-}
-_NAMES_OF_CLOCKS: Final = {
-    **{f"{place} time": zone for zone, places in _CLOCKS.items() for place in places.split(",")},
-    **dict.fromkeys(("your time", "uk time", "london time"), ""),
-    **_SHORT_CLOCKS,
-}
-_CLOCK_WORDS: Final[dict[str, list[tuple[tuple[str, ...], str]]]] = {}
-for _name, _zone in _NAMES_OF_CLOCKS.items():
-    _clock = tuple(_name.split(" "))
-    _CLOCK_WORDS.setdefault(_clock[0], []).append((_clock, _zone))
-for _clocks in _CLOCK_WORDS.values():
-    _clocks.sort(key=lambda clock: -len(clock[0]))  # "eastern time" before "eastern"
+_SHORT: Final = 6
+_AFTER_FOUR: Final = set_of("z utc cet cest")
+_COMMAS: Final = set_of(", ( -")
 
 
 class Hours(Words):
@@ -153,7 +126,7 @@ class Hours(Words):
     def hour_at(self, place: int) -> When | None:
         """Return the hour that begins at this place, if any."""
         found = self._named(place) or self._spoken(place) or self._figures(place)
-        return self._with_clock(found) if found is not None else None
+        return self.with_clock(found) if found is not None else None
 
     def _named(self, place: int) -> When | None:
         for words, hour in _NAMED.get(self.word(place), ()):
@@ -178,6 +151,10 @@ class Hours(Words):
         """Read "half five", "half past five", "ten to six", "five o'clock", "by 5"."""
         here, minutes = self._minutes(place)
         hour = self._number(here)
+        if here != place and self.word(here) in _TWELVES:  # half past midnight
+            twelve = datetime.combine(self.today, time(_TWELVES[self.word(here)]))
+            moment = twelve + timedelta(minutes=minutes)
+            return When(place, here + 1, hour=moment.time(), sure_half=True)
         if here == place and hour <= _LAST_HOUR and (end := self._hundred(here)):
             return When(place, end, hour=time(hour), sure_half=True)
         if here == place and _FACE < hour <= _LAST_HOUR and self.word(here + 1) in _OCLOCK:
@@ -199,9 +176,7 @@ class Hours(Words):
 
     def _by_the_whole_clock(self, place: int) -> bool:
         """Tell whether a number above twelve is an hour: "Thursday at 14 your time", "by 16 tomorrow"."""
-        clocks = _CLOCK_WORDS.get(self.word(place + 1), ())
-        named = any(self.words(place + 1, len(words)) == words for words, _ in clocks)
-        if named or self.word(place + 1) in {"h", "uhr"}:
+        if clock_named(self, place + 1) is not None or self.word(place + 1) in {"h", "uhr"}:
             return self.word(place - 1) in _STRICT
         if self.word(place - 1) not in _STRICT:
             return False
@@ -219,7 +194,10 @@ class Hours(Words):
         amount = _MINUTES.get(self.word(here), 0)
         if word == "twenty" and self.word(place + 1) == "five":
             here, amount = place + 1, 25
-        here += 1 + (self.word(here + 1) in {"minutes", "mins"})
+        if self.word(here + 1) in _MINUTE:  # two minutes to six
+            amount = amount or NUMBERS.get(self.word(here), word == "a")
+            here += 1
+        here += 1
         if amount and self.word(here) in {"past", "to"}:
             return here + 1, amount if self.word(here) == "past" else -amount
         return place, 0
@@ -324,7 +302,7 @@ class Hours(Words):
     def _four_figures(self, place: int) -> bool:
         """Tell whether four figures are an hour (by 1730) and not a year or part of a number."""
         word, before, after = self.word(place), self.word(place - 1), self.word(place + 1)
-        if after in _OF_CLOCK:
+        if after in _OF_CLOCK or after in _AFTER_FOUR:
             return True
         beside = {before, after} & _NEAR_DAYS
         if before.isdigit() or after.isdigit() or (word.startswith("20") and not beside):
@@ -335,6 +313,8 @@ class Hours(Words):
         """Add am, pm, "in the morning" after an hour."""
         first, second, third = self.words(found.end, 3)
         if first == "gmt" and self.local.utcoffset() and self.word(found.end + 1) != "bst":
+            if ("our", "own") in pairwise(self.words(found.end + 1, _SHORT)):
+                return replace(found, end=found.end + 1, zone="UTC")  # 0900 GMT, which is our own time
             return replace(found, end=found.end + 1, doubtful=True)  # in summer: ours, or Greenwich's?
         if first in _OF_CLOCK:
             return replace(found, end=found.end + 1)
@@ -359,9 +339,11 @@ class Hours(Words):
         first, last = self.words(found.start - 3, 2)
         return last in _WAKES or (last == "up" and first in _GETS) or first in _WAKES
 
-    def _with_clock(self, found: When) -> When:
-        """Add whose clock it is, where that is told after the hour."""
-        for words, zone in _CLOCK_WORDS.get(self.word(found.end), ()):
-            if self.words(found.end, len(words)) == words:
-                return replace(found, end=found.end + len(words), zone=zone)
-        return found
+    def with_clock(self, found: When) -> When:
+        """Add whose clock it is, where that is told after the hour: "6pm Thursday, Paris time"; ours may be any."""
+        begin = found.end + (self.word(found.end) in _COMMAS)
+        clock = clock_named(self, begin)
+        if clock is None or (begin > found.end and clock[0] == begin + 1):
+            return found
+        end, zone = clock
+        return replace(found, doubtful=True) if zone == OURS else replace(found, end=end, zone=zone)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from inboxbot.triage.clock_tokens import END_OF_DAY, HALVES, When, Words
 
 _NOON: Final = 12
+_SMALL_HOURS: Final = 4
 _EARLIEST: Final = 7  # hours told without am or pm are within the day's work
 _LATEST_MORNING: Final = 11
 _AFTERNOON: Final = 14
@@ -33,6 +34,8 @@ def moment_of(when: When, reader: Words) -> datetime | None:
         return datetime.combine(day + timedelta(days=1), time(0), reader.local.tzinfo)
     if when.day is None and hour <= reader.local.time():
         day += timedelta(days=1)
+    if when.part == "evening" and when.sure_half and hour.hour < _SMALL_HOURS:
+        day += timedelta(days=1)  # half past midnight tonight
     same_weekday = (
         not when.dated and when.day == reader.today + timedelta(days=7) and hour > reader.local.time()
     )

@@ -63,10 +63,15 @@ class Reader(Relative, Hours):
             elif self._refines(last, when) or self._sharpens(last, when):
                 joined[-1] = replace(when, start=last.start, day=last.day, part=last.part)
             elif self._belong(last, when):
-                joined[-1] = last.joined(when)
+                joined[-1] = self._told_whole(last, when)
             else:
                 joined.append(when)
         return joined
+
+    def _told_whole(self, first: When, second: When) -> When:
+        """Return a day and its hour as one, with whose clock it is: "6pm on Thursday, Mumbai time"."""
+        whole = first.joined(second)
+        return whole if whole.zone or whole.hour is None else self.with_clock(whole)
 
     def _each(self) -> Iterator[When]:
         place, tried, named = 0, 0, Named()

@@ -137,7 +137,9 @@ def _may_be_instead(later: When, when: When, reader: Reader) -> bool:
     if later.hour is None or (later.day or reader.today) > day or reader.word(later.start - 1) == "after":
         return False
     moment = moment_of(later, reader)
-    return moment is not None and moment > reader.local and moment != moment_of(when, reader)
+    if moment is None or moment.date() > day:
+        return False  # embargoed until a minute past midnight tonight
+    return moment > reader.local and moment != moment_of(when, reader)
 
 
 def _day_for(named: Sequence[When], hour: When, reader: Reader) -> When | None:
