@@ -136,7 +136,7 @@ def _is_told_otherwise(before: list[str], clause: list[str]) -> bool:
         and not (n > (word == "last") and word in {"last", "received"})
     }
     said = next((n for n, word in enumerate(near) if word in speech.SAID), 0)
-    if before[:1] in (["by"], ["before"]) and not speech.WISHES.isdisjoint(near[:said]):
+    if before[:1] in (["by"], ["before"], ["for"]) and not speech.WISHES.isdisjoint(near[:said]):
         others -= speech.SAID  # he said he'd need to hear by five
     if before[:1] in (["by"], ["before"]):  # an embargoed comment by four
         others -= {"embargo", "embargoed", "desk"}
@@ -192,9 +192,42 @@ def is_of_any_week(when: When, before: list[str], reader: Words) -> bool:
     """Tell whether it stands among deadlines of every week: "deadlines: news Wed noon", "Acorn News | copy Tue 5pm"."""
     if reader.words(when.end, 2) in speech.EACH or reader.words(when.end, 4) in speech.MONTH_BEFORE:
         return True  # the 20th of each month
+    if _is_usual(when, before, reader):
+        return True
     if when.at is not None or when.dated or not speech.NEAR_DAYS.isdisjoint(reader.words_of(when)):
         return False
     return "|" in before or (when.day is not None and "deadlines" in before)
+
+
+def _is_usual(when: When, before: list[str], reader: Words) -> bool:
+    """Tell whether it is usually so: "they're generally out by four", "normally Tuesday is fine"."""
+    near = _narrow(before)[:_LONG]
+    told = not speech.USUALLY.isdisjoint((*near, *reader.words(when.end, 2)))
+    return told or not speech.MOST_DAYS.isdisjoint(pairwise(reversed(near)))
+
+
+def comes_and_goes(when: When, before: list[str], reader: Words) -> bool:
+    """Tell whether somebody is there, or gone, by then: "in by six and gone by eight", "they're out by four"."""
+    if before[1:2] == ["out"]:
+        return speech.BREAKS.union(speech.AGAIN, {"and"}).issuperset(before[2:3])
+    first, second, third = reader.words(when.end, 3)
+    goes = second in speech.GOES_OUT and third in {"by", "at"}
+    return not speech.COMES_IN.isdisjoint(before[1:2]) and first in {"and", ",", "/"} and goes
+
+
+def is_rung_at_night(when: When, before: list[str], reader: Words) -> bool:
+    """Tell whether it is until when one may ring of any evening: "I'm old, so ring before nine at night"."""
+    at_night = reader.words(when.end - 2, 2) == ("at", "night")
+    return at_night and not speech.RINGS.isdisjoint(before[1:_FEW])
+
+
+def is_handed_over(when: When, reader: Words) -> bool:
+    """Tell whether others take the answer when the writer goes: "I leave at four, so send it to the desk, not me"."""
+    end = when.end
+    while end < min(when.end + _NEAR, len(reader.tokens)) and not reader.tokens[end].ends_sentence:
+        end += 1
+    after = reader.words(when.end, end - when.end)
+    return any(after[n : n + len(said)] == said for n in range(len(after)) for said in speech.INSTEAD_OF_ME)
 
 
 def is_this_weeks(when: When, reader: Words) -> bool:

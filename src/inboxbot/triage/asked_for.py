@@ -11,10 +11,13 @@ from typing import Final
 
 from inboxbot.triage import asked_words as speech
 from inboxbot.triage.asked_elsewhere import (
+    comes_and_goes,
     is_elsewhere,
     is_every_week,
+    is_handed_over,
     is_now,
     is_of_any_week,
+    is_rung_at_night,
     is_said_by,
     is_this_weeks,
 )
@@ -51,6 +54,8 @@ def asked(when: When, reader: Words, *, again: bool) -> Asked:
     if ("or" in before[:2] and after[:2] == ["if", "you"]) or after[:2] == ["or", "after"]:
         return Asked(PERHAPS)
     if any(pair in speech.NO_HURRY for pair in pairwise(reader.words(when.end, _LONG))):
+        return Asked(PERHAPS)
+    if is_handed_over(when, reader) or is_rung_at_night(when, before, reader):
         return Asked(PERHAPS)
     rank = _rank(when, before, after, reader, again=again)
     return Asked(min(rank, PERHAPS) if is_of_any_week(when, before, reader) else rank, wished)
@@ -124,8 +129,8 @@ def _led(when: When, heard: list[str], before: list[str], clause: list[str], rea
         # did anybody ring before the ward shut at six?
         return ASKED if speech.DID.isdisjoint(before[-1:]) else PERHAPS
     within = reader.word(when.start) in speech.BY
-    if not within and not speech.GONE.isdisjoint(heard[1:2]):  # our crew must be away by four
-        return PERHAPS
+    if not within and (not speech.GONE.isdisjoint(heard[1:2]) or comes_and_goes(when, before, reader)):
+        return PERHAPS  # our crew must be away by four
     if _is_worked_to(before):
         return ASKED
     if not within and speech.BY.isdisjoint(heard[:2]):
@@ -305,7 +310,7 @@ def _is_asked_for(when: When, before: list[str], after: list[str], reader: Words
     if before[:1] == ["would"] and after[:1] in (["be"], ["suit"], ["do"], ["work"]):
         return not speech.ANSWERS.isdisjoint(reader.words(when.end, _LONG))
     if when.at is not None and words[0] not in {"in", "within", "inside", "next", "this", "same"}:
-        return True
+        return speech.GIVEN_THEN.isdisjoint(before[:_FEW])  # the council gave her two days to reply
     if before[:2] == ["to", "up"] and ("come", "to", "you") in zip(
         before[2:], before[1:], before, strict=False
     ):

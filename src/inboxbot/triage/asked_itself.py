@@ -53,6 +53,8 @@ def _stands_alone(when: When, before: list[str], after: list[str], reader: Words
     if not after:  # Tomorrow, noon?
         told = when.hour is not None or _answers_a_question(when, reader)
         return told and reader.tokens[when.start].start > 0
+    if len(after) == 1 and after[0] in speech.DOABLE:
+        return True  # Friday lunchtime OK?
     if after[0] in speech.SUFFICE or tuple(after[:2]) in speech.IF_IT_SUITS:
         return True
     enough = after[0] == "is" and not speech.WELCOME.union(speech.DOABLE).isdisjoint(after[1:2])

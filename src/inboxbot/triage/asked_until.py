@@ -22,7 +22,7 @@ def asked_until(when: When, heard: list[str], before: list[str], clause: list[st
         return PERHAPS  # I'll be up till midnight
     if ends_there(when, reader) or ("it", "leave") in pairwise(heard):
         return ASKED  # I'll leave it open until five
-    if "any" in before:
+    if "any" in before[:_REACH]:
         return PERHAPS  # I could chat any weekday from nine till half two
     near = _said_of_the_writer(before)
     if not speech.ASLEEP.isdisjoint(near):

@@ -155,6 +155,7 @@ THAT_WOULD_BE: Final = {("that", "would", "be"), ("it", "would", "be"), ("that",
 TOO_LATE: Final = {
     ("is", "the", "new"),
     ("is", "the", "real"),
+    ("or", "not", "at"),
     ("is", "the", "very"),
     ("is", "the", "absolute"),
     ("being", "the", "last"),
@@ -221,7 +222,7 @@ GUESTS: Final = set_of(
     "photographer photographers snapper crew cameraman "
     "rep guest guests contributor voice somebody someone person patient speaker"
 )
-DOABLE: Final = set_of("doable feasible possible realistic manageable ok okay enough")
+DOABLE: Final = set_of("doable feasible possible realistic manageable ok okay alright enough")
 OTHERS: Final = set_of("he she they it")
 MAY_HAVE: Final = set_of("me us them to must should please and , let would could can will d ( -")
 IT: Final = set_of("it them this everything yours")
@@ -241,6 +242,21 @@ HAVE_IT: Final = {
 }
 ARE: Final = set_of("is are was were")
 GONE: Final = set_of("away gone reopen reopened")
+GIVEN_THEN: Final = set_of("gave waited had took")
+COMES_IN: Final = set_of("in there out")
+GOES_OUT: Final = set_of("out gone away off home")
+USUALLY: Final = set_of("usually normally generally typically ordinarily")
+MOST_DAYS: Final = {
+    ("most", days) for days in set_of("days weekdays mornings afternoons evenings nights weeks")
+}
+INSTEAD_OF_ME: Final = {
+    ("not", "me"),
+    ("not", "to", "me"),
+    ("not", "with", "me"),
+    ("instead", "of", "me"),
+    ("rather", "than", "me"),
+    ("rather", "than", "to"),
+}
 MUST: Final = set_of("has have got needs need")
 PLEASE: Final = set_of("please pls plz")
 CLOSE_OF_PLAY: Final = set_of("cop cob eod eop eow")  # nobody names these for another reason
