@@ -14,8 +14,13 @@ _TOLD: Final = 3
 _DAYS: Final = "monday tuesday wednesday thursday friday saturday sunday tomorrow"
 _MONTHS: Final = "january february march april may june july august september october november december"
 _HOUR: Final = {"heures": "h", "horas": "h", "uhr": "uhr", "h": "h"}
-_CLOCKS: Final = set_of("heure hora")
-_PLACES: Final = set_of("paris bruxelles madrid roma")
+_CLOCKS: Final = set_of("heure hora ora")
+_PLACES: Final = {name: name for name in ("paris", "madrid")} | {
+    "bruxelles": "brussels",
+    "roma": "rome",
+    "londres": "london",
+    "londra": "london",
+}
 _DAY_OF_MONTH: Final = re.compile(r"\d{1,2}")
 # Days, months, and what else is said as an English word that is understood; "-" is left out.
 _LANGUAGES_TOLD: Final = (
@@ -112,7 +117,8 @@ def _put(tokens: list[Token], language: dict[str, str]) -> Iterator[Token]:
                 yield replace(token, text="at")  # jeudi 18h
             else:
                 word += "th"  # vendredi 16 a midi
-        yield replace(token, text=_HOUR.get(word, word))
         if token.text in _PLACES and not _CLOCKS.isdisjoint(each.text for each in tokens[max(n - 2, 0) : n]):
-            yield replace(token, text="time")  # heure de Paris
+            yield replace(token, text=_PLACES[token.text])
+            word = "time"  # heure de Paris
+        yield replace(token, text=_HOUR.get(word, word))
         last = word

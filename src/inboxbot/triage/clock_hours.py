@@ -8,7 +8,17 @@ from datetime import datetime, time, timedelta
 from itertools import pairwise
 from typing import Final
 
-from inboxbot.triage.clock_tokens import END_OF_DAY, ISH, NUMBERS, PARTS, WEEKDAYS, When, Words, set_of
+from inboxbot.triage.clock_tokens import (
+    END_OF_DAY,
+    ISH,
+    MONTHS,
+    NUMBERS,
+    PARTS,
+    WEEKDAYS,
+    When,
+    Words,
+    set_of,
+)
 from inboxbot.triage.clock_zones import OURS, clock_named
 
 # "end of" and "close" need a day after them: end of tomorrow.
@@ -83,6 +93,7 @@ _COUNTED: Final = frozenset((*NUMBERS, *_MINUTES)) | set_of(
 )
 _OF_NUMBERS: Final = "%/&+*=$£€"
 _NEAR_DAYS: Final = set_of("today tonight tomorrow")
+_NAMES_OF_DAYS: Final = _NEAR_DAYS | WEEKDAYS.keys() | MONTHS.keys()
 _IS_LAST: Final = {
     ("'", "s", "my"),
     ("is", "the", "last"),
@@ -106,6 +117,8 @@ _GOES_ON: Final = set_of(
 )
 _OF_SHOWS: Final = {"breakfast", "mid"}  # the breakfast show is no hour
 _SHOWS: Final = set_of("show shows programme slot presenter team bulletin news radio tv")
+_OF_BROADCASTS: Final = set_of("programme bulletin show headlines opt")
+_WHOSE_SHOW: Final = set_of("the our my tonight's today's tomorrow's this")
 _OF_CLOCK: Final = ISH | set_of("hrs hours hr h gmt bst")
 _WAKES: Final = set_of("wake waking awake")
 _EARLY: Final = set_of("early breakfast overnight")
@@ -177,7 +190,8 @@ class Hours(Words):
     def _by_the_whole_clock(self, place: int) -> bool:
         """Tell whether a number above twelve is an hour: "Thursday at 14 your time", "by 16 tomorrow"."""
         if clock_named(self, place + 1) is not None or self.word(place + 1) in {"h", "uhr"}:
-            return self.word(place - 1) in _STRICT
+            after_day = self.word(place - 1) == "," and self.word(place - 2) in _NAMES_OF_DAYS
+            return self.word(place - 1) in _STRICT or after_day  # mercredi 20 mai, 16 h
         if self.word(place - 1) not in _STRICT:
             return False
         days = _NEAR_DAYS | WEEKDAYS.keys()
@@ -194,6 +208,8 @@ class Hours(Words):
         amount = _MINUTES.get(self.word(here), 0)
         if word == "twenty" and self.word(place + 1) == "five":
             here, amount = place + 1, 25
+        if self.words(place, 3) == ("five", "and", "twenty"):
+            here, amount = place + 2, 25
         if self.word(here + 1) in _MINUTE:  # two minutes to six
             amount = amount or NUMBERS.get(self.word(here), word == "a")
             here += 1
@@ -307,6 +323,8 @@ class Hours(Words):
         beside = {before, after} & _NEAR_DAYS
         if before.isdigit() or after.isdigit() or (word.startswith("20") and not beside):
             return False
+        if before in _WHOSE_SHOW and after in _OF_BROADCASTS:
+            return True  # the 1745 programme
         return bool(beside) or before in _BEFORE_FIGURES or before in WEEKDAYS or after in WEEKDAYS
 
     def _with_half(self, found: When) -> When:

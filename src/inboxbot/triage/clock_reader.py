@@ -12,6 +12,7 @@ from inboxbot.triage.clock_days import BEGIN_DAYS
 from inboxbot.triage.clock_hours import BEGIN_HOURS, Hours
 from inboxbot.triage.clock_relative import BEGIN_RELATIVE, Named, Relative
 from inboxbot.triage.clock_tokens import EARLIER, HALVES, When, set_of
+from inboxbot.triage.clock_zones import london_named
 
 _MOST_TRIED: Final = 1_000  # words with which a time may begin; a long press release has some hundreds
 _MOST_BETWEEN: Final = 4
@@ -30,6 +31,9 @@ _REFINES: Final = set_of(
     "take read reckon assume presume presumably meaning mean that that's it to well ie something"
 )
 _SAYS: Final = set_of("say about around means it like as meaning mean assume reckon presumably")
+_SAYS_AGAIN: Final = set_of(", ( - ie that is being")
+_ASIDE: Final = set_of(", ( / - = which that's ie")
+_OTHER_HOURS: Final = set_of("or and but so then")
 _FAR_BETWEEN: Final = 14
 _FEW_SENTENCES: Final = 2
 _VAGUE: Final = set_of("vague useless woolly exact precise precisely exactly specific specifically")
@@ -60,6 +64,10 @@ class Reader(Relative, Hours):
             last = joined[-1] if joined else None
             if last is None or (after is not None and self._is_of_the_next(last, when, after)):
                 joined.append(when)
+            elif self._says_twice(last, when):
+                joined[-1] = replace(when, start=last.start)
+            elif end := self._tells_by_our_clock(last, when):
+                joined[-1] = replace(when, start=last.start, end=end, day=last.day, dated=last.dated)
             elif self._refines(last, when) or self._sharpens(last, when):
                 joined[-1] = replace(when, start=last.start, day=last.day, part=last.part)
             elif self._belong(last, when):
@@ -107,6 +115,26 @@ class Reader(Relative, Hours):
         if when.day is not None or after.day is None or after.hour is not None or after.start - when.end > 1:
             return False
         return not _PLAINLY_JOINS.issuperset(self._between(last, when))
+
+    def _says_twice(self, first: When, second: When) -> bool:
+        """Tell whether a day is told twice: "tomorrow, Friday, at six"."""
+        if first.day is None or first.day != second.day or first.hour is not None or first.part:
+            return False
+        between = self._between(first, second)
+        return 0 < len(between) < _MOST_BETWEEN and _SAYS_AGAIN.issuperset(between)
+
+    def _tells_by_our_clock(self, first: When, second: When) -> int:
+        """Return where an hour told again by the clock of London ends: "8pm Indian time (3.30pm in London)"; or 0."""
+        if None in {first.hour, second.hour} or second.day is not None or self._sentences(first, second):
+            return 0
+        between = self._between(first, second)
+        if (
+            len(between) > 2 * _MOST_BETWEEN
+            or _ASIDE.isdisjoint(between)
+            or not _OTHER_HOURS.isdisjoint(between)
+        ):
+            return 0
+        return london_named(self, second)
 
     def _refines(self, first: When, second: When) -> bool:
         """Tell whether an hour says more exactly what a part of the day was: "tomorrow teatime - 4pm, say"."""

@@ -35,7 +35,7 @@ _WRITTEN: Final = (  # what it has in it, where that is rare: the rest is then l
         ),
         r"\1",
     ),
-    ("h", re.compile(r"\b(\d{1,2})h(\d\d)\b"), r"\1:\2"),
+    ("h", re.compile(r"\b(\d{1,2}) ?h ?(\d\d)\b"), r"\1:\2"),
     (
         "ish",
         re.compile(

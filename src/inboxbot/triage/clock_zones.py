@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from inboxbot.triage.clock_tokens import Words
+from inboxbot.triage.clock_tokens import When, Words
 
 _CLOCKS: Final = {
     "Europe/Paris": "dutch,amsterdam,german,berlin,french,paris,belgian,brussels,spanish,madrid,italian,rome,"
@@ -37,6 +37,9 @@ _SHORT_CLOCKS: Final = {
     "pdt": "America/Los_Angeles",
     "utc": "UTC",
     "z": "UTC",
+    "aest": "Australia/Sydney",
+    "aedt": "Australia/Sydney",
+    "jst": "Asia/Tokyo",
     "eastern": "America/New_York",
     "pacific": "America/Los_Angeles",
 }
@@ -44,8 +47,9 @@ OURS: Final = "ours"
 """The writer's clock, wherever they are."""
 _NAMES_OF_CLOCKS: Final = {
     **{f"{place} time": zone for zone, places in _CLOCKS.items() for place in places.split(",")},
+    **{f"hour of {place}": zone for zone, places in _CLOCKS.items() for place in places.split(",")},
     **dict.fromkeys(("your time", "uk time", "london time"), ""),
-    **dict.fromkeys(("our time", "our own time", "our clock", "my time", "local time"), OURS),
+    **dict.fromkeys(("our time", "our own time", "our clock", "my time", "local time", "ist"), OURS),
     **_SHORT_CLOCKS,
 }
 _CLOCK_WORDS: Final[dict[str, list[tuple[tuple[str, ...], str]]]] = {}
@@ -54,6 +58,34 @@ for _name, _zone in _NAMES_OF_CLOCKS.items():
     _CLOCK_WORDS.setdefault(_clock[0], []).append((_clock, _zone))
 for _clocks in _CLOCK_WORDS.values():
     _clocks.sort(key=lambda clock: -len(clock[0]))  # "eastern time" before "eastern"
+
+
+_IN_LONDON: Final = (
+    ("in", "london"),
+    ("in", "the", "uk"),
+    ("in", "england"),
+    ("in", "britain"),
+    ("uk",),
+    ("london",),
+    ("british", "time"),
+    ("for", "you"),
+    ("with", "you"),
+    ("your", "end"),
+    ("at", "your", "end"),
+)
+_SAID_OF_OURS: Final = {("your", "time"), ("uk", "time"), ("london", "time")}
+
+
+def london_named(reader: Words, when: When) -> int:
+    """Return where it is told that an hour is by the clock of London: "4pm in London", "noon for you"; 0 where not."""
+    words = reader.words_of(when)
+    if tuple(words[-2:]) in _SAID_OF_OURS or words[-1] in {"bst", "gmt"}:
+        return when.end
+    for name in _IN_LONDON:
+        end = when.end + len(name)
+        if reader.words(when.end, len(name)) == name and not reader.word(end).isalnum():
+            return end
+    return 0
 
 
 def clock_named(reader: Words, place: int) -> tuple[int, str] | None:
