@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from inboxbot.triage import asked_words as speech
+from inboxbot.triage.clock_relative import WORK_ON_IT
 from inboxbot.triage.clock_tokens import When, Words
 
 _REACH_HAVE_IT: Final = 6
@@ -17,6 +18,7 @@ def says_so_itself(when: When, before: list[str], after: list[str], reader: Word
     cut_off = any(pair in {("cut", "off"), ("cut", "-")} for pair in pairwise(after))
     return (
         cut_off
+        or _is_before_work_on_it(when, reader)
         or not speech.AFTER.isdisjoint(after)
         or before[:3] == ["for", "time", "in"]
         or _is_welcome(before, after)
@@ -27,6 +29,12 @@ def says_so_itself(when: When, before: list[str], after: list[str], reader: Word
         or _is_what_the_deadline_is(before)
         or (when.hour is not None and "yours" in before[:3] and not speech.WISHES.isdisjoint(before[:_LONG]))
     )
+
+
+def _is_before_work_on_it(when: When, reader: Words) -> bool:
+    """Tell whether the writer needs so long for the answer: "we're on at six; I need ten minutes to edit it"."""
+    to, work = reader.words(when.end - 2, 2)
+    return when.relative and to == "to" and work in WORK_ON_IT
 
 
 def _is_welcome(before: list[str], after: list[str]) -> bool:

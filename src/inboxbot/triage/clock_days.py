@@ -13,6 +13,7 @@ from inboxbot.triage.clock_feasts import (
     day_after_holiday,
     feast_at,
     weekday_beside,
+    work_before_feast,
 )
 from inboxbot.triage.clock_tokens import EARLIER, MONTHS, NUMBERS, PARTS, WEEKDAYS, When, set_of, small_number
 
@@ -50,6 +51,12 @@ _LEAD_TO_HOUR: Final = set_of("by before at")
 _BEFORE_WE: Final = set_of("before until till til")
 _ASKS_WHETHER: Final = set_of("do if when whenever once would")
 _TO_ANSWER: Final = set_of("respond deadline comment reply answer decide confirm")
+_ONLY: Final = set_of("only just got have with about")
+_OF_US: Final = set_of("our the my next")
+_PRESS: Final = set_of(
+    "bulletin bulletins alert update edition deadline broadcast programme headlines live air publish press print lock"
+)
+_NO_DAY: Final = {("christmas",), ("xmas",)}
 _MOST_WORKING_DAYS, _MOST_WEEKS = 10, 2
 _ALSO_WORDS: Final = {"sat", "sun"}
 _BEFORE_DAY: Final = set_of(
@@ -148,6 +155,8 @@ class Days(Dates):
             return replace(found, end=found.end + 2)
         if first in _AT_MOST or (first, second) in _IF_POSSIBLE:
             return found
+        if self._is_left_to_press(place, found.end):
+            return found
         if self._is_left(place, found.end) or "turnaround" in self.words(place - _SHORT, _SHORT):
             return found
         have = place - (2 if self.word(place - 1) in _ABOUT else 1)
@@ -165,6 +174,13 @@ class Days(Dates):
             self.word(have) in {"have", "got"} and self.word(have - 1) in _WE
         )
         return ours and self.word(end) in _BEFORE_WE and self.word(end + 1) in _WE | {"it", "the", "this"}
+
+    def _is_left_to_press(self, place: int, end: int) -> bool:
+        """Tell whether so much time is left before something goes out: "45 mins to our next bulletin"."""
+        begins = place == 0 or self.tokens[place - 1].ends_sentence or self.word(place - 1) in _ONLY
+        to, whose = self.words(end, 2)
+        goes_out = to in {"to", "until", "till"} and whose in _WE | _OF_US
+        return begins and goes_out and not _PRESS.isdisjoint(self.words(end + 2, _SHORT))
 
     def _amount(self, here: int) -> tuple[float, int]:
         """Return how many, and where their unit stands; 0 where nothing is counted."""
@@ -266,8 +282,14 @@ class Days(Dates):
         holiday = bank_holiday_at(self, place)
         if holiday is not None:
             return When(*holiday, dated=True)
+        found = work_before_feast(self, place)
+        if found is not None:
+            return When(place, *found, dated=True)
         found = feast_at(self, place)
-        return When(place, found[0], day=found[1], dated=True) if found is not None else None
+        if found is None:
+            return None
+        loose = self.words(found[0] - 1, 1) in _NO_DAY  # nobody counts on an answer on the day itself
+        return When(place, *found, dated=True, doubtful=loose)
 
     def _week_on(self, place: int) -> When | None:
         """Read "a week on Friday", "a fortnight today", "two weeks tomorrow", "Friday week", "today week"."""

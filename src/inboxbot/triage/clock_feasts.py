@@ -10,7 +10,7 @@ from dateutil.easter import easter
 from inboxbot.deadlines.bank_holidays import bank_holidays
 from inboxbot.triage.clock_tokens import MONTHS, PARTS, WEEKDAYS, Words, set_of
 
-_FEASTS: Final = {
+_FEASTS: Final[dict[tuple[str, ...], tuple[int, int]]] = {
     ("christmas", "eve"): (12, 24),
     ("christmas", "day"): (12, 25),
     ("boxing", "day"): (12, 26),
@@ -23,6 +23,7 @@ _FEASTS: Final = {
     ("twelfth", "night"): (1, 5),
     ("burns", "night"): (1, 25),
     ("valentine's", "day"): (2, 14),
+    ("valentines", "day"): (2, 14),
     ("lady", "day"): (3, 25),
     ("midsummer", "day"): (6, 24),
     ("michaelmas", "day"): (9, 29),
@@ -31,20 +32,51 @@ _FEASTS: Final = {
     ("all", "saints'", "day"): (11, 1),
     ("all", "souls'", "day"): (11, 2),
     ("bonfire", "night"): (11, 5),
+    ("guy", "fawkes", "night"): (11, 5),
     ("remembrance", "day"): (11, 11),
+    ("armistice", "day"): (11, 11),
+    ("hogmanay",): (12, 31),
+    ("candlemas",): (2, 2),
+    ("epiphany",): (1, 6),
+    ("ve", "day"): (5, 8),
+    **{
+        (saint, name, "day"): day
+        for saint in ("st", "saint")
+        for name, day in (
+            ("david's", (3, 1)),
+            ("patrick's", (3, 17)),
+            ("george's", (4, 23)),
+            ("swithin's", (7, 15)),
+            ("andrew's", (11, 30)),
+        )
+    },
 }
 _FROM_EASTER: Final = {
     ("shrove", "tuesday"): -47,
+    ("pancake", "day"): -47,
+    ("mothering", "sunday"): -21,
+    ("mother's", "day"): -21,
+    ("mothers", "day"): -21,
     ("ash", "wednesday"): -46,
     ("palm", "sunday"): -7,
     ("maundy", "thursday"): -3,
     ("good", "friday"): -2,
     ("easter", "sunday"): 0,
     ("easter", "monday"): 1,
+    ("ascension", "day"): 39,
     ("whit", "sunday"): 49,
+    ("pentecost",): 49,
     ("trinity", "sunday"): 56,
 }
-BEGIN_FEASTS: Final = frozenset((*(words[0] for words in (*_FEASTS, *_FROM_EASTER)), "bank"))
+# The month, and which Sunday of it.
+_SUNDAYS: Final = {
+    ("father's", "day"): (6, 3),
+    ("fathers", "day"): (6, 3),
+    ("remembrance", "sunday"): (11, 2),
+}
+_SEVEN, _SUNDAY = 7, 6
+_NAMES: Final = (*_FEASTS, *_FROM_EASTER, *_SUNDAYS)
+BEGIN_FEASTS: Final = frozenset((*(words[0].removesuffix("'s") for words in _NAMES), "bank", "easter"))
 """The words with which a feast begins."""
 _SEASONS: Final = {"spring": "may", "summer": "august", "christmas": "december", "easter": "april"}
 _SIDES: Final = set_of("early late next coming")
@@ -53,6 +85,9 @@ _FIRST: Final = set_of("first next 1st very last")
 _WORKING: Final = set_of("working business work weekday")
 _BEGIN_WORK: Final = {"the", *_FIRST, *_WORKING}
 _HOLIDAYS: Final = set_of("holiday break weekend")
+_SEASONS_TOLD: Final = {("christmas",), ("xmas",), ("easter",), ("new", "year")}
+_SIDE_OF: Final = ("this", "side", "of")
+_BREAK: Final = set_of("break shut close finish knock down pack")
 _LESS: Final = set_of("less minus plus")
 _NATION: Final = "england"
 _SATURDAY: Final = 5
@@ -60,7 +95,7 @@ _SATURDAY: Final = 5
 
 def feast_at(reader: Words, place: int) -> tuple[int, date] | None:
     """Return where the feast named at this place ends, and its next day."""
-    if reader.word(place) not in BEGIN_FEASTS:
+    if reader.word(place).removesuffix("'s") not in BEGIN_FEASTS:
         return None
     if not _LESS.isdisjoint(reader.words(place + 1, 2)):
         return None  # Michaelmas less a fortnight
@@ -74,7 +109,45 @@ def feast_at(reader: Words, place: int) -> tuple[int, date] | None:
     for words, offset in _FROM_EASTER.items():
         if reader.words(place, len(words)) == words:
             return place + len(words), _from_easter(today, offset)
+    for words, (month, nth) in _SUNDAYS.items():
+        if reader.words(place, len(words)) == words:
+            return place + len(words), next(
+                each for year in years if (each := _sunday(year, month, nth)) >= today
+            )
     return None
+
+
+def work_before_feast(reader: Words, place: int) -> tuple[int, date] | None:
+    """Read "Christmas" in "this side of Christmas", "before Easter": the last day of work before it."""
+    if not _is_wanted_before(reader, place):
+        return None
+    before = reader.word(place - 1) == "before" or reader.words(place - 2, 2) == ("before", "the")
+    if before and (
+        reader.words(place, 2) not in _SEASONS_TOLD and reader.words(place, 1) not in _SEASONS_TOLD
+    ):
+        return None  # before New Year's Day: on its eve, or by then?
+    named = feast_at(reader, place)
+    if named is None and reader.word(place) == "easter":
+        named = (place + 1, _from_easter(reader.today, -2))
+    if named is None and reader.words(place, 2) == ("new", "year"):
+        named = (place + 2, date(reader.today.year + 1, 1, 1))
+    return (named[0], _last_work_before(named[1])) if named is not None else None
+
+
+def _is_wanted_before(reader: Words, place: int) -> bool:
+    """Tell whether what is named here comes after the time meant: "this side of …", "before we break up for …"."""
+    here = place - (reader.word(place - 1) in {"the", "this"})
+    if reader.words(here - 2, 2) == ("or", "before"):
+        return False  # on or before Michaelmas
+    if reader.word(here - 1) == "before" or reader.words(here - 3, 3) == _SIDE_OF:
+        return True
+    breaks = not _BREAK.isdisjoint(reader.words(here - 3, 2))
+    return breaks and reader.word(here - 1) == "for" and "before" in reader.words(here - 6, 4)
+
+
+def _sunday(year: int, month: int, nth: int) -> date:
+    first = date(year, month, 1)
+    return first + timedelta(days=(_SUNDAY - first.weekday()) + _SEVEN * (nth - 1))
 
 
 def bank_holiday_at(reader: Words, place: int) -> tuple[int, int, date] | None:
@@ -92,7 +165,8 @@ def bank_holiday_at(reader: Words, place: int) -> tuple[int, int, date] | None:
     weekday = WEEKDAYS.get(reader.word(end))
     weekend = reader.word(end) == "weekend"
     led = reader.word(begin - 1 - (reader.word(begin - 1) in {"the", "this"}))
-    if not (month or weekday is not None or led in _LEAD_TO_FEAST) or reader.word(begin - 1) == "a":
+    told = month > 0 or weekday is not None or led in _LEAD_TO_FEAST or _is_wanted_before(reader, begin)
+    if not told or reader.word(begin - 1) == "a":
         return None
     fitting = [
         day
@@ -104,7 +178,7 @@ def bank_holiday_at(reader: Words, place: int) -> tuple[int, int, date] | None:
         return None
     late = len(fitting) > 1 and (reader.word(begin) == "late" or season == "spring")
     day = fitting[late and fitting[1].month == fitting[0].month]
-    if led == "before" or weekend:
+    if weekend or _is_wanted_before(reader, begin):
         day = _last_work_before(day)
     return begin, end + (weekend or weekday is not None), day
 

@@ -30,6 +30,18 @@ _FACE: Final = timedelta(hours=12)
 _WEEKS: Final = {"week": 7, "weeks": 7, "fortnight": 14}
 _OF_HOURS: Final = set_of("minute minutes mins min")
 _HOURS: Final = set_of("hour hours hrs")
+_COMES_OUT: Final = set_of(
+    "embargo lifts lift publication publish broadcast transmission press print air airs"
+)
+_IS_OUT: Final = _COMES_OUT | set_of("out released release live report embargoed goes")
+_NEAR_PRESS: Final = 12
+_NEEDS: Final = set_of("need want takes take require allow")
+_AT_LEAST: Final = set_of("a about at least good only just roughly another around")
+_ASKED_BY: Final = set_of("by before deadline until")
+WORK_ON_IT: Final = set_of(
+    "sub edit cut set lay type format upload check proof turn get put voice mix record script fit place write drop"
+)
+"""What the writer does with an answer before it goes out."""
 BEGIN_RELATIVE: Final = frozenset((*_MORE, *WEEKDAYS, *_MINUTES)) | set_of(
     "the day evening night morning that same on"
 )
@@ -71,11 +83,11 @@ class Relative(Days):
         found = self._hour_named(place, named)
         if found is None and named.day is not None:
             found = (
-                self._day_before(place, named.day)
+                self._day_before(place, named.day, named.end)
                 or self._that_day(place, named.day)
                 or self._last_before(place, named, named.day)
             )
-        found = found or self._ahead(place, named)
+        found = found or self._ahead(place, named) or self._for_work(place, named)
         return replace(found, relative=True, dated=True) if found is not None else None
 
     def _from_afar(self, place: int, named: Named) -> When | None:
@@ -112,7 +124,7 @@ class Relative(Days):
     def _is_over(self, place: int) -> bool:
         return not self.word(place).isalnum()
 
-    def _day_before(self, place: int, day: date) -> When | None:
+    def _day_before(self, place: int, day: date, end: int) -> When | None:
         """Read "the day before", "the evening before", "the Monday before", "the following Friday"."""
         if self.words(place, 2) == ("the", "following") and self.word(place + 2) in {"day", *WEEKDAYS}:
             ahead = (WEEKDAYS.get(self.word(place + 2), day.weekday() + 1) - day.weekday()) % 7 or 7
@@ -122,14 +134,23 @@ class Relative(Days):
         part = PARTS.get(after, "")
         if part and word in WEEKDAYS:  # the Sunday night before
             here, after = here + 1, self.word(here + 2)
-        if after != "before" or not (self._is_over(here + 2) or self.word(here + 2) in _GO_ON):
+        if after != "before":
             return None
+        comes_out = self._comes_out(here + 2)
+        if not (comes_out or self._is_over(here + 2) or self.word(here + 2) in _GO_ON):
+            return None
+        if comes_out and _IS_OUT.isdisjoint(self.words(end - _NEAR_PRESS, _NEAR_PRESS + _BESIDE)):
+            return None  # the day named last may be another's
         if word == "day" or word in PARTS:
             return When(place, here + 2, day=day - _DAY, part=PARTS.get(word, ""))
         if word in WEEKDAYS:
             back = (day.weekday() - WEEKDAYS[word]) % 7 or 7
             return When(place, here + 2, day=day - back * _DAY, part=part)
         return None
+
+    def _comes_out(self, place: int) -> bool:
+        """Tell whether it is before something comes out: "before publication", "before the embargo lifts"."""
+        return not _COMES_OUT.isdisjoint(self.words(place, 3))
 
     def _last_before(self, place: int, named: Named, day: date) -> When | None:
         """Read "the Tuesday" after a later date: "we print on the 26th, and she wants it on the Tuesday"."""
@@ -185,6 +206,23 @@ class Relative(Days):
             return self._hours_ahead(place, here + 2, timedelta(hours=number), named)
         named = self._told_after(here + 2, named)
         return self._days_ahead(place, here, number, named.day, named) if named.day is not None else None
+
+    def _for_work(self, place: int, named: Named) -> When | None:
+        """Read "we go live at six, and I need ten minutes to edit it": so long before that hour."""
+        lead = place - 1
+        while lead > place - _BESIDE and self.word(lead) in _AT_LEAST:
+            lead -= 1
+        led = self.word(lead) in _NEEDS or (self.word(lead) in {"me", "us"} and self.word(lead - 1) in _NEEDS)
+        if not led or not _ASKED_BY.isdisjoint(self.words(named.end - _NEAR_PRESS, _NEAR_PRESS)):
+            return None
+        if self.words(place, 3) == ("half", "an", "hour"):
+            end, stretch = place + 3, timedelta(minutes=30)
+        else:
+            unit = self.word(place + 1)
+            minutes = self._more(place) * {"hour": 60, "hours": 60}.get(unit, unit in _OF_HOURS)
+            end, stretch = place + 2, timedelta(minutes=minutes)
+        works = self.word(end) == "to" and self.word(end + 1) in WORK_ON_IT
+        return self._hours_ahead(place, end + 2, stretch, named) if works and stretch else None
 
     def _days_ahead(self, place: int, here: int, number: int, last: date, named: Named) -> When | None:
         """Return the day so many days, weeks or times 24 hours before the one named."""

@@ -35,6 +35,7 @@ _REACH_OF_A_DAY: Final = 20
 _MOST_BETWEEN: Final = 4
 _SOMEWHAT: Final = 2
 _EVENING: Final = 18
+_HALF: Final = 12
 _NOON: Final = time(12, 0)
 _REACH_OF_ITS_DAY: Final = 40
 _LATE: Final = 19
@@ -99,7 +100,16 @@ def _with_its_day(named: Sequence[When], when: When, reader: Reader, *, gone_bac
     of = _day_for(named[-_DAYS_BEFORE:], when, reader)
     if of is None and gone_back and named[-1].hour is None:
         of = named[-1]  # I write it tomorrow; before I sit down, two o'clock
-    return when if of is None else replace(when, day=of.day, dated=of.dated)
+    if of is None:
+        return when
+    when = replace(when, day=of.day, dated=of.dated)
+    return replace(when, part=of.part) if _is_of_its_evening(of, when) else when
+
+
+def _is_of_its_evening(day: When, when: When) -> bool:
+    """Tell whether an hour is in the evening, as its day is: "on Friday evening after supper, starting at seven"."""
+    evening = day.part == "evening" and day.hour is None
+    return evening and when.hour is not None and when.hour.hour + _HALF >= _EVENING
 
 
 def _is_of_the_same_morning(first: When, second: When, reader: Reader) -> bool:
