@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from inboxbot.triage import asked_words as speech
@@ -17,8 +18,17 @@ _NEAR: Final = 4
 _MORNING: Final = 7
 _LONG: Final = 9
 _GO_BACK: Final = frozenset(
-    ("beforehand", "up", "before", "by", "till", "until", "within", "that's", "after", "in")
+    ("beforehand", "up", "before", "by", "till", "until", "within", "that's", "after", "in", "there")
 )
+_ON_AIR: Final = {
+    ("go", "on"),
+    ("go", "live"),
+    ("we're", "on"),
+    ("we're", "live"),
+    ("i'm", "on"),
+    ("come", "on"),
+}
+_WHILE_TALKED: Final = 60
 _WHEN: Final = frozenset(("when", "the", "as"))
 
 
@@ -26,6 +36,7 @@ def spoken_of_again(found: Sequence[When], reader: Words) -> frozenset[int]:
     """Return which times something said soon after goes back to: "… at four, so before then", "… before I go"."""
     again: set[int] = set()
     ends = [when.end for when in found]
+    hours = [n for n, when in enumerate(found) if when.hour is not None]
     for place in range(len(reader.tokens) if found else 0):
         if reader.word(place) in _WHEN:
             last = bisect_right(ends, place) - 1
@@ -34,6 +45,9 @@ def spoken_of_again(found: Sequence[When], reader: Words) -> frozenset[int]:
         if reader.word(place) not in _GO_BACK or not _goes_back(reader, place):
             continue
         last = bisect_right(ends, place) - 1
+        if len(hours) == 1 and 0 <= place - ends[hours[0]] <= _WHILE_TALKED and _is_on_air(reader, place):
+            again.add(hours[0])  # at ten we're talking about wards, …; ring me before we go on air
+            continue
         if last + 1 < len(found) and _has_its_own(reader, place, found[last + 1].start):
             continue
         if reader.word(place + 1) in speech.WE:  # "I'm off from four, and we air on Monday, so before I go"
@@ -44,10 +58,16 @@ def spoken_of_again(found: Sequence[When], reader: Words) -> frozenset[int]:
         if (
             last >= 0
             and place - ends[last] <= _REACH
-            and reader.sentence_ends(ends[last], place) <= _FEW_SENTENCES
+            and reader.sentence_ends(ends[last], place)
+            <= _FEW_SENTENCES * (1 + _begins_sentence(reader, place))
         ):
             again.add(last)
     return frozenset(again)
+
+
+def _begins_sentence(reader: Words, place: int) -> bool:
+    """Tell whether a sentence begins here: "… That's all. By then, please."."""
+    return place > 0 and reader.tokens[place - 1].ends_sentence
 
 
 def _is_wanted_when_free(reader: Words, when: When, place: int) -> bool:
@@ -90,9 +110,27 @@ def _goes_then(when: When, reader: Words) -> bool:
     return not near.isdisjoint(speech.GOES | {"off", "leaving", "here", "finishing"})
 
 
+def _is_on_air(reader: Words, place: int) -> bool:
+    """Tell whether it is wanted before the writer is on air: "before we go on air", "before we're live"."""
+    return reader.word(place) == "before" and not _ON_AIR.isdisjoint(pairwise(reader.words(place + 1, 3)))
+
+
+def _shall_be_there(reader: Words, place: int) -> bool:
+    """Tell whether it shall be there then: "I start on it at eight, so if it could be sitting there for me …"."""
+    near = reader.words(place - _SHORT - 1, _SHORT + 1)
+    be = near[-1] in {"be", "was", "were"} or near[-2] in {"be", "was", "were"}
+    return (
+        be
+        and not speech.THERE_THEN.union({"be", "sitting"}).isdisjoint(near)
+        and ("if", "it") in pairwise(near)
+    )
+
+
 def _goes_back(reader: Words, place: int) -> bool:
     """Tell whether a time named earlier is meant here: "before then", "beforehand", "before I go", "after that"."""
     first, second, third = reader.words(place, 3)
+    if first == "there":
+        return _shall_be_there(reader, place)
     if first == "beforehand" or (first, second, third) == ("up", "to", "then"):
         return True
     if (first, second) in speech.BACK_TO_IT:
@@ -109,8 +147,14 @@ def _goes_back(reader: Words, place: int) -> bool:
             "walk",
             "going",
         }  # the meeting is at ten; I'd like to go in with a line
-    if first != "before":
-        return False
+    return first == "before" and _is_before_that(reader, place)
+
+
+def _is_before_that(reader: Words, place: int) -> bool:
+    """Tell whether it is before what was told happens: "before he stands up", "before we go on air"."""
+    second, third = reader.words(place + 1, 2)
+    if _is_on_air(reader, place):
+        return True
     if second in speech.OTHERS and third.isalpha() and not third.endswith("ed") and third not in speech.PAST:
         return True  # he concludes about four; any time before he stands up
     told = third.endswith("ed") or third in speech.PAST

@@ -19,7 +19,8 @@ from inboxbot.triage.clock_tokens import EARLIER, MONTHS, NUMBERS, PARTS, WEEKDA
 
 _TODAY: Final = set_of("today tonight tonite")
 _TOMORROW: Final = set_of("tomorrow tomorow tommorow tommorrow tmrw 2moro")
-_TENS: Final = {"thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50, "sixty": 60, "ninety": 90}
+_TENS: Final = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "ninety": 90}
+_TENS_COUNTED: Final = {NUMBERS["twenty"], *_TENS.values()}
 _AMOUNTS: Final = NUMBERS | _TENS | {"a": 1, "an": 1, "another": 1, "couple": 2, "few": 3}
 _HELD: Final = set_of("hold holding keep keeping open")
 _HOURS: Final = set_of("hour hours hrs hr h")
@@ -57,6 +58,7 @@ _PRESS: Final = set_of(
     "bulletin bulletins alert update edition deadline broadcast programme headlines live air publish press print lock"
 )
 _NO_DAY: Final = {("christmas",), ("xmas",)}
+_COME: Final = set_of("come get")
 _MOST_WORKING_DAYS, _MOST_WEEKS = 10, 2
 _ALSO_WORDS: Final = {"sat", "sun"}
 _BEFORE_DAY: Final = set_of(
@@ -150,9 +152,11 @@ class Days(Dates):
             return When(place, here + 3, day=self.today + timedelta(days=min(int(number), _MOST_DAYS)))
         if found is None or found.at is None:
             return None
-        first, second = self.words(found.end, 2)
+        first, second, third = self.words(found.end, 3)
         if (first, second) == ("from", "now") or (first == "to" and second in _TO_ANSWER):
             return replace(found, end=found.end + 2)
+        if (first, third) == ("to", "back") and second in _COME:
+            return replace(found, end=found.end + 3)  # 24 hours to come back to me
         if first in _AT_MOST or (first, second) in _IF_POSSIBLE:
             return found
         if self._is_left_to_press(place, found.end):
@@ -199,6 +203,9 @@ class Days(Dates):
             return 1, here
         word = self.word(here)
         number: float = small_number(word) or _AMOUNTS.get(word, 0)
+        ones = NUMBERS.get(self.word(here + 2), 0) if self.word(here + 1) == "-" else 0
+        if 0 < ones < NUMBERS["ten"] and number in _TENS_COUNTED:
+            return number + ones, here + 3  # forty-eight hours
         end = self._past(here + 1, {"of", "couple", "few"})
         for place in range(here + 1, end):
             number = _AMOUNTS.get(self.word(place), number)

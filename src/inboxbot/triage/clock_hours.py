@@ -60,7 +60,7 @@ BEGIN_HOURS: Final = frozenset((*_NAMED, *_MINUTES, *NUMBERS, "half", "a"))
 """The words with which an hour begins; figures besides."""
 _OCLOCK: Final = frozenset(("o'clock", "oclock"))
 _BEFORE_HOUR: Final = set_of("@ by before at until till til for after")
-_LOOSELY_BEFORE: Final = {"from", "around", "about", "say", "means", "ie"}
+_LOOSELY_BEFORE: Final = {"from", "around", "about", "say", "means", "meant", "ie"}
 _LEAD_TO_HOUR: Final = {
     ("on", "air"),
     ("now", "and"),
@@ -78,6 +78,8 @@ _LEAD_TO_HOUR: Final = {
     ("that", "as"),
     ("it", "as"),
     ("stroke", "of"),
+    ("it's", "now"),
+    ("is", "now"),
     ("dot", "of"),
     ("something", "like"),
 }
@@ -123,6 +125,8 @@ _OF_CLOCK: Final = ISH | set_of("hrs hours hr h gmt bst")
 _WAKES: Final = set_of("wake waking awake")
 _EARLY: Final = set_of("early breakfast overnight")
 _EARLIEST: Final = 7
+_EARLIEST_SHIFT: Final = 5
+_WE_ARE: Final = set_of("i'm we're")
 _GETS: Final = set_of("get getting gets i'm i'll")
 _PAST: Final = {"fifteen": 15, "thirty": 30}
 _TWELVES: Final = {"noon": 12, "midday": 12, "midnight": 0}
@@ -355,7 +359,8 @@ class Hours(Words):
         if not _EARLY.isdisjoint(self.words(found.start - 6, 5)) and found.hour.hour < _EARLIEST:
             return True  # when the early team gets in at five
         first, last = self.words(found.start - 3, 2)
-        return last in _WAKES or (last == "up" and first in _GETS) or first in _WAKES
+        comes_in = last == "in" and first in _WE_ARE and found.hour.hour >= _EARLIEST_SHIFT
+        return comes_in or last in _WAKES or (last == "up" and first in _GETS) or first in _WAKES
 
     def with_clock(self, found: When) -> When:
         """Add whose clock it is, where that is told after the hour: "6pm Thursday, Paris time"; ours may be any."""

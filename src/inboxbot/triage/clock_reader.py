@@ -158,6 +158,8 @@ class Reader(Relative, Hours):
         between = self._between(first, second)
         if not vague or len(between) > _FAR_BETWEEN or self._sentences(first, second) > _FEW_SENTENCES:
             return False
+        if between[-1:] in (["meant"], ["means"]):
+            return _fits(first, second)  # for teatime, which when asked she said meant five
         says = between[-1:] in (["say"], ["like"]) and between[-2:-1] and between[-2][-1] in _BEFORE_SAY
         said = self.words(second.end, 2) == (",", "say") and between[-1][-1] in _BEFORE_SAY
         return (bool(says) or said or not _VAGUE.isdisjoint(between)) and _fits(first, second)

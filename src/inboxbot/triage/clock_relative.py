@@ -118,7 +118,7 @@ class Relative(Days):
             moment = (
                 begin - timedelta(minutes=minutes) if told[1] == "to" else begin + timedelta(minutes=minutes)
             )
-            return When(place, place + 2, hour=moment.time(), sure_half=named.sure_half)
+            return When(place, place + 2, day=named.hour_day, hour=moment.time(), sure_half=named.sure_half)
         return None
 
     def _is_over(self, place: int) -> bool:

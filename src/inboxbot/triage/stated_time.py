@@ -17,6 +17,7 @@ from inboxbot.model.message import Message
 from inboxbot.model.plan import StatedTime
 from inboxbot.rules.fold import fold, places
 from inboxbot.triage.asked_again import spoken_of_again
+from inboxbot.triage.asked_elsewhere import is_every_week, is_handed_over
 from inboxbot.triage.asked_for import asked
 from inboxbot.triage.asked_ranks import ABOUT_THEN, ASKED, COMES_OUT, PERHAPS
 from inboxbot.triage.asked_words import CALL_IT, CORRECTS
@@ -24,7 +25,7 @@ from inboxbot.triage.clock_abroad import in_english
 from inboxbot.triage.clock_moment import hour_of, is_which_day, moment_of
 from inboxbot.triage.clock_passed import own_and_passed
 from inboxbot.triage.clock_reader import Reader
-from inboxbot.triage.clock_tokens import When, set_of, tokens_of
+from inboxbot.triage.clock_tokens import When, sentence_before, set_of, tokens_of
 
 FARTHEST: Final = timedelta(days=60)
 _PLAINEST_FIRST: Final = (ASKED, ABOUT_THEN, COMES_OUT, PERHAPS)
@@ -40,6 +41,9 @@ _NOON: Final = time(12, 0)
 _REACH_OF_ITS_DAY: Final = 40
 _LATE: Final = 19
 _NIGHT: Final = 21
+_AS_FAR: Final = 6
+_AT_WORK: Final = set_of("desk shift office newsroom work")
+_WRITER: Final = set_of("i'm i'll i we're we'll we")
 _NAMES_OF_SHOWS: Final = set_of("today tonight breakfast")
 
 
@@ -84,6 +88,7 @@ def find_stated_time(
         if at is None or _is_name(when, reader, text, written):
             continue
         doubtful = _is_doubtful(when, how.rank, _others(told, n, when, how.rank), reader)
+        doubtful = doubtful or _may_be_of_that_day(known, when, reader)
         stated = _stated(when, at, reader, text, written(), doubtful=doubtful)
         (wishes if how.wished and how.rank == ASKED else found[how.rank]).append(stated)
     if not any(each.at >= received_at for each in found[ASKED]):
@@ -141,11 +146,20 @@ def _is_doubtful(when: When, rank: int, others: Sequence[When], reader: Reader) 
     return is_which_day(when, reader, evening_from=evening_from, asked=rank == ASKED)
 
 
+def _may_be_of_that_day(known: Sequence[When], when: When, reader: Reader) -> bool:
+    """Tell whether an hour is tonight's only by a guess, and a day to come was named: "Sunday's talks … by ten"."""
+    if when.day is not None or when.hour is None or when.sure_half or hour_of(when, reader).hour < _NIGHT:
+        return False
+    return any(each.day is not None and each.day > reader.today for each in known[-_OTHERS:])
+
+
 def _may_be_instead(later: When, when: When, reader: Reader) -> bool:
     """Tell whether an hour told later, of the same day or before, may be meant instead of a time not plainly asked."""
     day = when.at.date() if when.at is not None else when.day or reader.today
     if later.hour is None or (later.day or reader.today) > day or reader.word(later.start - 1) == "after":
         return False
+    if is_handed_over(later, reader) or is_every_week(later, [], reader):
+        return False  # at my desk Tuesdays to Fridays
     moment = moment_of(later, reader)
     if moment is None or moment.date() > day:
         return False  # embargoed until a minute past midnight tonight
@@ -199,10 +213,23 @@ def _goes_on(first: When, second: When, reader: Reader) -> bool:
     last = reader.word(first.end - 1)
     if first.hour is None and not last.endswith(("'s", "days")) and first.day != reader.today:
         return True
+    if _is_of_the_shift(first, second, reader):
+        return True
     if _is_before_that(first, second, reader):
         return True  # until noon tomorrow, so I'd need it by ten; it goes on Friday at four, so by two
     near = second.start - first.end <= _MOST_BETWEEN
     return near and not between.isdisjoint({"but", "or", "though"})
+
+
+def _is_of_the_shift(first: When, second: When, reader: Reader) -> bool:
+    """Tell whether an hour is of the writer's day at work: "I'm in on Sunday from nine and can take it up to two"."""
+    before = [*reversed(sentence_before(reader, first.start)[:_AS_FAR])]
+    in_or_at_work = before[-1:] == ["in"] or before[-2:-1] == ["in"] or not _AT_WORK.isdisjoint(before)
+    if first.hour is None or not in_or_at_work or _WRITER.isdisjoint(before):
+        return False
+    if all(token.text != "and" for token in reader.tokens[first.end : second.start]):
+        return False
+    return hour_of(replace(second, day=first.day), reader) > hour_of(first, reader)
 
 
 def _is_before_that(first: When, second: When, reader: Reader) -> bool:

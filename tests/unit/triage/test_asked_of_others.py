@@ -62,11 +62,11 @@ def test_when_a_crew_comes_and_goes_is_doubtful(text: str, expected: str) -> Non
         ("Copy by Monday please. Telephone until ten at night if you like.", "Mon 15 Jun 17:00"),
         (
             "The page shuts at 7pm on Friday. I leave at five today so please send it to the desk, not me.",
-            "Fri 12 Jun 19:00?",
+            "Fri 12 Jun 19:00",
         ),
         (
             "Pages close at 6pm on Friday. I clock off at four today, so mail the desk rather than me.",
-            "Fri 12 Jun 18:00?",
+            "Fri 12 Jun 18:00",
         ),
         ("Please ring before nine tonight.", "Wed 10 Jun 21:00"),
         ("Could you call me back before four?", "Wed 10 Jun 16:00"),
@@ -108,4 +108,83 @@ def test_a_time_alone_asks_by_the_word_after_it(text: str, expected: str | None)
     ],
 )
 def test_what_is_wanted_for_or_held_until_a_time_is_asked_by_then(text: str, expected: str | None) -> None:
+    assert read_mail(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "I'll be starting on it first thing Friday so if it could be sitting there for me, perfect.",
+            "Fri 12 Jun 09:00",
+        ),
+        (
+            "I sit down to write at 8 tomorrow morning, so if it was waiting there I'd be glad.",
+            "Thu 11 Jun 08:00",
+        ),
+        ("The clinic opens first thing Friday, there are patients sitting there for hours.", None),
+        ("The market is at 8 tomorrow morning, could anyone be there for me?", None),
+        (
+            "At noon we're talking wards. A doctor, a nurse. No Healthwatch! Five minutes? Ring before we go on air.",
+            "Wed 10 Jun 12:00",
+        ),
+        (
+            "We're doing parking at 11. I've a councillor. I've a shop. I'd love you. Text before we're live.",
+            "Wed 10 Jun 11:00",
+        ),
+        (
+            "We're doing parking at 11. The bus at 2 is late. I'd love you. He rang before we're told off.",
+            None,
+        ),
+    ],
+)
+def test_what_shall_be_there_then_or_before_the_programme_goes_back_to_its_hour(
+    text: str, expected: str | None
+) -> None:
+    assert read_mail(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Saturday: I'm at my desk from 10 and need all you've got by 2.", "Sat 13 Jun 14:00"),
+        ("I'm in on Friday from nine and can take it up to 1pm.", "Fri 12 Jun 13:00"),
+        ("I'm in at seven on Friday and the script is locked at half past.", "Fri 12 Jun 07:30"),
+        ("I'll be on shift from 8am on Saturday and would need it by 10.", "Sat 13 Jun 10:00"),
+        ("They met on Friday at six and I need a line by four.", "Wed 10 Jun 16:00"),
+        ("I'm in court on Friday at ten and need your line by four today.", "Wed 10 Jun 16:00"),
+        ("The hearing is on Monday at ten and I'd like your comment by three today.", "Wed 10 Jun 15:00"),
+        (
+            "It's for Sunday's paper. The talks start at 10.30 but I must be ready by ten.",
+            "Wed 10 Jun 22:00?",
+        ),
+        ("It's for Sunday's paper. I must be ready by ten tonight.", "Wed 10 Jun 22:00"),
+        (
+            "She wants it for teatime on Thursday, which when I asked her she said meant six.",
+            "Thu 11 Jun 18:00",
+        ),
+        (
+            "My designer starts on Friday week and wants it that day. I'm in Tuesdays to Fridays, 10 to 4.",
+            "Fri 19 Jun 17:00",
+        ),
+    ],
+)
+def test_an_hour_is_of_the_day_that_the_writer_is_there(text: str, expected: str) -> None:
+    assert read_mail(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I'm giving everyone named 24 hours to come back to me.", "Thu 11 Jun 10:20"),
+        ("You have twenty-four hours from receipt of this email in which to reply.", "Thu 11 Jun 10:20"),
+        ("We offer you forty-eight hours to respond.", "Fri 12 Jun 10:20"),
+        ("You've got seventy-two hours to answer these points.", "Sat 13 Jun 10:20"),
+        ("You have thirty-five minutes to comment.", "Wed 10 Jun 10:55"),
+        ("He waited twenty-four hours to be seen.", None),
+        ("The council gave her 48 hours to respond to the letter.", "Fri 12 Jun 10:20?"),
+        ("Sixty - five of them wrote to us.", None),
+    ],
+)
+def test_hours_given_to_answer_are_counted_however_written(text: str, expected: str | None) -> None:
     assert read_mail(text) == expected
