@@ -19,7 +19,7 @@ def is_elsewhere(when: When, before: list[str], reader: Words, *, again: bool) -
     """Tell whether the time belongs to something else; what is gone back to is the story's own only seldom."""
     if is_now(when, before, reader):
         near = reader.words(max(when.start - _NEAR, 0), min(when.start, _NEAR))
-        replaced = "deadline" in near or not speech.REPLACES.isdisjoint(before)
+        replaced = not speech.PUT_OFF.isdisjoint(near) or not speech.REPLACES.isdisjoint(before)
         return before[1:3] != ["it's", "so"] and before[:2] != ["it", "so"] and not replaced
     if _has_happened(when, before) or (not again and _is_of_something(when, before, reader)):
         return True
@@ -132,7 +132,7 @@ def _is_told_otherwise(before: list[str], clause: list[str]) -> bool:
         word
         for n, word in enumerate(near)
         if word in speech.NOT_AFTER
-        and not (word == "asked" and near[n - 1] == "to")
+        and not (word in {"asked", "said"} and near[n - 1] == "to")
         and not (n > (word == "last") and word in {"last", "received"})
     }
     said = next((n for n, word in enumerate(near) if word in speech.SAID), 0)

@@ -22,9 +22,11 @@ from inboxbot.triage.asked_elsewhere import (
     is_this_weeks,
 )
 from inboxbot.triage.asked_itself import must_be_in, says_so_itself
+from inboxbot.triage.asked_missed import without_aside, would_be_missed
 from inboxbot.triage.asked_out import comes_out, only_tells_when_it_is_heard
 from inboxbot.triage.asked_ranks import ABOUT_THEN, ASKED, COMES_OUT, NOT, PERHAPS
 from inboxbot.triage.asked_until import asked_until
+from inboxbot.triage.asked_void import is_void
 from inboxbot.triage.clock_tokens import EARLIER, When, Words, sentence_before
 
 _REACH_WHOSE: Final = 5
@@ -49,7 +51,7 @@ def asked(when: When, reader: Words, *, again: bool) -> Asked:
     before = _without_means(sentence_before(reader, when.start))
     after = _clause_after(reader, when.end)
     inside = [word for word in reader.words_of(when) if word in speech.LEADS]
-    before = [*inside[-1:], *before]  # today by two
+    before = without_aside([*inside[-1:], *before])  # today by two
     wished = _is_wished(before, after, reader.words(when.end, _LONG + _FEW))
     if ("or" in before[:2] and after[:2] == ["if", "you"]) or after[:2] == ["or", "after"]:
         return Asked(PERHAPS)
@@ -84,7 +86,7 @@ def _without_means(before: list[str]) -> list[str]:
 
 
 def _rank(when: When, before: list[str], after: list[str], reader: Words, *, again: bool) -> int:
-    if is_elsewhere(when, before, reader, again=again):
+    if is_elsewhere(when, before, reader, again=again) or (not again and is_void(when, before, reader)):
         return NOT
     if (
         again
@@ -131,7 +133,7 @@ def _led(when: When, heard: list[str], before: list[str], clause: list[str], rea
     within = reader.word(when.start) in speech.BY
     if not within and (not speech.GONE.isdisjoint(heard[1:2]) or comes_and_goes(when, before, reader)):
         return PERHAPS  # our crew must be away by four
-    if _is_worked_to(before):
+    if _is_worked_to(before) or would_be_missed(before):
         return ASKED
     if not within and speech.BY.isdisjoint(heard[:2]):
         return None
@@ -236,7 +238,8 @@ def _is_asked_of_us(before: list[str], n: int) -> bool:
     """Tell whether a question word only says what we shall tell: "I need to know who is coming by Friday"."""
     if before[n] not in speech.QUESTIONS:
         return False
-    return not speech.ASK_US.isdisjoint(before[n + 1 : n + 2])
+    whom = before[n + 1 : n + 2] in (["me"], ["us"])  # tell me who is coming
+    return not speech.ASK_US.isdisjoint(before[n + 1 + whom : n + 2 + whom])
 
 
 def _clause_after(reader: Words, place: int) -> list[str]:

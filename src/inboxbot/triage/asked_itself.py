@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from inboxbot.triage import asked_words as speech
+from inboxbot.triage.asked_missed import suits
 from inboxbot.triage.clock_relative import WORK_ON_IT
 from inboxbot.triage.clock_tokens import When, Words
 
@@ -63,6 +64,8 @@ def _stands_alone(when: When, before: list[str], after: list[str], reader: Words
         return told and reader.tokens[when.start].start > 0
     if len(after) == 1 and after[0] in speech.DOABLE:
         return True  # Friday lunchtime OK?
+    if suits(after, reader.words(when.end, _LONG)):
+        return True
     if after[0] in speech.SUFFICE or tuple(after[:2]) in speech.IF_IT_SUITS:
         return True
     enough = after[0] == "is" and not speech.WELCOME.union(speech.DOABLE).isdisjoint(after[1:2])

@@ -29,8 +29,8 @@ def comes_out(when: When, heard: list[str], reader: Words) -> int:
     )
     if near[:1] == ["set"] and (len(heard) == 1 or not speech.PAGES.isdisjoint(near)):
         return COMES_OUT
-    if verb is None or not speech.WAS.isdisjoint(near[verb + 1 : verb + 2]):
-        return NOT
+    if verb is None or not speech.WAS.isdisjoint((*near[:verb], *near[verb + 1 : verb + 2])):
+        return NOT  # it was published at six; and was that at midnight?
     if any(pair in speech.OF_PRESS for pair in pairwise(near)):
         if "went" in near[verb : verb + 3]:
             return NOT  # we went to press on Monday

@@ -137,7 +137,6 @@ SUITS: Final = {
     ("or", "never"),
     ("no", "later"),
     ("and", "not"),
-    ("and", "no"),
     ("will", "serve"),
     ("would", "do"),
     ("is", "fine"),
@@ -155,6 +154,7 @@ THAT_WOULD_BE: Final = {("that", "would", "be"), ("it", "would", "be"), ("that",
 TOO_LATE: Final = {
     ("is", "the", "new"),
     ("is", "the", "real"),
+    ("and", "no", "later"),
     ("or", "not", "at"),
     ("is", "the", "very"),
     ("is", "the", "absolute"),
@@ -210,6 +210,7 @@ FOR_ADVERTS: Final = set_of("advertisers advertisements advertising adverts")
 MONTH_BEFORE: Final = {("of", "the", "month", which) for which in ("preceding", "before", "prior")}
 TOLD_BY: Final = set_of("is means makes")
 REPLACES: Final = set_of("rather instead was originally moved forward")
+PUT_OFF: Final = set_of("deadline forward ignore changed moved")
 ASK_US: Final = set_of("know tell confirm say sure see decide")
 OPENS: Final = set_of("closes shuts opens ends starts finishes")
 SHUTS: Final = set_of("close closes closing deadline")
@@ -297,6 +298,8 @@ IF_IT_SUITS: Final = {
     ("if", "possible"),
     ("if", "poss"),
     ("if", "that"),
+    ("if", "it"),
+    ("if", "humanly"),
     ("for", "me"),
     ("for", "us"),
 }
