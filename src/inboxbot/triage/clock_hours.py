@@ -96,6 +96,11 @@ _COUNTED: Final = frozenset((*NUMBERS, *_MINUTES)) | set_of(
 _OF_NUMBERS: Final = "%/&+*=$£€"
 _NEAR_DAYS: Final = set_of("today tonight tomorrow")
 _NAMES_OF_DAYS: Final = _NEAR_DAYS | WEEKDAYS.keys() | MONTHS.keys()
+_IS_MINE: Final = {
+    ("is", whose, what)
+    for whose in ("my", "our")
+    for what in set_of("limit deadline cut cutoff last latest absolute")
+}
 _IS_LAST: Final = {
     ("'", "s", "my"),
     ("is", "the", "last"),
@@ -225,7 +230,7 @@ class Hours(Words):
     def _told_by_what_follows(self, place: int) -> bool:
         """Tell whether a number is an hour by the words after it: "five tonight", "ten is the last I can do"."""
         first, second, third = self.words(place + 1, 3)
-        if first in _AFTER_HOUR or (first, second, third) in _IS_LAST:
+        if first in _AFTER_HOUR or (first, second, third) in _IS_LAST or (first, second, third) in _IS_MINE:
             return True
         if (first, second) == (",", "say") and self.tokens[place - 1].ends_sentence:
             return True  # by Monday night. Nine, say

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import partial
@@ -77,6 +78,19 @@ _MONTH_NAMES: Final = (
 MONTHS: Final = {name: n for n, names in enumerate(_MONTH_NAMES.split(","), 1) for name in names.split(" ")}
 HALVES: Final = (["end", "of"], ["close"])
 """Words of half a time, which an hour follows: the end of …"""
+_MAY_BE_LAST: Final = {
+    *NUMBERS,
+    *WEEKDAYS,
+    "noon",
+    "midday",
+    "midnight",
+    "lunchtime",
+    "teatime",
+    "tomorrow",
+    "o'clock",
+}
+_SAID_OF_A_TIME: Final = set_of("my our fine ok okay perfect ideal too good great latest")
+_LAST: Final = set_of("last latest absolute very limit cut deadline cutoff final")
 EARLIER: Final = set_of("before beforehand ahead earlier prior")
 PARTS: Final = {"morning": "morning", "afternoon": "afternoon", "evening": "evening", "night": "evening"}
 
@@ -142,7 +156,26 @@ def tokens_of(folded: str) -> list[Token]:
     for mark, short, whole in _WRITTEN:
         if mark in folded:
             written = short.sub(partial(_same_length, whole), written)
-    return [Token(m[0] if m[0].strip() else ".", m.start(), m.end()) for m in _TOKEN.finditer(written)]
+    tokens = [Token(m[0] if m[0].strip() else ".", m.start(), m.end()) for m in _TOKEN.finditer(written)]
+    return list(_with_is(tokens)) if "'s" in written else tokens
+
+
+def _with_is(tokens: list[Token]) -> Iterator[Token]:
+    """Yield the tokens, "is" for the 's of a time of which something is said: "half twelve's the last moment"."""
+    for n, token in enumerate(tokens):
+        whole = token.text.removesuffix("'s")
+        if whole not in _MAY_BE_LAST or whole == token.text or not _is_said(tokens[n + 1 : n + 3]):
+            yield token
+        else:
+            yield replace(token, text=whole, end=token.end - 2)
+            yield replace(token, text="is", start=token.end - 2)
+
+
+def _is_said(after: list[Token]) -> bool:
+    texts = [token.text for token in after]
+    return not _SAID_OF_A_TIME.isdisjoint(texts[:1]) or (
+        texts[:1] == ["the"] and not _LAST.isdisjoint(texts[1:])
+    )
 
 
 def _same_length(whole: str, found: re.Match[str]) -> str:

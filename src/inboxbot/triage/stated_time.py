@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from inboxbot.model.message import Message
@@ -20,7 +20,7 @@ from inboxbot.triage.asked_again import spoken_of_again
 from inboxbot.triage.asked_elsewhere import is_every_week, is_handed_over
 from inboxbot.triage.asked_for import asked
 from inboxbot.triage.asked_ranks import ABOUT_THEN, ASKED, COMES_OUT, PERHAPS
-from inboxbot.triage.asked_words import CALL_IT, CORRECTS
+from inboxbot.triage.asked_words import CALL_IT, CORRECTS, LEADS
 from inboxbot.triage.clock_abroad import in_english
 from inboxbot.triage.clock_moment import hour_of, is_which_day, moment_of
 from inboxbot.triage.clock_passed import own_and_passed
@@ -45,6 +45,14 @@ _AS_FAR: Final = 6
 _AT_WORK: Final = set_of("desk shift office newsroom work")
 _WRITER: Final = set_of("i'm i'll i we're we'll we")
 _NAMES_OF_SHOWS: Final = set_of("today tonight breakfast")
+
+
+class _Told(NamedTuple):
+    """A time, its local day, and whether only the day is told: an hour told of the same day says more."""
+
+    stated: StatedTime
+    day: date
+    by_day: bool
 
 
 def time_asked(message: Message, zone: ZoneInfo) -> StatedTime | None:
@@ -77,8 +85,8 @@ def find_stated_time(
     again = spoken_of_again(told, reader)
     settled = {_settles(told[:n], when, reader) for n, when in enumerate(told)}
     written = cache(lambda: places(text))  # once, and only where a time is told
-    found: dict[int, list[StatedTime]] = {rank: [] for rank in _PLAINEST_FIRST}
-    wishes: list[StatedTime] = []
+    found: dict[int, list[_Told]] = {rank: [] for rank in _PLAINEST_FIRST}
+    wishes: list[_Told] = []
     known: list[When] = []
     for n, each in enumerate(told):
         when = _with_its_day(known, each, reader, gone_back=n - 1 in again)
@@ -90,8 +98,10 @@ def find_stated_time(
         doubtful = _is_doubtful(when, how.rank, _others(told, n, when, how.rank), reader)
         doubtful = doubtful or _may_be_of_that_day(known, when, reader)
         stated = _stated(when, at, reader, text, written(), doubtful=doubtful)
-        (wishes if how.wished and how.rank == ASKED else found[how.rank]).append(stated)
-    if not any(each.at >= received_at for each in found[ASKED]):
+        by_day = when.hour is None and when.at is None
+        one = _Told(stated, at.date(), by_day)
+        (wishes if how.wished and how.rank == ASKED else found[how.rank]).append(one)
+    if not any(each.stated.at >= received_at for each in found[ASKED]):
         found[ASKED] += wishes  # "ideally by noon" counts where no firmer time is told
     return _chosen(found, received_at)
 
@@ -238,7 +248,9 @@ def _is_before_that(first: When, second: When, reader: Reader) -> bool:
         return False
     if first.hour is None or second.hour is None or time.max in {first.hour, second.hour}:
         return False
-    if all(token.text != "so" for token in reader.tokens[first.end : second.start]):
+    between = {token.text for token in reader.tokens[first.end : second.start]}
+    wanted_by = reader.word(second.start - 1) in LEADS
+    if "so" not in between and ("and" not in between or wanted_by):
         return False
     begin, end = hour_of(replace(second, day=first.day), reader), hour_of(first, reader)
     if begin < end and end.hour - begin.hour <= _SOMEWHAT:
@@ -246,9 +258,11 @@ def _is_before_that(first: When, second: When, reader: Reader) -> bool:
     return not second.sure_half and second.hour < first.hour and hour_of(second, reader).hour >= _LATE
 
 
-def _chosen(found: dict[int, list[StatedTime]], received_at: datetime) -> StatedTime | None:
+def _chosen(found: dict[int, list[_Told]], received_at: datetime) -> StatedTime | None:
     for rank in _PLAINEST_FIRST:
-        ahead = [stated for stated in found[rank] if received_at <= stated.at <= received_at + FARTHEST]
+        with_hours = {each.day for each in found[rank] if not each.by_day}
+        told = [each.stated for each in found[rank] if not (each.by_day and each.day in with_hours)]
+        ahead = [stated for stated in told if received_at <= stated.at <= received_at + FARTHEST]
         if ahead:
             first = min(ahead, key=lambda stated: (stated.at, stated.doubtful))
             others = ahead if rank == COMES_OUT else []  # two of its pages close, or two of its shows are on
@@ -256,7 +270,8 @@ def _chosen(found: dict[int, list[StatedTime]], received_at: datetime) -> Stated
             return replace(first, doubtful=doubtful)
     if not found[ASKED]:
         return None
-    return replace(min(found[ASKED], key=lambda stated: abs(stated.at - received_at)), doubtful=True)
+    nearest = min((each.stated for each in found[ASKED]), key=lambda stated: abs(stated.at - received_at))
+    return replace(nearest, doubtful=True)
 
 
 def _is_name(when: When, reader: Reader, text: str, written: Callable[[], Sequence[int]]) -> bool:
