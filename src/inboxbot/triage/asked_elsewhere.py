@@ -202,8 +202,11 @@ def is_of_any_week(when: When, before: list[str], reader: Words) -> bool:
 def _is_usual(when: When, before: list[str], reader: Words) -> bool:
     """Tell whether it is usually so: "they're generally out by four", "normally Tuesday is fine"."""
     near = _narrow(before)[:_LONG]
+    pairs = set(pairwise(reversed(near)))
+    if not speech.WOULD_HAVE.isdisjoint(pairs) and "but" in reader.words(when.end, 2):
+        return True  # I'd have given you until Thursday, but
     told = not speech.USUALLY.isdisjoint((*near, *reader.words(when.end, 2)))
-    return told or not speech.MOST_DAYS.isdisjoint(pairwise(reversed(near)))
+    return told or not (speech.MOST_DAYS | speech.ORDINARY).isdisjoint(pairs)
 
 
 def comes_and_goes(when: When, before: list[str], reader: Words) -> bool:

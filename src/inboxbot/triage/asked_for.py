@@ -100,6 +100,8 @@ def _rank(when: When, before: list[str], after: list[str], reader: Words, *, aga
     if before[:1] == ["from"] or only_tells_when_it_is_heard(when, reader):
         return PERHAPS
     clause = _clause(before)
+    if before[len(clause) : len(clause) + 1] == ["if"]:  # if there were a line by three, I could use it
+        clause = [word for word in clause if word not in speech.WERE]
     heard = [word for word in before if word not in speech.SILENT]
     if when.day is not None and is_every_week(when, before, reader):
         closes = not speech.DEADLINE.isdisjoint(clause) or comes_out(when, heard, reader) == COMES_OUT

@@ -45,8 +45,9 @@ def _is_welcome(before: list[str], after: list[str]) -> bool:
     return (
         (tuple(after[:3]) in speech.THAT_WOULD_BE and not speech.WELCOME.isdisjoint(after[3:]))
         or tuple(after[:2]) in speech.SUITS
+        or (after[:1] == ["or"] and not speech.OR_NOT.isdisjoint(after[1:4]))
         or tuple(after[:3]) in speech.TOO_LATE
-        or after[:2] == ["is", "my"]
+        or (after[:2] == ["is", "my"] and not speech.MY_LIMIT.isdisjoint(after[2:]))
         or (before[:1] == ["is"] and after[:1] and after[0] in speech.DOABLE)
         or after[:3] == ["'", "s", "my"]
         or after[:1] in (["fine"], ["works"], ["suits"])

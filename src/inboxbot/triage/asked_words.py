@@ -44,7 +44,7 @@ OURS: Final = set_of(
     "i'm we're they've i i've i'll i'd we we'd we've we'll you you've you'll you'd can could it my our"
 )
 THERE: Final = set_of(
-    "here around in office desk off away out closed shut open leave holiday embargoed embargo"
+    "here around in writing working office desk off away out closed shut open leave holiday embargoed embargo"
 )
 ASKS_PLAINLY: Final = set_of(
     "need needed needs want wants wanting asks required reply respond response responses answer answers comment "
@@ -59,6 +59,7 @@ MAY_ASK: Final = set_of(
     "thoughts love like could can reaction corrections lock finish finishing knowing something anything hand "
     "copy drop decide decision help name names chance arrive arrives possible value"
 )
+OR_NOT: Final = set_of("doesn't won't can't cannot")
 OF_OTHERS: Final = set_of("wants needs asks")
 MAY_NEED: Final = set_of(
     "he she they who and editor desk boss tutor producer presenter page paper it this magazine sub "
@@ -179,6 +180,9 @@ PAST: Final = set_of(
 ELSEWHERE: Final = set_of("on from back off again out i'm")
 TAKE_OVER: Final = set_of("team colleague colleagues shift nights days early late")
 MODALS: Final = set_of("would must should")
+MY_LIMIT: Final = set_of(
+    "deadline date limit latest last final absolute hard real drop cut cutoff copy print press filing target very"
+)
 LIMITS: Final = set_of("cut cutoff deadline limit latest")
 MEANS: Final = set_of("phone telephone email e-mail mail text zoom teams video skype post letter return")
 SAID_BETTER: Final = set_of(", ( - ideally preferably say by before at so on the")
@@ -247,6 +251,14 @@ GIVEN_THEN: Final = set_of("gave waited had took")
 COMES_IN: Final = set_of("in there out")
 GOES_OUT: Final = set_of("out gone away off home")
 USUALLY: Final = set_of("usually normally generally typically ordinarily")
+ORDINARY: Final = {
+    (which, when)
+    for which in ("ordinary", "normal", "other")
+    for when in ("week", "weeks", "month", "day", "times")
+}
+WOULD_HAVE: Final = {
+    (would, verb) for would in ("would", "i'd", "we'd") for verb in ("give", "have", "let", "take", "allow")
+}
 MOST_DAYS: Final = {
     ("most", days) for days in set_of("days weekdays mornings afternoons evenings nights weeks")
 }

@@ -38,7 +38,8 @@ _LANGUAGES_TOLD: Final = (
         "januar februar marz april mai juni juli august september oktober november dezember",
         (
             "bis=by vor=before spatestens=latest mittag=noon um=at antwort=reply antworten=reply ruckmeldung=reply "
-            "bitte=please stellungnahme=comment den=- zum=- der=- am=on brauche=need"
+            "bitte=please stellungnahme=comment londoner=london berliner=berlin zeit=time den=- zum=- "
+            "der=- am=on brauche=need"
         ),
     ),
     (

@@ -203,9 +203,10 @@ class Days(Dates):
             return 1, here
         word = self.word(here)
         number: float = small_number(word) or _AMOUNTS.get(word, 0)
-        ones = NUMBERS.get(self.word(here + 2), 0) if self.word(here + 1) == "-" else 0
+        last = here + 1 + (self.word(here + 1) == "-")
+        ones = NUMBERS.get(self.word(last), 0)
         if 0 < ones < NUMBERS["ten"] and number in _TENS_COUNTED:
-            return number + ones, here + 3  # forty-eight hours
+            return number + ones, last + 1  # forty-eight hours
         end = self._past(here + 1, {"of", "couple", "few"})
         for place in range(here + 1, end):
             number = _AMOUNTS.get(self.word(place), number)

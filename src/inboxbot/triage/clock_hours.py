@@ -108,7 +108,7 @@ _IS_LAST: Final = {
     ("at", "a", "push"),
     ("at", "the", "latest"),
 }
-_AFTER_HOUR: Final = _OCLOCK | ISH | set_of("am pm tonight today tomorrow sharp")
+_AFTER_HOUR: Final = _OCLOCK | ISH | set_of("am pm uhr tonight today tomorrow sharp")
 _PASSING: Final = (
     ", ; ) ! ? . - on this please pls plz if or so at and latest as but is because otherwise next then"
 )
@@ -126,7 +126,7 @@ _OF_SHOWS: Final = {"breakfast", "mid"}  # the breakfast show is no hour
 _SHOWS: Final = set_of("show shows programme slot presenter team bulletin news radio tv")
 _OF_BROADCASTS: Final = set_of("programme bulletin show headlines opt")
 _WHOSE_SHOW: Final = set_of("the our my tonight's today's tomorrow's this")
-_OF_CLOCK: Final = ISH | set_of("hrs hours hr h gmt bst")
+_OF_CLOCK: Final = ISH | set_of("hrs hours hr h uhr gmt bst")
 _WAKES: Final = set_of("wake waking awake")
 _EARLY: Final = set_of("early breakfast overnight")
 _EARLIEST: Final = 7

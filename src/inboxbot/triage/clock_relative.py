@@ -191,8 +191,11 @@ class Relative(Days):
     def _ahead(self, place: int, named: Named) -> When | None:
         """Read "two days ahead", "a couple of days before", "24 hours beforehand", "an hour before that"."""
         here, number = place, 0
-        if self.words(place, 3) == ("half", "an", "hour") and self.word(place + 3) in EARLIER:
-            return self._hours_ahead(place, place + 4, timedelta(minutes=30), named)
+        part, hour_at = self._amount(place)
+        if part % 1 and self.word(hour_at) == "hour" and self.word(hour_at + 1) in EARLIER:
+            return self._hours_ahead(
+                place, hour_at + 2, timedelta(hours=part), named
+            )  # a quarter of an hour before
         while here < place + 3 and ((more := self._more(here)) or self.word(here) in _WHOLE):
             number = more or number
             here += 1
@@ -215,14 +218,12 @@ class Relative(Days):
         led = self.word(lead) in _NEEDS or (self.word(lead) in {"me", "us"} and self.word(lead - 1) in _NEEDS)
         if not led or not _ASKED_BY.isdisjoint(self.words(named.end - _NEAR_PRESS, _NEAR_PRESS)):
             return None
-        if self.words(place, 3) == ("half", "an", "hour"):
-            end, stretch = place + 3, timedelta(minutes=30)
-        else:
-            unit = self.word(place + 1)
-            minutes = self._more(place) * {"hour": 60, "hours": 60}.get(unit, unit in _OF_HOURS)
-            end, stretch = place + 2, timedelta(minutes=minutes)
-        works = self.word(end) == "to" and self.word(end + 1) in WORK_ON_IT
-        return self._hours_ahead(place, end + 2, stretch, named) if works and stretch else None
+        number, unit_at = self._amount(place)
+        unit, to, work = self.words(unit_at, 3)
+        if not number or unit not in _HOURS | _OF_HOURS or to != "to" or work not in WORK_ON_IT:
+            return None
+        stretch = timedelta(hours=number) if unit in _HOURS else timedelta(minutes=number)
+        return self._hours_ahead(place, unit_at + 3, min(stretch, _FACE), named)
 
     def _days_ahead(self, place: int, here: int, number: int, last: date, named: Named) -> When | None:
         """Return the day so many days, weeks or times 24 hours before the one named."""

@@ -25,10 +25,11 @@ from inboxbot.triage.clock_abroad import in_english
 from inboxbot.triage.clock_moment import hour_of, is_which_day, moment_of
 from inboxbot.triage.clock_passed import own_and_passed
 from inboxbot.triage.clock_reader import Reader
-from inboxbot.triage.clock_tokens import When, sentence_before, set_of, tokens_of
+from inboxbot.triage.clock_tokens import END_OF_DAY, When, sentence_before, set_of, tokens_of
 
 FARTHEST: Final = timedelta(days=60)
-_PLAINEST_FIRST: Final = (ASKED, ABOUT_THEN, COMES_OUT, PERHAPS)
+_SURE: Final = (ASKED, ABOUT_THEN, COMES_OUT)
+_PLAINEST_FIRST: Final = (*_SURE, PERHAPS)
 _OTHERS: Final = 8
 _NEXT_DAY: Final = timedelta(days=1)
 _DAYS_BEFORE: Final = 3
@@ -41,18 +42,23 @@ _NOON: Final = time(12, 0)
 _REACH_OF_ITS_DAY: Final = 40
 _LATE: Final = 19
 _NIGHT: Final = 21
-_AS_FAR: Final = 6
+_AS_FAR: Final = 8
+_OTHER_SUBJECTS: Final = set_of("i i'd we we'd you he she they it the a our my his her their please at")
 _AT_WORK: Final = set_of("desk shift office newsroom work")
 _WRITER: Final = set_of("i'm i'll i we're we'll we")
+_EARLY_SHOWS: Final = set_of("breakfast overnight")
+_BEFORE_BREAKFAST: Final = range(4, 7)
+_REACH_OF_BREAKFAST: Final = 60
 _NAMES_OF_SHOWS: Final = set_of("today tonight breakfast")
 
 
 class _Told(NamedTuple):
-    """A time, its local day, and whether only the day is told: an hour told of the same day says more."""
+    """A time, its local day, whether only the day is told, and whether it is of an evening."""
 
     stated: StatedTime
     day: date
     by_day: bool
+    in_the_evening: bool
 
 
 def time_asked(message: Message, zone: ZoneInfo) -> StatedTime | None:
@@ -99,7 +105,8 @@ def find_stated_time(
         doubtful = doubtful or _may_be_of_that_day(known, when, reader)
         stated = _stated(when, at, reader, text, written(), doubtful=doubtful)
         by_day = when.hour is None and when.at is None
-        one = _Told(stated, at.date(), by_day)
+        in_the_evening = when.part == "evening" if by_day else at.time() > END_OF_DAY
+        one = _Told(stated, at.date(), by_day, in_the_evening)
         (wishes if how.wished and how.rank == ASKED else found[how.rank]).append(one)
     if not any(each.stated.at >= received_at for each in found[ASKED]):
         found[ASKED] += wishes  # "ideally by noon" counts where no firmer time is told
@@ -149,6 +156,8 @@ def _others(told: Sequence[When], n: int, when: When, rank: int) -> Sequence[Whe
 def _is_doubtful(when: When, rank: int, others: Sequence[When], reader: Reader) -> bool:
     if when.doubtful or rank == PERHAPS:
         return True
+    if _may_be_before_breakfast(when, reader):
+        return True
     counted = when.at is not None and rank == ABOUT_THEN  # shout in the next half hour; we're on at five
     if rank < ASKED and not counted and any(_may_be_instead(each, when, reader) for each in others):
         return True
@@ -156,11 +165,22 @@ def _is_doubtful(when: When, rank: int, others: Sequence[When], reader: Reader) 
     return is_which_day(when, reader, evening_from=evening_from, asked=rank == ASKED)
 
 
+def _may_be_before_breakfast(when: When, reader: Reader) -> bool:
+    """Tell whether an hour of a day to come may be early in the morning: Monday at five, for a breakfast programme."""
+    if when.hour is None or when.day in {None, reader.today} or when.sure_half or when.part:
+        return False
+    near = reader.words(max(when.start - _REACH_OF_BREAKFAST, 0), min(when.start, _REACH_OF_BREAKFAST))
+    return when.hour.hour in _BEFORE_BREAKFAST and not _EARLY_SHOWS.isdisjoint(near)
+
+
 def _may_be_of_that_day(known: Sequence[When], when: When, reader: Reader) -> bool:
     """Tell whether an hour is tonight's only by a guess, and a day to come was named: "Sunday's talks … by ten"."""
-    if when.day is not None or when.hour is None or when.sure_half or hour_of(when, reader).hour < _NIGHT:
+    if when.day is not None or when.hour is None:
         return False
-    return any(each.day is not None and each.day > reader.today for each in known[-_OTHERS:])
+    ahead = [each for each in known[-_OTHERS:] if each.day is not None and each.day > reader.today]
+    if any(when.start - each.end <= _REACH_OF_ITS_DAY and _is_at_work(each, reader) for each in ahead):
+        return True  # I'm at my desk on Sunday at noon. A line by three?
+    return bool(ahead) and not when.sure_half and hour_of(when, reader).hour >= _NIGHT
 
 
 def _may_be_instead(later: When, when: When, reader: Reader) -> bool:
@@ -233,13 +253,20 @@ def _goes_on(first: When, second: When, reader: Reader) -> bool:
 
 def _is_of_the_shift(first: When, second: When, reader: Reader) -> bool:
     """Tell whether an hour is of the writer's day at work: "I'm in on Sunday from nine and can take it up to two"."""
-    before = [*reversed(sentence_before(reader, first.start)[:_AS_FAR])]
-    in_or_at_work = before[-1:] == ["in"] or before[-2:-1] == ["in"] or not _AT_WORK.isdisjoint(before)
-    if first.hour is None or not in_or_at_work or _WRITER.isdisjoint(before):
+    goes_on = [token.text for token in reader.tokens[first.end : second.start]]
+    if first.hour is None or "and" not in goes_on:
         return False
-    if all(token.text != "and" for token in reader.tokens[first.end : second.start]):
-        return False
+    happens = goes_on[-1] == "at" and goes_on[goes_on.index("and") + 1] not in _OTHER_SUBJECTS
+    if not _is_at_work(first, reader) and not (happens and first.day != reader.today):
+        return False  # they begin on Friday at six and finish at eight
     return hour_of(replace(second, day=first.day), reader) > hour_of(first, reader)
+
+
+def _is_at_work(when: When, reader: Reader) -> bool:
+    """Tell whether the writer is at work then: "I'm in on Sunday from nine", "back at my desk on Friday"."""
+    before = [*reversed(sentence_before(reader, when.start)[:_AS_FAR])]
+    there = "in" in before[-2:] or not _AT_WORK.isdisjoint(before)
+    return there and not _WRITER.isdisjoint(before)
 
 
 def _is_before_that(first: When, second: When, reader: Reader) -> bool:
@@ -260,8 +287,7 @@ def _is_before_that(first: When, second: When, reader: Reader) -> bool:
 
 def _chosen(found: dict[int, list[_Told]], received_at: datetime) -> StatedTime | None:
     for rank in _PLAINEST_FIRST:
-        with_hours = {each.day for each in found[rank] if not each.by_day}
-        told = [each.stated for each in found[rank] if not (each.by_day and each.day in with_hours)]
+        told = _told_best(found, rank)
         ahead = [stated for stated in told if received_at <= stated.at <= received_at + FARTHEST]
         if ahead:
             first = min(ahead, key=lambda stated: (stated.at, stated.doubtful))
@@ -272,6 +298,19 @@ def _chosen(found: dict[int, list[_Told]], received_at: datetime) -> StatedTime 
         return None
     nearest = min((each.stated for each in found[ASKED]), key=lambda stated: abs(stated.at - received_at))
     return replace(nearest, doubtful=True)
+
+
+def _told_best(found: dict[int, list[_Told]], rank: int) -> list[StatedTime]:
+    """Return the times of a rank; no day of which an hour is told as surely, nor an evening of which one surely is."""
+    days = {each.day for each in found[rank] if not each.by_day}
+    evenings = {
+        each.day for ranks in _SURE for each in found[ranks] if each.in_the_evening and not each.by_day
+    }
+    return [
+        each.stated
+        for each in found[rank]
+        if not each.by_day or each.day not in (days | evenings if each.in_the_evening else days)
+    ]
 
 
 def _is_name(when: When, reader: Reader, text: str, written: Callable[[], Sequence[int]]) -> bool:

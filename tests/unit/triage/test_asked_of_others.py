@@ -31,6 +31,13 @@ from reading_times import read_mail
         ("Sorry for the unusual hour, could you reply by 4?", "Wed 10 Jun 16:00"),
         ("I know you usually want more notice but can I have a line by 4?", "Wed 10 Jun 16:00"),
         ("The usual 100 words please, by Friday.", "Fri 12 Jun 17:00"),
+        (
+            "In a normal week you would have until Thursday; we print early, so it is noon today, sorry.",
+            "Wed 10 Jun 12:00",
+        ),
+        ("I would give you until Friday, but the lawyers want it by 4 tomorrow.", "Thu 11 Jun 16:00"),
+        ("I would give a lot for a quote by Friday.", "Fri 12 Jun 17:00"),
+        ("Any other week would be quieter, I need it by Friday.", "Fri 12 Jun 17:00"),
     ],
 )
 def test_what_is_so_usually_is_never_sure(text: str, expected: str | None) -> None:
@@ -85,6 +92,11 @@ def test_hours_for_ringing_and_of_a_shift_are_not_the_deadline(text: str, expect
         ("A comment to go with it.\n\nNoonish tomorrow OK?", "Thu 11 Jun 12:00"),
         ("A line from you? Friday lunchtime alright?", "Fri 12 Jun 13:00"),
         ("Three tips please. Tuesday possible?", "Tue 16 Jun 17:00"),
+        ("A photo of the van? Five today or it doesn't go in.", "Wed 10 Jun 17:00"),
+        ("Captions please. Noon tomorrow or we can't use it.", "Thu 11 Jun 12:00"),
+        ("Are you there at five today or at six?", None),
+        ("Friday is my absolute limit for copy.", "Fri 12 Jun 17:00"),
+        ("I work weekdays, Saturday's my own.", None),
         ("Is the drop-in still at 2pm today or not?", None),
         ("Is everything at the clinic on Tuesday okay?", None),
     ],
@@ -153,6 +165,21 @@ def test_what_shall_be_there_then_or_before_the_programme_goes_back_to_its_hour(
         ("I'll be on shift from 8am on Saturday and would need it by 10.", "Sat 13 Jun 10:00"),
         ("They met on Friday at six and I need a line by four.", "Wed 10 Jun 16:00"),
         ("I'm in court on Friday at ten and need your line by four today.", "Wed 10 Jun 16:00"),
+        (
+            "I am back at my desk on Friday at noon. If there were a line by three I could use it.",
+            "Wed 10 Jun 15:00?",
+        ),
+        ("I am back at my desk on Friday at noon and will be writing until six.", "Fri 12 Jun 18:00?"),
+        ("If there were a line from you by three I could use it high up.", "Wed 10 Jun 15:00"),
+        (
+            "The editor gets in at ten on Friday and reads it all at noon, have it with us before she does.",
+            "Fri 12 Jun 12:00",
+        ),
+        (
+            "It is for the breakfast programme. She comes in on Friday at half four and reads it at five, before she does please.",
+            "Fri 12 Jun 17:00?",
+        ),
+        ("It is for breakfast. Please send it by five.", "Wed 10 Jun 17:00"),
         ("The hearing is on Monday at ten and I'd like your comment by three today.", "Wed 10 Jun 15:00"),
         (
             "It's for Sunday's paper. The talks start at 10.30 but I must be ready by ten.",
@@ -181,6 +208,8 @@ def test_an_hour_is_of_the_day_that_the_writer_is_there(text: str, expected: str
         ("We offer you forty-eight hours to respond.", "Fri 12 Jun 10:20"),
         ("You've got seventy-two hours to answer these points.", "Sat 13 Jun 10:20"),
         ("You have thirty-five minutes to comment.", "Wed 10 Jun 10:55"),
+        ("You are being given seventy two hours to respond.", "Sat 13 Jun 10:20"),
+        ("Twenty two hours of rain, and the clinic was shut.", None),
         ("He waited twenty-four hours to be seen.", None),
         ("The council gave her 48 hours to respond to the letter.", "Fri 12 Jun 10:20?"),
         ("Sixty - five of them wrote to us.", None),

@@ -32,6 +32,10 @@ def test_an_hour_told_again_by_the_clock_of_london_is_that_one(text: str, expect
         ("Il me faudrait une réponse avant jeudi 11 juin, 18 h (heure de Paris).", "Thu 11 Jun 17:00"),
         ("Merci de me répondre d'ici jeudi 11 juin à 14 h 30, heure de Londres.", "Thu 11 Jun 14:30"),
         (
+            "Bitte schicken Sie Ihre Antwort bis Donnerstag, 11. Juni, 12 Uhr Londoner Zeit.",
+            "Thu 11 Jun 12:00",
+        ),
+        (
             "Necesito su respuesta antes del viernes 12 de junio a las 14:00, hora de Londres.",
             "Fri 12 Jun 14:00",
         ),
@@ -60,6 +64,11 @@ def test_a_day_told_twice_is_one(text: str, expected: str) -> None:
     [
         ("It's for the 1745 programme, so an hour before would be ideal.", "Wed 10 Jun 16:45"),
         ("The report goes out in our 1830 bulletin, half an hour before would be great.", "Wed 10 Jun 18:00"),
+        (
+            "It's for our 1500 bulletin today. It needs to be with me quarter of an hour before.",
+            "Wed 10 Jun 14:45",
+        ),
+        ("We go live at six. I'd want it three quarters of an hour before.", "Wed 10 Jun 17:15"),
         ("It's for the 2012 programme, so an hour before would be ideal.", None),
         ("We saw the 1500 patients, so an hour before would be ideal.", None),
         ("I have to feed the audio back at five and twenty to five.", "Wed 10 Jun 16:35"),
