@@ -40,14 +40,18 @@ def _is_embargo(before: list[str]) -> bool:
     near = before[1:_NEAR]
     if before[:1] not in (["before"], ["until"], ["till"]) or not speech.WE.isdisjoint(near):
         return False
-    return not speech.DO_NOT.isdisjoint(near) and not _USE.isdisjoint(near)
+    return _denies(near) and not _USE.isdisjoint(near)
+
+
+def _denies(words: list[str]) -> bool:
+    return any(word in speech.DO_NOT or word.endswith("n't") for word in words)
 
 
 def _is_absence(before: list[str]) -> bool:
     """Tell whether somebody is away until then: "(back 5 May", "we're not open again until"."""
     if not speech.UNTIL.isdisjoint(before[:1]):
         near = before[1:_NEAR]
-        away = not speech.DO_NOT.isdisjoint(near) and not _IN_AGAIN.isdisjoint(near[:2])
+        away = _denies(near) and not _IN_AGAIN.isdisjoint(near[:2])
         return away and speech.WISHES.isdisjoint(near)  # I don't need it back until Monday
     back = before.index("back") if "back" in before[:3] else None
     if back is None or not speech.SILENT.issuperset(before[:back]):

@@ -26,6 +26,7 @@ def test_an_embargo_is_no_deadline(text: str, expected: str | None) -> None:
         ("A note while I'm off (back 15 June, in at 9).", None),
         ("I'm on leave, back on Monday.", None),
         ("We're not back till 17 June, so now's your chance.", None),
+        ("The paper isn't back until 17 June.", None),
         ("The desk is not open again until Monday.", None),
         ("Please get back to me on Monday.", "Mon 15 Jun 17:00"),
         ("Quotes back Friday please.", "Fri 12 Jun 17:00"),

@@ -12,6 +12,7 @@ from reading_times import read
         ("The wire moves at 1815. I need ten minutes to sub anything you give me.", "Wed 10 Jun 18:05"),
         ("We go live at six. It takes me about an hour to cut it.", "Wed 10 Jun 17:00"),
         ("We leave at three tomorrow and I want half an hour to get it on the page.", "Thu 11 Jun 14:30"),
+        ("The bulletin is at 5.30 and I'll need a quarter of an hour to cut it.", "Wed 10 Jun 17:15"),
         ("I need it by five, as I need ten minutes to sub it.", "Wed 10 Jun 17:00"),
         ("We go live at six. I need ten minutes to talk to you.", "Wed 10 Jun 18:00"),
         ("We go live at six. It takes an hour to drive to Ware.", "Wed 10 Jun 18:00"),
