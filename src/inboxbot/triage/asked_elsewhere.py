@@ -57,6 +57,8 @@ def ends_there(when: When, reader: Words) -> bool:
     if "then" not in after[:_FEW] or reader.sentence_ends(when.end, when.end + after.index("then")):
         return False
     goes_on = after[after.index("then") + 1 :]
+    if goes_on[:1] == ["it"] and speech.OVER.isdisjoint(goes_on[1:2]):
+        return False  # on till one and then it's Sanjay
     return speech.ELSEWHERE.isdisjoint(goes_on[:1]) and speech.TAKE_OVER.isdisjoint(goes_on)
 
 
@@ -213,6 +215,8 @@ def comes_and_goes(when: When, before: list[str], reader: Words) -> bool:
     """Tell whether somebody is there, or gone, by then: "in by six and gone by eight", "they're out by four"."""
     if before[1:2] == ["out"]:
         return speech.BREAKS.union(speech.AGAIN, {"and"}).issuperset(before[2:3])
+    if before[2:3] == ["your"] and not speech.IN_YOUR.isdisjoint(before[1:2]):
+        return True  # we'd be out of your hair by two
     first, second, third = reader.words(when.end, 3)
     goes = second in speech.GOES_OUT and third in {"by", "at"}
     return not speech.COMES_IN.isdisjoint(before[1:2]) and first in {"and", ",", "/"} and goes

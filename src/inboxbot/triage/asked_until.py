@@ -16,7 +16,7 @@ _REACH: Final = 9
 
 def asked_until(when: When, heard: list[str], before: list[str], clause: list[str], reader: Words) -> int:
     """Return the rank of a time after "until": "I can hold it until five" asks, "I'm here until five" may."""
-    if is_hour(before[1:2]) and speech.GIVEN.isdisjoint(heard[:_REACH_GIVEN]):
+    if is_hour(heard[1:2]) and speech.GIVEN.isdisjoint(heard[:_REACH_GIVEN]):
         return NOT  # on from six till nine
     if before[1:3] == ["up", "be"] or before[1:2] == ["awake"]:
         return PERHAPS  # I'll be up till midnight

@@ -248,6 +248,7 @@ HAVE_IT: Final = {
 ARE: Final = set_of("is are was were")
 GONE: Final = set_of("away gone reopen reopened")
 GIVEN_THEN: Final = set_of("gave waited had took")
+IN_YOUR: Final = set_of("hair hands way feet")
 COMES_IN: Final = set_of("in there out")
 GOES_OUT: Final = set_of("out gone away off home")
 USUALLY: Final = set_of("usually normally generally typically ordinarily")
@@ -352,6 +353,7 @@ LEFT_ALONE: Final = set_of(
     "told answers answered answering picks picked rang rings came comes spoke speaks helped helps saw sees seen "
     "telephone phones phone"
 )
+OVER: Final = OF_NO_USE | GONE | set_of("over too off done finished out goes is will must can")
 CORRECTS: Final = {("make", "it"), ("i", "mean"), ("make", "that")}
 CALL_IT: Final = {
     ("make", "that"),
