@@ -23,7 +23,7 @@ from inboxbot.triage.asked_elsewhere import (
 )
 from inboxbot.triage.asked_itself import must_be_in, says_so_itself
 from inboxbot.triage.asked_missed import without_aside, would_be_missed
-from inboxbot.triage.asked_out import comes_out, only_tells_when_it_is_heard
+from inboxbot.triage.asked_out import closes_after, comes_out, only_tells_when_it_is_heard
 from inboxbot.triage.asked_ranks import ABOUT_THEN, ASKED, COMES_OUT, NOT, PERHAPS
 from inboxbot.triage.asked_until import asked_until
 from inboxbot.triage.asked_void import is_void
@@ -31,6 +31,7 @@ from inboxbot.triage.clock_tokens import EARLIER, When, Words, sentence_before
 
 _REACH_WHOSE: Final = 5
 _LIKE_TO: Final = (["to", "like"], ["to", "love"])
+_WOULD_DO: Final = frozenset(("be", "suit", "do", "work"))
 _REACH_AFTER: Final = 4
 _REACH_HAVE_IT: Final = 6
 _REACH_NOT: Final = 6
@@ -114,7 +115,8 @@ def _rank(when: When, before: list[str], after: list[str], reader: Words, *, aga
         return ASKED
     if when.at is not None and _asks(clause):
         return ABOUT_THEN
-    rank = max(_asked_about_then(when, clause, reader), comes_out(when, heard, reader))
+    out = max(comes_out(when, heard, reader), closes_after(when, before, reader))
+    rank = max(_asked_about_then(when, clause, reader), out)
     return rank if rank > PERHAPS else max(rank, ABOUT_THEN * _is_asked_for(when, before, after, reader))
 
 
@@ -312,7 +314,8 @@ def _is_asked_for(when: When, before: list[str], after: list[str], reader: Words
     words = reader.words_of(when)
     if not speech.CLOSE_OF_PLAY.isdisjoint(words) or not speech.PLEASE.isdisjoint(after[:1]):
         return True
-    if before[:1] == ["would"] and after[:1] in (["be"], ["suit"], ["do"], ["work"]):
+    would = before[:1] == ["would"] or before[:2] == ["the", "would"]
+    if would and not _WOULD_DO.isdisjoint(after[:1]):
         return not speech.ANSWERS.isdisjoint(reader.words(when.end, _LONG))
     if when.at is not None and words[0] not in {"in", "within", "inside", "next", "this", "same"}:
         return speech.GIVEN_THEN.isdisjoint(before[:_FEW])  # the council gave her two days to reply

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from inboxbot.triage import asked_words as speech
 from inboxbot.triage.asked_ranks import COMES_OUT, NOT, PERHAPS
-from inboxbot.triage.clock_tokens import When, Words
+from inboxbot.triage.clock_tokens import When, Words, set_of
 
 _REACH_WHOSE: Final = 5
 _LONG: Final = 9
+_LONGEST_ASIDE: Final = 20
+_WHOSE: Final = set_of("the our my this")
+_OUR_WORK: Final = speech.PAGES | set_of("paper issue edition magazine newsletter script section supplement")
+_WE_CLOSE: Final = set_of(
+    "go goes going close closes lock locks locked shut shuts print prints file sign signed"
+)
 
 
 def comes_out(when: When, heard: list[str], reader: Words) -> int:
@@ -47,6 +53,29 @@ def comes_out(when: When, heard: list[str], reader: Words) -> int:
         return COMES_OUT
     far = when.day is not None and (when.day - reader.today).days > 1
     return PERHAPS if far or (when.hour is None and when.at is None) else COMES_OUT
+
+
+def closes_after(when: When, before: list[str], reader: Words) -> int:
+    """Return the rank of a time with which a sentence begins: "At noon we go to press", "At six the page closes"."""
+    if not speech.SILENT.issuperset(before):
+        return NOT
+    first, second, *then = _words_after(when.end, reader)
+    ours = first in _WHOSE and second in _OUR_WORK and not _WE_CLOSE.isdisjoint(then[:2])
+    to_press = any((later, sooner) in speech.OF_PRESS for sooner, later in pairwise(then))
+    we = first in {"we", "i"} and second in _WE_CLOSE and (to_press or not _OUR_WORK.isdisjoint(then))
+    if not (ours or we):
+        return NOT
+    return COMES_OUT if when.hour is not None else PERHAPS
+
+
+def _words_after(place: int, reader: Words) -> list[str]:
+    """Return the next words, without an aside in brackets, as many as may tell what closes; empty ones at an end."""
+    if reader.word(place) == "(":
+        aside = reader.words(place, _LONGEST_ASIDE)
+        place += aside.index(")") + 1 if ")" in aside else 0
+    place += reader.word(place) == ","
+    words = takewhile(lambda word: word and word[0] not in ".!?", reader.words(place, _LONG - 2))
+    return [*words, "", ""]
 
 
 def only_tells_when_it_is_heard(when: When, reader: Words) -> bool:

@@ -47,6 +47,12 @@ OURS: Final = "ours"
 """The writer's clock, wherever they are."""
 _NAMES_OF_CLOCKS: Final = {
     **{f"{place} time": zone for zone, places in _CLOCKS.items() for place in places.split(",")},
+    **{
+        f"{place} {which} time": zone
+        for zone, places in _CLOCKS.items()
+        for place in places.split(",")
+        for which in ("standard", "summer", "daylight")
+    },
     **{f"hour of {place}": zone for zone, places in _CLOCKS.items() for place in places.split(",")},
     **dict.fromkeys(("your time", "uk time", "london time"), ""),
     **dict.fromkeys(("our time", "our own time", "our clock", "my time", "local time", "ist"), OURS),

@@ -31,6 +31,7 @@ def test_an_hour_is_told_by_noon_and_midnight_or_a_stroke(text: str, expected: s
         ("Kindly answer by 4 pm on Friday, Delhi time.", "Fri 12 Jun 11:30"),
         ("Please reply by Thursday at 6pm (Paris time).", "Thu 11 Jun 17:00"),
         ("I need it by Friday 10am, New York time, at the latest.", "Fri 12 Jun 15:00"),
+        ("Send it by Friday 5 pm (Indian Standard Time).", "Fri 12 Jun 12:30"),
         ("Please reply by Friday at 6pm, your time.", "Fri 12 Jun 18:00"),
         ("Please reply by Friday at 6pm, Washington permitting.", "Fri 12 Jun 18:00"),
         ("Filing cut-off 1400Z 11 June.", "Thu 11 Jun 15:00"),
