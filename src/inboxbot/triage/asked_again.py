@@ -29,6 +29,7 @@ _ON_AIR: Final = {
     ("come", "on"),
 }
 _WHILE_TALKED: Final = 60
+_AWAY: Final = frozenset(("away", "off", "out", "leave", "holiday"))
 _WHEN: Final = frozenset(("when", "the", "as"))
 
 
@@ -53,7 +54,7 @@ def spoken_of_again(found: Sequence[When], reader: Words) -> frozenset[int]:
         if reader.word(place + 1) in speech.WE:  # "I'm off from four, and we air on Monday, so before I go"
             earlier = range(last, max(last - _FEW, -1), -1)
             last = next((n for n in earlier if _goes_then(found[n], reader)), last)
-            if last >= 0 and _is_at_night(found[last]):
+            if last >= 0 and (_is_at_night(found[last]) or _is_return(found[last], reader)):
                 continue  # I fly at six in the morning, and want it before I go
         if (
             last >= 0
@@ -102,6 +103,12 @@ def _has_its_own(reader: Words, place: int, time_at: int) -> bool:
 
 def _is_at_night(when: When) -> bool:
     return when.hour is not None and when.sure_half and when.hour.hour < _MORNING
+
+
+def _is_return(when: When, reader: Words) -> bool:
+    """Tell whether the writer is away until then: "I'm off from three until Monday, so before I go"."""
+    near = reader.words(when.start - _LONG, _LONG)
+    return near[-1] in speech.UNTIL and not _AWAY.isdisjoint(near)
 
 
 def _goes_then(when: When, reader: Words) -> bool:

@@ -52,10 +52,11 @@ _LEAD_TO_HOUR: Final = set_of("by before at")
 _BEFORE_WE: Final = set_of("before until till til")
 _ASKS_WHETHER: Final = set_of("do if when whenever once would")
 _TO_ANSWER: Final = set_of("respond deadline comment reply answer decide confirm")
-_ONLY: Final = set_of("only just got have with about")
+_ONLY: Final = set_of("only just got have with about we've i've")
 _OF_US: Final = set_of("our the my next")
 _PRESS: Final = set_of(
-    "bulletin bulletins alert update edition deadline broadcast programme headlines live air publish press print lock"
+    "bulletin bulletins alert update edition deadline broadcast programme headlines live air publish press print lock "
+    "script scripts page pages slot"
 )
 _NO_DAY: Final = {("christmas",), ("xmas",)}
 _COME: Final = set_of("come get")
@@ -342,6 +343,8 @@ class Days(Dates):
             return When(place, begin + 3 + of, day=self.today + timedelta(7 - self.today.weekday() + number))
         if self.words(begin + 1, 3) == ("of", "this", "week"):
             return When(place, begin + 4, day=day)
+        if self.words(begin + 1, 2) == ("after", "next"):  # of next week, or of the week after?
+            return When(place, begin + 3, day=day + _WEEK, doubtful=True)
         part = self._part(begin + 1)
         # "on Monday 22nd, so by the Friday before": another day tells which one is meant.
         doubtful = self.word(begin + 1) == "before" and not self.word(begin + 2).isalnum()

@@ -95,7 +95,8 @@ class Reader(Relative, Hours):
             yield found
             place = found.end
             if self._names_a_time(found):
-                named = named.after(found)
+                ends = self.sentence_ends(max(named.end, 0), found.start)
+                named = named.after(found, same_sentence=not ends)
 
     def _names_a_time(self, found: When) -> bool:
         """Tell whether what comes may be told by this time; not "every Sunday", nor "a week before, pictures …"."""

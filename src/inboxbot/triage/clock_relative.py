@@ -8,6 +8,7 @@ from typing import Final
 
 from inboxbot.triage.clock_days import Days
 from inboxbot.triage.clock_tokens import EARLIER, NUMBERS, PARTS, WEEKDAYS, When, set_of, small_number
+from inboxbot.triage.clock_zones import OURS, clock_named
 
 _REACH: Final = 30
 _FAR: Final = 80  # "…, so I must know a week before"
@@ -27,13 +28,14 @@ _SATURDAY: Final = 5
 _BESIDE_WEEKEND: Final = 7  # before the weekend of the 18th; Friday
 _OF_PRESS: Final = set_of("press news copy print production publication")
 _FACE: Final = timedelta(hours=12)
+_NOON: Final = 12
 _WEEKS: Final = {"week": 7, "weeks": 7, "fortnight": 14}
 _OF_HOURS: Final = set_of("minute minutes mins min")
 _HOURS: Final = set_of("hour hours hrs")
 _COMES_OUT: Final = set_of(
     "embargo lifts lift publication publish broadcast transmission press print air airs"
 )
-_IS_OUT: Final = _COMES_OUT | set_of("out released release live report embargoed goes")
+_IS_OUT: Final = _COMES_OUT | set_of("out holds hold runs run released release live report embargoed goes")
 _NEAR_PRESS: Final = 12
 _NEEDS: Final = set_of("need want takes take require allow")
 _AT_LEAST: Final = set_of("a about at least good only just roughly another around")
@@ -52,7 +54,7 @@ BEGIN_RELATIVE: Final = frozenset((*_MORE, *WEEKDAYS, *_MINUTES)) | set_of(
 class Named:
     """The day and the hour that were named last, and where the later of them ends.
 
-    ``hour_day``: the day told beside the hour, if any.
+    ``hour_day``: the day told beside the hour, if any; ``part`` and ``zone`` are the hour's too.
     """
 
     day: date | None = None
@@ -60,17 +62,25 @@ class Named:
     end: int = -_REACH
     hour_day: date | None = None
     sure_half: bool = False
+    part: str = ""
+    zone: str = ""
+    doubtful: bool = False
 
-    def after(self, when: When) -> Named:
-        """Return what is known after one more time was named."""
+    def after(self, when: When, *, same_sentence: bool) -> Named:
+        """Return what is known after one more time was named, in the same sentence or later."""
         if when.at is not None:
             return self
-        beside = when.start - self.end <= _BESIDE
+        beside = same_sentence and when.start - self.end <= _BESIDE
+        part = when.part or (self.part if beside else "")
         if when.hour is not None:
             hour_day = when.day or (self.day if beside else None)
-            return Named(when.day or self.day, when.hour, when.end, hour_day, when.sure_half)
+            named = Named(
+                when.day or self.day, when.hour, when.end, hour_day, when.sure_half, part, when.zone
+            )
+            return replace(named, doubtful=when.doubtful or (self.doubtful and named.day == self.day))
         hour_day = self.hour_day or (when.day if beside else None)
-        return Named(when.day or self.day, self.hour, when.end, hour_day, self.sure_half)
+        named = replace(self, day=when.day or self.day, end=when.end, hour_day=hour_day, part=part)
+        return replace(named, doubtful=when.doubtful or (self.doubtful and beside))
 
 
 class Relative(Days):
@@ -88,7 +98,9 @@ class Relative(Days):
                 or self._last_before(place, named, named.day)
             )
         found = found or self._ahead(place, named) or self._for_work(place, named)
-        return replace(found, relative=True, dated=True) if found is not None else None
+        if found is None:
+            return None
+        return replace(found, relative=True, dated=True, doubtful=found.doubtful or named.doubtful)
 
     def _from_afar(self, place: int, named: Named) -> When | None:
         """Read "a week before" long after the day was named, or before it is: only where nothing else follows."""
@@ -266,11 +278,20 @@ class Relative(Days):
         if named.hour is None or named.hour == time.max:
             return None
         moment = datetime.combine(named.hour_day or self.today, named.hour)
-        if not named.sure_half and moment - stretch <= datetime.combine(moment.date(), time(0)):
+        told_half = named.sure_half or bool(named.part)
+        if named.part and not named.sure_half and named.part != "morning" and named.hour.hour < _NOON:
+            moment += _FACE  # quarter past eleven tonight
+        if not told_half and moment - stretch <= datetime.combine(moment.date(), time(0)):
             moment += _FACE  # an hour before one is noon
         moment -= stretch
         day = moment.date() if named.hour_day is not None else None
-        return When(place, end, day=day, hour=moment.time(), sure_half=named.sure_half)
+        return When(place, end, day=day, hour=moment.time(), sure_half=told_half, zone=self._zone_of(named))
+
+    def _zone_of(self, named: Named) -> str:
+        """Return whose clock the hour named last is told by, also where that follows its day."""
+        begin = named.end + (self.word(named.end) in {",", "("})
+        _, zone = clock_named(self, begin) or (begin, "")
+        return named.zone or (zone if zone != OURS else "")
 
 
 def _days_back(day: date, number: int, *, working: bool) -> date:

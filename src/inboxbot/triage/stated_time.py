@@ -238,6 +238,8 @@ def _goes_on(first: When, second: When, reader: Reader) -> bool:
     if first.day is None or reader.sentence_ends(first.end, second.start):
         return False
     between = {token.text for token in reader.tokens[first.end : second.start]}
+    if ";" in between:
+        return False  # we film tomorrow; please tell us by four
     if reader.word(second.start) == "first" and "which" in between:
         return True  # Monday's show, which I script first thing
     last = reader.word(first.end - 1)
