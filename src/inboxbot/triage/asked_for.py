@@ -104,6 +104,8 @@ def _rank(when: When, before: list[str], after: list[str], reader: Words, *, aga
     if before[len(clause) : len(clause) + 1] == ["if"]:  # if there were a line by three, I could use it
         clause = [word for word in clause if word not in speech.WERE]
     heard = [word for word in before if word not in speech.SILENT]
+    if heard[1:2] == ["by"] and not speech.MAY_NEED.isdisjoint(heard[:1]):
+        heard = heard[2:]  # closed by the desk on Friday
     if when.day is not None and is_every_week(when, before, reader):
         closes = not speech.DEADLINE.isdisjoint(clause) or comes_out(when, heard, reader) == COMES_OUT
         return NOT if not closes else COMES_OUT if is_this_weeks(when, reader) else PERHAPS

@@ -9,6 +9,8 @@ from inboxbot.triage import asked_words as speech
 from inboxbot.triage.clock_tokens import When, Words, set_of
 
 _NEAR: Final = 8
+_SHORT: Final = 5
+_THERE: Final = set_of("here in around about office")
 _AROUND: Final = 24
 _USE: Final = set_of(
     "use used publication published broadcast release released transmission shared circulated quoted"
@@ -30,6 +32,7 @@ def is_void(when: When, before: list[str], reader: Words) -> bool:
     return (
         _is_embargo(before)
         or _is_absence(before)
+        or _is_nobody_there(before)
         or ("used", "to") in pairwise(reversed(before))  # visiting hours used to be from two till three
         or _held_before(when, before, reader)
     )
@@ -57,6 +60,14 @@ def _is_absence(before: list[str]) -> bool:
     if back is None or not speech.SILENT.issuperset(before[:back]):
         return False
     return not before[back + 1 :] or before[back + 1] in _BEFORE_BACK
+
+
+def _is_nobody_there(before: list[str]) -> bool:
+    """Tell whether nobody is there on a day: "no one here over the weekend", "there's nobody in tomorrow"."""
+    near = before[:_SHORT]
+    if not speech.LEADS.isdisjoint(before[:1]) or _THERE.isdisjoint(near):
+        return False
+    return "nobody" in near or ("one", "no") in pairwise(near)
 
 
 def _held_before(when: When, before: list[str], reader: Words) -> bool:
