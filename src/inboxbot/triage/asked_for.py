@@ -103,9 +103,7 @@ def _rank(when: When, before: list[str], after: list[str], reader: Words, *, aga
     clause = _clause(before)
     if before[len(clause) : len(clause) + 1] == ["if"]:  # if there were a line by three, I could use it
         clause = [word for word in clause if word not in speech.WERE]
-    heard = [word for word in before if word not in speech.SILENT]
-    if heard[1:2] == ["by"] and not speech.MAY_NEED.isdisjoint(heard[:1]):
-        heard = heard[2:]  # closed by the desk on Friday
+    heard = _heard(before)
     if when.day is not None and is_every_week(when, before, reader):
         closes = not speech.DEADLINE.isdisjoint(clause) or comes_out(when, heard, reader) == COMES_OUT
         return NOT if not closes else COMES_OUT if is_this_weeks(when, reader) else PERHAPS
@@ -228,6 +226,12 @@ def _is_wanted_of_us(clause: list[str], wants_at: int) -> bool:
         return True
     what, then = clause[max(wants_at - 1, 0)], clause[max(wants_at - 2, 0)]
     return what in speech.IT and then in speech.SILENT | speech.LEADS
+
+
+def _heard(before: list[str]) -> list[str]:
+    """Return the words that tell something, without whose work it is: "signed off by the editor on Friday"."""
+    heard = [word for word in before if word not in speech.SILENT]
+    return heard[2:] if heard[1:2] == ["by"] and not speech.MAY_NEED.isdisjoint(heard[:1]) else heard
 
 
 def _clause(before: list[str]) -> list[str]:
