@@ -15,7 +15,7 @@ _LONGEST_ASIDE: Final = 20
 _WHOSE: Final = set_of("the our my this")
 _OUR_WORK: Final = speech.PAGES | set_of("paper issue edition magazine newsletter script section supplement")
 _WE_CLOSE: Final = set_of(
-    "go goes going close closes lock locks locked shut shuts print prints file sign signed"
+    "go goes going close closes lock locks locked put shut shuts print prints file sign signed"
 )
 
 
@@ -81,5 +81,7 @@ def _words_after(place: int, reader: Words) -> list[str]:
 def only_tells_when_it_is_heard(when: When, reader: Words) -> bool:
     """Tell whether a day without an hour is the day of a broadcast: "tonight's programme", "on air tomorrow"."""
     words = reader.words_of(when)
+    if words[-1] == "before":
+        return False  # the day before we're on air
     beside = {reader.word(when.start - 1), *(reader.word(when.end + n) for n in range(3)), *words}
     return when.hour is None and when.at is None and not speech.ON_AIR.isdisjoint(beside)

@@ -59,6 +59,7 @@ MAY_ASK: Final = set_of(
     "thoughts love like could can reaction corrections lock finish finishing knowing something anything hand "
     "copy drop decide decision help name names chance arrive arrives possible value"
 )
+OR_WE: Final = {("or", who) for who in ("i'll", "we'll", "i'm", "we're", "i", "we")}
 OR_NOT: Final = set_of("doesn't won't can't cannot")
 OF_OTHERS: Final = set_of("wants needs asks")
 MAY_NEED: Final = set_of(
@@ -242,6 +243,7 @@ HAVE_IT: Final = {
     ("do", "with"),
     ("up", "to"),
     ("last", "chance"),
+    ("chance", "of"),
     ("is", "here"),
     ("be", "here"),
 }

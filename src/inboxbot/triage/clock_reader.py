@@ -40,6 +40,7 @@ _VAGUE: Final = set_of("vague useless woolly exact precise precisely exactly spe
 _BEFORE_SAY: Final = set_of(". , ( - ; ! ? :")
 _HOURS_OF_PART: Final = {"morning": (5, 12), "afternoon": (12, 19), "evening": (16, 24)}
 _NEAR_NAME: Final = 3
+_SMALL_HOURS: Final = time(4, 0)
 _BACK: Final = set_of("return returns returning back reopen reopens resume resumes")
 _BACK_REACH: Final = 6
 
@@ -79,6 +80,9 @@ class Reader(Relative, Hours):
     def _told_whole(self, first: When, second: When) -> When:
         """Return a day and its hour as one, with whose clock it is: "6pm on Thursday, Mumbai time"."""
         whole = first.joined(second)
+        if whole.hour is not None and whole.hour < _SMALL_HOURS and whole.part != "evening":
+            # half past midnight on Friday: as it begins, or as it ends?
+            whole = replace(whole, doubtful=whole.doubtful or "midnight" in self.words_of(whole))
         return whole if whole.zone or whole.hour is None else self.with_clock(whole)
 
     def _each(self) -> Iterator[When]:

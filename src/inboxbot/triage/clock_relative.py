@@ -23,6 +23,7 @@ _CLOCKS: Final = set_of("you us london")  # an hour before you: another clock
 _OF_THAT_WEEK: Final = {("of", "that", "week"), ("that", "same", "week")}
 _WHOLE: Final = set_of("of good full clear whole")
 _WE: Final = set_of("i we they it he she")
+_IS_TOLD: Final = {("which", "is"), ("that", "is")}
 _SOON_AFTER: Final = 12
 _SATURDAY: Final = 5
 _BESIDE_WEEKEND: Final = 7  # before the weekend of the 18th; Friday
@@ -37,7 +38,7 @@ _COMES_OUT: Final = set_of(
 )
 _IS_OUT: Final = _COMES_OUT | set_of("out holds hold runs run released release live report embargoed goes")
 _NEAR_PRESS: Final = 12
-_NEEDS: Final = set_of("need want takes take require allow")
+_NEEDS: Final = set_of("need needs want wants takes take require requires allow")
 _AT_LEAST: Final = set_of("a about at least good only just roughly another around")
 _ASKED_BY: Final = set_of("by before deadline until")
 WORK_ON_IT: Final = set_of(
@@ -93,7 +94,7 @@ class Relative(Days):
         found = self._hour_named(place, named)
         if found is None and named.day is not None:
             found = (
-                self._day_before(place, named.day, named.end)
+                self._day_before(place, named)
                 or self._that_day(place, named.day)
                 or self._last_before(place, named, named.day)
             )
@@ -104,7 +105,7 @@ class Relative(Days):
 
     def _from_afar(self, place: int, named: Named) -> When | None:
         """Read "a week before" long after the day was named, or before it is: only where nothing else follows."""
-        found = self._ahead(place, replace(named, hour=None))
+        found = self._ahead(place, replace(named, hour=None)) or self._day_before(place, Named())
         if found is None:
             return None
         whole = self._is_over(found.end) or self._told_after(found.end, Named()).day is not None
@@ -136,9 +137,14 @@ class Relative(Days):
     def _is_over(self, place: int) -> bool:
         return not self.word(place).isalnum()
 
-    def _day_before(self, place: int, day: date, end: int) -> When | None:
+    def _day_before(self, place: int, named: Named) -> When | None:
         """Read "the day before", "the evening before", "the Monday before", "the following Friday"."""
-        if self.words(place, 2) == ("the", "following") and self.word(place + 2) in {"day", *WEEKDAYS}:
+        day = named.day
+        if (
+            day
+            and self.words(place, 2) == ("the", "following")
+            and self.word(place + 2) in {"day", *WEEKDAYS}
+        ):
             ahead = (WEEKDAYS.get(self.word(place + 2), day.weekday() + 1) - day.weekday()) % 7 or 7
             return When(place, place + 3, day=day + ahead * _DAY)
         here = place + (self.word(place) == "the")
@@ -148,11 +154,21 @@ class Relative(Days):
             here, after = here + 1, self.word(here + 2)
         if after != "before":
             return None
+        told = self._told_after(here + 2, Named()).day
+        if told is not None:
+            return self._part_before(place, here, told, part)
+        if day is None:
+            return None
         comes_out = self._comes_out(here + 2)
         if not (comes_out or self._is_over(here + 2) or self.word(here + 2) in _GO_ON):
             return None
-        if comes_out and _IS_OUT.isdisjoint(self.words(end - _NEAR_PRESS, _NEAR_PRESS + _BESIDE)):
+        if comes_out and _IS_OUT.isdisjoint(self.words(named.end - _NEAR_PRESS, _NEAR_PRESS + _BESIDE)):
             return None  # the day named last may be another's
+        return self._part_before(place, here, day, part)
+
+    def _part_before(self, place: int, here: int, day: date, part: str) -> When | None:
+        """Return the day, evening or weekday before a day: "the Sunday night before"."""
+        word = self.word(here - (bool(part)))
         if word == "day" or word in PARTS:
             return When(place, here + 2, day=day - _DAY, part=PARTS.get(word, ""))
         if word in WEEKDAYS:
@@ -259,7 +275,8 @@ class Relative(Days):
         if self.word(place) not in _WE:
             return named
         for here in range(place + 2, place + _SOON_AFTER):
-            again = self.word(here) == self.word(place + 1) or self.words(here - 1, 2) == ("which", "is")
+            again = self.word(here) == self.word(place + 1) or self.words(here - 1, 2) in _IS_TOLD
+            again = again or self.word(here) == "that's"
             if again and (day := self.day_after(here + 1)) is not None:
                 return replace(named, day=day)
         return named

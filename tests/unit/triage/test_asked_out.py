@@ -16,6 +16,7 @@ from reading_times import read
             "Friday at noon (our clock, we are an hour later) the page goes to the printer.",
             "Fri 12 Jun 12:00?",
         ),
+        ("At 4 o'clock we put the paper to bed.", "Wed 10 Jun 16:00"),
         ("At noon the ward closes.", None),
         ("At six we close the surgery doors.", None),
         ("Tomorrow at ten the council publishes its plan.", None),
@@ -30,6 +31,8 @@ def test_an_hour_with_which_a_sentence_begins_is_when_pages_close(text: str, exp
     ("text", "expected"),
     [
         ("Would the end of tomorrow be all right for your quote?", "Thu 11 Jun 17:00"),
+        ("Is there any chance of 250 words by Thursday?", "Thu 11 Jun 17:00"),
+        ("Is there any chance the ward opens again by Thursday?", None),
         ("Would Thursday work for your answer?", "Thu 11 Jun 17:00"),
         ("Would the end of tomorrow be the end of the strike, patients ask?", None),
     ],

@@ -11,6 +11,8 @@ from reading_times import read
     [
         ("I need your line by half past midnight.", "Thu 11 Jun 00:30"),
         ("Please answer by half past midnight tonight, we print then.", "Thu 11 Jun 00:30"),
+        ("Please answer by half past midnight on Friday.", "Fri 12 Jun 00:30?"),
+        ("A quote by ten to midnight on Friday, please.", "Fri 12 Jun 23:50"),
         ("A quote by ten to midnight, please.", "Wed 10 Jun 23:50"),
         ("Could you let me know by quarter past noon tomorrow?", "Thu 11 Jun 12:15"),
         ("Please reply by two minutes to six.", "Wed 10 Jun 17:58"),

@@ -17,6 +17,7 @@ from reading_times import read
             "The last slot is quarter past eleven tonight and I need five minutes to type it in.",
             "Wed 10 Jun 23:10",
         ),
+        ("First edition locks at 2 and our sub wants twenty minutes to fit it in.", "Wed 10 Jun 13:40"),
         ("I need it by five, as I need ten minutes to sub it.", "Wed 10 Jun 17:00"),
         ("We go live at six. I need ten minutes to talk to you.", "Wed 10 Jun 18:00"),
         ("We go live at six. It takes an hour to drive to Ware.", "Wed 10 Jun 18:00"),
@@ -39,6 +40,8 @@ def test_what_the_writer_needs_to_work_on_it_is_taken_off(text: str, expected: s
             "The story holds until 6am on Saturday. Two lines, please, the day before we publish.",
             "Fri 12 Jun 17:00",
         ),
+        ("We'd need it the evening before we go to print, and that's on Friday.", "Thu 11 Jun 17:00"),
+        ("We'd need it the day before we air, and we air on the 18th.", "Wed 17 Jun 17:00"),
         ("She was born on 18 June. Please reply the day before publication.", None),
     ],
 )
