@@ -38,6 +38,7 @@ def spoken_of_again(found: Sequence[When], reader: Words) -> frozenset[int]:
     again: set[int] = set()
     ends = [when.end for when in found]
     hours = [n for n, when in enumerate(found) if when.hour is not None]
+    one_hour = len({found[n].hour for n in hours}) == 1
     for place in range(len(reader.tokens) if found else 0):
         if reader.word(place) in _WHEN:
             last = bisect_right(ends, place) - 1
@@ -46,8 +47,9 @@ def spoken_of_again(found: Sequence[When], reader: Words) -> frozenset[int]:
         if reader.word(place) not in _GO_BACK or not _goes_back(reader, place):
             continue
         last = bisect_right(ends, place) - 1
-        if len(hours) == 1 and 0 <= place - ends[hours[0]] <= _WHILE_TALKED and _is_on_air(reader, place):
-            again.add(hours[0])  # at ten we're talking about wards, …; ring me before we go on air
+        talked = one_hour and 0 <= place - ends[hours[-1]] <= _WHILE_TALKED
+        if talked and _is_on_air(reader, place):
+            again.add(hours[-1])  # at ten we're talking about wards, …; ring me before we go on air
             continue
         if last + 1 < len(found) and _has_its_own(reader, place, found[last + 1].start):
             continue

@@ -67,6 +67,8 @@ def _stands_alone(when: When, before: list[str], after: list[str], reader: Words
         return True  # Friday lunchtime OK?
     if suits(after, reader.words(when.end, _LONG)):
         return True
+    if tuple(after[:2]) in speech.OR_WE:
+        return True  # 4pm today or we'll use another
     if after[0] in speech.SUFFICE or tuple(after[:2]) in speech.IF_IT_SUITS:
         return True
     enough = after[0] == "is" and not speech.WELCOME.union(speech.DOABLE).isdisjoint(after[1:2])

@@ -156,6 +156,8 @@ class Days(Dates):
         first, second, third = self.words(found.end, 3)
         if (first, second) == ("from", "now") or (first == "to" and second in _TO_ANSWER):
             return replace(found, end=found.end + 2)
+        if first in {"from", "of"} and second in _RECEIPT:
+            return found  # forty-eight hours from this email
         if (first, third) == ("to", "back") and second in _COME:
             return replace(found, end=found.end + 3)  # 24 hours to come back to me
         if first in _AT_MOST or (first, second) in _IF_POSSIBLE:

@@ -101,6 +101,8 @@ def test_hours_for_ringing_and_of_a_shift_are_not_the_deadline(text: str, expect
         ("Three tips please. Tuesday possible?", "Tue 16 Jun 17:00"),
         ("A photo of the van? Five today or it doesn't go in.", "Wed 10 Jun 17:00"),
         ("Captions please. Noon tomorrow or we can't use it.", "Thu 11 Jun 12:00"),
+        ("Two photos of the launch. 4pm today or I'll use the stock one.", "Wed 10 Jun 16:00"),
+        ("Is he there at 4pm today or I'll ring again?", None),
         ("Are you there at five today or at six?", None),
         ("Friday is my absolute limit for copy.", "Fri 12 Jun 17:00"),
         ("I work weekdays, Saturday's my own.", None),
@@ -154,6 +156,10 @@ def test_what_is_wanted_for_or_held_until_a_time_is_asked_by_then(text: str, exp
         (
             "We're doing parking at 11. The bus at 2 is late. I'd love you. He rang before we're told off.",
             None,
+        ),
+        (
+            "Eleven o'clock today: the union. At eleven a dad. I'd love you. Ring before we go live.",
+            "Wed 10 Jun 11:00",
         ),
     ],
 )
@@ -221,6 +227,8 @@ def test_an_hour_is_of_the_day_that_the_writer_is_there(text: str, expected: str
         ("We offer you forty-eight hours to respond.", "Fri 12 Jun 10:20"),
         ("You've got seventy-two hours to answer these points.", "Sat 13 Jun 10:20"),
         ("You have thirty-five minutes to comment.", "Wed 10 Jun 10:55"),
+        ("You have until the expiry of forty eight hours from this email to reply.", "Fri 12 Jun 10:20"),
+        ("She was seen within 24 hours of this, twelve hours of that is travel.", "Thu 11 Jun 10:20?"),
         ("You are being given seventy two hours to respond.", "Sat 13 Jun 10:20"),
         ("Twenty two hours of rain, and the clinic was shut.", None),
         ("He waited twenty-four hours to be seen.", None),
