@@ -86,6 +86,7 @@ _WORKING: Final = set_of("working business work weekday")
 _BEGIN_WORK: Final = {"the", *_FIRST, *_WORKING}
 _HOLIDAYS: Final = set_of("holiday break weekend")
 _SEASONS_TOLD: Final = {("christmas",), ("xmas",), ("easter",), ("new", "year")}
+_OF_DAYS: Final = set_of("centre center nursery care unit hospital hospice surgery service services")
 _SIDE_OF: Final = ("this", "side", "of")
 _BREAK: Final = set_of("break shut close finish knock down pack")
 _LESS: Final = set_of("less minus plus")
@@ -94,7 +95,12 @@ _SATURDAY: Final = 5
 
 
 def feast_at(reader: Words, place: int) -> tuple[int, date] | None:
-    """Return where the feast named at this place ends, and its next day."""
+    """Return where the feast named at this place ends, and its next day; none in a name: the Lady Day Centre."""
+    found = _named_at(reader, place)
+    return found if found is None or reader.word(found[0]) not in _OF_DAYS else None
+
+
+def _named_at(reader: Words, place: int) -> tuple[int, date] | None:
     if reader.word(place).removesuffix("'s") not in BEGIN_FEASTS:
         return None
     if not _LESS.isdisjoint(reader.words(place + 1, 2)):

@@ -52,6 +52,7 @@ def test_some_sundays_are_the_calendars(sent: datetime, text: str, expected: str
         "St George's hospital had a good day.",
         "The Christmas before last nobody told us anything.",
         "Easter was quiet.",
+        "The Mother's Day Centre is shut; please tell us why.",
     ],
 )
 def test_a_feast_in_the_story_asks_nothing(text: str) -> None:
