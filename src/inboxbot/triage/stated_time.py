@@ -169,6 +169,8 @@ def _may_be_before_breakfast(when: When, reader: Reader) -> bool:
     """Tell whether an hour of a day to come may be early in the morning: Monday at five, for a breakfast programme."""
     if when.hour is None or when.day in {None, reader.today} or when.sure_half or when.part:
         return False
+    if reader.word(when.start - 1) in LEADS:
+        return False  # plainly asked for by five
     near = reader.words(max(when.start - _REACH_OF_BREAKFAST, 0), min(when.start, _REACH_OF_BREAKFAST))
     return when.hour.hour in _BEFORE_BREAKFAST and not _EARLY_SHOWS.isdisjoint(near)
 
@@ -180,7 +182,9 @@ def _may_be_of_that_day(known: Sequence[When], when: When, reader: Reader) -> bo
     ahead = [each for each in known[-_OTHERS:] if each.day is not None and each.day > reader.today]
     if any(when.start - each.end <= _REACH_OF_ITS_DAY and _is_at_work(each, reader) for each in ahead):
         return True  # I'm at my desk on Sunday at noon. A line by three?
-    return bool(ahead) and not when.sure_half and hour_of(when, reader).hour >= _NIGHT
+    hour = hour_of(when, reader).hour
+    soon = hour - reader.local.hour <= _SOMEWHAT  # by half eleven, written at ten to
+    return bool(ahead) and not when.sure_half and hour >= _NIGHT and not soon
 
 
 def _may_be_instead(later: When, when: When, reader: Reader) -> bool:
@@ -188,8 +192,11 @@ def _may_be_instead(later: When, when: When, reader: Reader) -> bool:
     day = when.at.date() if when.at is not None else when.day or reader.today
     if later.hour is None or (later.day or reader.today) > day or reader.word(later.start - 1) == "after":
         return False
-    if is_handed_over(later, reader) or is_every_week(later, [], reader):
-        return False  # at my desk Tuesdays to Fridays
+    of_other_days = (
+        is_every_week(later, [], reader) and later.day is not None and later.day.weekday() != day.weekday()
+    )
+    if is_handed_over(later, reader) or of_other_days:
+        return False  # at my desk Tuesdays to Fridays; not "I file Mondays at noon, so this Monday"
     moment = moment_of(later, reader)
     if moment is None or moment.date() > day:
         return False  # embargoed until a minute past midnight tonight

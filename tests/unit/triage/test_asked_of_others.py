@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
-from reading_times import read_mail
+from reading_times import read, read_mail
 
 
 @pytest.mark.parametrize(
@@ -205,13 +207,14 @@ def test_what_shall_be_there_then_or_before_the_programme_goes_back_to_its_hour(
             "Wed 10 Jun 22:00?",
         ),
         ("It's for Sunday's paper. I must be ready by ten tonight.", "Wed 10 Jun 22:00"),
+        ("I'm on Saturday breakfast. Shout me by ten to five on Friday.", "Fri 12 Jun 16:50"),
         (
             "She wants it for teatime on Thursday, which when I asked her she said meant six.",
             "Thu 11 Jun 18:00",
         ),
         (
-            "My designer starts on Friday week and wants it that day. I'm in Tuesdays to Fridays, 10 to 4.",
-            "Fri 19 Jun 17:00",
+            "My designer starts on Thursday week and wants it that day. I'm in Tuesdays to Fridays, 10 to 4.",
+            "Thu 18 Jun 17:00",
         ),
     ],
 )
@@ -238,3 +241,13 @@ def test_an_hour_is_of_the_day_that_the_writer_is_there(text: str, expected: str
 )
 def test_hours_given_to_answer_are_counted_however_written(text: str, expected: str | None) -> None:
     assert read_mail(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"), [((16, 50), "Wed 10 Jun 23:30?"), ((21, 50), "Wed 10 Jun 23:30")]
+)
+def test_a_late_hour_beside_another_day_is_sure_only_when_it_is_soon(
+    at: tuple[int, int], expected: str
+) -> None:
+    written = datetime(2026, 6, 10, *at, tzinfo=UTC)
+    assert read("It is for tomorrow. I need two sentences by half eleven.", written) == expected
