@@ -65,6 +65,8 @@ class Reader(Relative, Hours):
             last = joined[-1] if joined else None
             if last is None or (after is not None and self._is_of_the_next(last, when, after)):
                 joined.append(when)
+            elif self._has_hour_of_every_week(last, when):
+                joined.append(replace(when, hour=last.hour, sure_half=last.sure_half, soft=last.soft))
             elif self._says_twice(last, when):
                 joined[-1] = replace(when, start=last.start)
             elif end := self._tells_by_our_clock(last, when):
@@ -120,6 +122,16 @@ class Reader(Relative, Hours):
         if when.day is not None or after.day is None or after.hour is not None or after.start - when.end > 1:
             return False
         return not _PLAINLY_JOINS.issuperset(self._between(last, when))
+
+    def _has_hour_of_every_week(self, first: When, second: When) -> bool:
+        """Tell whether a day has the hour told of every such day: "I file on Mondays at noon, so this Monday"."""
+        every = any(word.endswith("days") for word in self.words_of(first)) and first.hour is not None
+        same = (
+            first.day is not None and second.day is not None and first.day.weekday() == second.day.weekday()
+        )
+        return (
+            every and same and second.hour is None and not second.part and not self._sentences(first, second)
+        )
 
     def _says_twice(self, first: When, second: When) -> bool:
         """Tell whether a day is told twice: "tomorrow, Friday, at six"."""
