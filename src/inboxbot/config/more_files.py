@@ -47,7 +47,7 @@ class WordsFile(Section):
     """The words file: what nobody edits by hand, and nobody needs to read who edits rules.yaml."""
 
     tallies: tuple[Tally, ...] = Field(
-        default=(), description="What single words tell, a little each, beside the rules."
+        default=(), description="What words and pairs of them tell, a little each, beside the rules."
     )
 
     def parts(self) -> Iterator[Part]:

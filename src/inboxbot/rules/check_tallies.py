@@ -41,7 +41,7 @@ def _words(path: Path, tally: Tally) -> Iterator[Finding]:
             yield Finding(where, "there is no word with this weight", "write one, or take the weight out")
         for number, word in enumerate(weighed.words):
             compared = " ".join(each for piece in split(fold(word))[::2] for each in plain(piece))
-            if compared != word or " " in word:
+            if compared != word or word.count(" ") > 1:
                 yield Finding((*where, number), f"“{word}” can never be met", _instead(compared))
             elif word in met:
                 twice = f"“{word}” stands twice in this tally: it has the weight {met[word]:g} already"
@@ -50,9 +50,9 @@ def _words(path: Path, tally: Tally) -> Iterator[Finding]:
 
 
 def _instead(compared: str) -> str:
-    """Return what to write instead: words are met singly, as they are compared."""
+    """Return what to write instead: words are met singly or in pairs, as they are compared."""
     if not compared:
         return "take it out, or write a word"
-    if " " in compared:
-        return f"a tally knows single words only: write a rule for “{compared}”"
+    if compared.count(" ") > 1:
+        return f"a tally knows no more than two words together: write a rule for “{compared}”"
     return f"words are compared in small letters without accents: write {compared}"

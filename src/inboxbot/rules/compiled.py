@@ -29,7 +29,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Tallied:
-    """A tally, ready to count: weights and how they are shown, the heaviest first, and each word's place there."""
+    """A tally, ready to count: weights and how they are shown, the heaviest first, and each term's place there."""
 
     tally: Tally
     heaviest: tuple[tuple[float, str], ...]
@@ -100,7 +100,7 @@ class CompiledRules:
         for tally in self.tallies:
             parts = ALL_PARTS if "all" in tally.tally.in_ else tally.tally.in_
             if parts not in words:
-                words[parts] = set[str]().union(*(view.reading(part).words for part in parts))
+                words[parts] = set[str]().union(*(view.reading(part).terms() for part in parts))
             if found := tally.count(words[parts]):
                 yield found
 

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 
 from inboxbot.rules.fold import SENTENCE_END, ends_sentence, fold, is_word, places, plain, split
 
@@ -75,6 +75,13 @@ class Reading:
     _starts: list[int] = field(default_factory=list)
     _counts: list[int] = field(default_factory=list)
     _places: Sequence[int] = ()
+
+    def terms(self) -> set[str]:
+        """Return what tallies weigh: each word, and each two that stand beside one another in a sentence.
+
+        Those with a full stop among them are met by no tally, as none can name one.
+        """
+        return {*self.words, *map(" ".join, pairwise(self.words))}
 
     def spans(self, atom: int) -> list[Span]:
         """Return where an atom stands, in order."""

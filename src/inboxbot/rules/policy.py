@@ -37,7 +37,7 @@ class Policy(Section):
         description="A file beside this one, readable by fewer people, with absences and contact_restrictions.",
     )
     words_file: Annotated[str, Field(max_length=200)] = Field(
-        default="", description="A file beside this one with tallies: what single words tell."
+        default="", description="A file beside this one with tallies: what words and pairs of them tell."
     )
     organisation: Organisation
     people: dict[Identifier, Person] = Field(min_length=1)
@@ -89,5 +89,5 @@ class Policy(Section):
     )
     rules: tuple[Rule, ...] = ()
     tallies: tuple[Tally, ...] = Field(
-        default=(), description="What single words tell, a little each, beside the rules."
+        default=(), description="What words and pairs of them tell, a little each, beside the rules."
     )

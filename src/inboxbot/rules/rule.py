@@ -228,15 +228,16 @@ class Weighed(Strict):
 
     weight: float = Field(ge=-20, le=20, description="How much each counts; below zero speaks against.")
     words: Words = Field(
-        description="Single words, as they are compared: small letters.", json_schema_extra={"minItems": 1}
+        description="Words, or two that stand beside one another, as they are compared: small letters.",
+        json_schema_extra={"minItems": 1},
     )
 
 
 class Tally(Strict):
-    """What single words tell, each a little: the sum of those met counts like a rule that holds.
+    """What single words and pairs of them tell, each a little: the sum of those met counts like a rule that holds.
 
     No word of it settles anything. Together they know a mail whose phrases no rule foresaw, by how
-    people speak in that situation: "mum", "ward" and "who do I" or "your", "nobody" and "told".
+    people speak in that situation: "mum", "ward" and "who do" or "your", "nobody" and "told me".
     """
 
     id: Name = Field(description="Its name in explanations.")

@@ -286,6 +286,26 @@ def test_the_words_of_a_tally_count_each_once_and_the_heaviest_are_told_first() 
     assert dict(result.sums)["complaint"] == 0.9
 
 
+@pytest.mark.parametrize(
+    ("text", "met"),
+    [
+        ("Our readers ask", ("our readers +0.5",)),
+        ("our\nReaders", ("our readers +0.5",)),
+        ("I didn't ring", ("did not +0.4",)),
+        ("our own readers", ()),
+        ("Tell our. Readers ask", ()),
+        ("readers, our", ()),
+    ],
+)
+def test_a_tally_meets_two_words_that_stand_beside_one_another(text: str, met: tuple[str, ...]) -> None:
+    house = tallied(
+        {"weight": 0.5, "words": ["our readers"]},
+        {"weight": 0.4, "words": ["did not"]},
+        category="media",
+    )
+    assert [told.words for told in judged(house, text).because] == ([met] if met else [])
+
+
 def test_a_tally_sets_a_flag_when_its_words_sum_up_to_one() -> None:
     house = tallied({"weight": 0.6, "words": ["tablets", "tonight"]}, flag="urgent")
     assert judged(house, "tablets").flags == ()
