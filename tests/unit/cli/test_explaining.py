@@ -236,7 +236,9 @@ def test_a_person_reads_every_reason(only_the_address: Terminal) -> None:
 
 
 def test_a_person_sees_sums_second_and_why_nobody_is_answered(only_the_address: Terminal) -> None:
-    Path("erin.eml").write_text(f"{JOURNALIST}May I volunteer at your next event? When is your public meeting?\n")
+    Path("erin.eml").write_text(
+        f"{JOURNALIST}May I volunteer at your next event? When is your public meeting?\n"
+    )
     Path("away.eml").write_text(AWAY)
     said = only_the_address.run("explain", "erin.eml", "away.eml").out
     assert "  because    it has the highest sum, " in said
