@@ -95,6 +95,9 @@ def _has_its_own(reader: Words, place: int, time_at: int) -> bool:
     then = [token.text for token in between[1 + (reader.word(place) != "beforehand") :]]
     if then and len(then) < _LONG and speech.SAID_BETTER.issuperset(then):
         return True  # a quote beforehand, ideally by Thursday
+    verb = reader.word(place + 2)
+    if verb in speech.GOES and verb in then[2:] and len(between) < 2 * _LONG:
+        return True  # before I lock the notes? I lock at ten
     return (
         len(between) < _LONG
         and reader.word(time_at - 1) in {"at", "on"}
@@ -110,7 +113,8 @@ def _is_at_night(when: When) -> bool:
 def _is_return(when: When, reader: Words) -> bool:
     """Tell whether the writer is away until then: "I'm off from three until Monday, so before I go"."""
     near = reader.words(when.start - _LONG, _LONG)
-    return near[-1] in speech.UNTIL and not _AWAY.isdisjoint(near)
+    gone = not _AWAY.isdisjoint(near) or not speech.DO_NOT.isdisjoint(near[-_NEAR:])
+    return near[-1] in speech.UNTIL and gone  # he cannot be found until Monday
 
 
 def _goes_then(when: When, reader: Words) -> bool:

@@ -124,7 +124,7 @@ _GOES_ON: Final = set_of(
 )
 _OF_SHOWS: Final = {"breakfast", "mid"}  # the breakfast show is no hour
 _SHOWS: Final = set_of("show shows programme slot presenter team bulletin news radio tv")
-_OF_BROADCASTS: Final = set_of("programme bulletin show headlines opt")
+_OF_BROADCASTS: Final = set_of("programme bulletin show headlines opt meeting conference")
 _WHOSE_SHOW: Final = set_of("the our my tonight's today's tomorrow's this")
 _OF_CLOCK: Final = ISH | set_of("hrs hours hr h uhr gmt bst")
 _WAKES: Final = set_of("wake waking awake")
@@ -138,6 +138,7 @@ _TWELVES: Final = {"noon": 12, "midday": 12, "midnight": 0}
 _MINUTE: Final = set_of("minute minutes mins")
 _LAST_HOUR, _LAST_MINUTE, _FACE, _FIGURES = 23, 59, 12, 4
 _SHORT: Final = 6
+_TELEPHONE: Final = re.compile(r"0\d{3,}")
 _AFTER_FOUR: Final = set_of("z utc cet cest")
 _COMMAS: Final = set_of(", ( -")
 
@@ -199,8 +200,9 @@ class Hours(Words):
     def _by_the_whole_clock(self, place: int) -> bool:
         """Tell whether a number above twelve is an hour: "Thursday at 14 your time", "by 16 tomorrow"."""
         if clock_named(self, place + 1) is not None or self.word(place + 1) in {"h", "uhr"}:
-            after_day = self.word(place - 1) == "," and self.word(place - 2) in _NAMES_OF_DAYS
-            return self.word(place - 1) in _STRICT or after_day  # mercredi 20 mai, 16 h
+            day_at = place - 1 - (self.word(place - 1) == ",")
+            after_day = self.word(day_at) in _NAMES_OF_DAYS | _PARTS_OF_DAY
+            return self.word(place - 1) in _STRICT or after_day  # mercredi 20 mai, 16 h; Sunday evening 18h
         if self.word(place - 1) not in _STRICT:
             return False
         days = _NEAR_DAYS | WEEKDAYS.keys()
@@ -242,6 +244,8 @@ class Hours(Words):
             first in WEEKDAYS or (first == "on" and second in WEEKDAYS)
         ):
             return True  # so four on Friday
+        if place and self.tokens[place - 1].end == self.tokens[place].start:
+            return False  # p.2
         beside = (place - 1, place + 1, place + 2)  # the last line says "4."
         return place > 0 and all(self.tokens[n].ends_sentence for n in beside if n < len(self.tokens))
 
@@ -262,6 +266,8 @@ class Hours(Words):
         before, after = self.word(place - 1 - about), self.word(place + 1)
         if self._told_by_what_follows(place):
             return True
+        if before in _STRICT and _TELEPHONE.fullmatch(after):
+            return True  # text me by 4 07700 900641
         one = self.word(place) in {"one", "1"} and self.word(place - 2) not in {",", "("}
         loosely = before in _LOOSELY_BEFORE and not one
         if before == "like":  # tonight like six
@@ -274,6 +280,8 @@ class Hours(Words):
         weekday = WEEKDAYS.get(before)
         if weekday is not None and self._number(place) != self._day_of_next(weekday):
             loosely = True  # Thursday 10, if that is no tenth
+        if before in PARTS and self.word(place - 2) in WEEKDAYS.keys() | _NEAR_DAYS:
+            loosely = True  # by Sunday night 8 at the outside
         led = before in _BEFORE_HOUR or loosely or later or self.words(place - 2, 2) in _LEAD_TO_HOUR
         if before in _STRICT and self.word(place) not in {"one", "1"} and not self._counts(place + 1):
             return True
@@ -298,6 +306,7 @@ class Hours(Words):
         """Tell whether the number before this place counts things: five sites, three large hospitals."""
         near = [word for word in self.words(place, 2) if word.isalpha()]
         things = any(word.endswith("s") and word not in _NOT_THINGS for word in near)
+        things = things or self.words(place, 3) == ("and", "a", "half")  # about three and a half thousand
         return things or not self.word(place)[:1].isalpha() or self.word(place) in _COUNTED
 
     def _number(self, place: int) -> int:
@@ -334,6 +343,7 @@ class Hours(Words):
             return False
         if before in _WHOSE_SHOW and after in _OF_BROADCASTS:
             return True  # the 1745 programme
+        before = self.word(place - 2) if before == ":" else before  # wanted by: 1630
         return bool(beside) or before in _BEFORE_FIGURES or before in WEEKDAYS or after in WEEKDAYS
 
     def _with_half(self, found: When) -> When:

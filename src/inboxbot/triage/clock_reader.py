@@ -32,6 +32,8 @@ _REFINES: Final = set_of(
 )
 _SAYS: Final = set_of("say about around means it like as meaning mean assume reckon presumably")
 _SAYS_AGAIN: Final = set_of(", ( - ie that is being")
+_SAYS_DATE: Final = set_of("( ie being that's meaning")
+_NO_WEEKDAY: Final = set_of("today tonight tomorrow this")
 _ASIDE: Final = set_of(", ( / - = which that's ie")
 _OTHER_HOURS: Final = set_of("or and but so then")
 _FAR_BETWEEN: Final = 14
@@ -67,6 +69,10 @@ class Reader(Relative, Hours):
                 joined.append(when)
             elif self._has_hour_of_every_week(last, when):
                 joined.append(replace(when, hour=last.hour, sure_half=last.sure_half, soft=last.soft))
+            elif self._is_same_hour(last, when):
+                joined[-1] = replace(last, end=when.end)
+            elif self._dates_weekday(last, when):
+                joined[-1] = replace(last, end=when.end, day=when.day, dated=True)
             elif self._says_twice(last, when):
                 joined[-1] = replace(when, start=last.start)
             elif end := self._tells_by_our_clock(last, when):
@@ -132,6 +138,23 @@ class Reader(Relative, Hours):
         return (
             every and same and second.hour is None and not second.part and not self._sentences(first, second)
         )
+
+    def _is_same_hour(self, first: When, second: When) -> bool:
+        """Tell whether the hour of a day before another is told again: "a day before that, same hour"."""
+        relative = first.hour == second.hour and first.relative and second.relative and second.day is None
+        return relative and first.hour is not None and second.start - first.end <= _MOST_BETWEEN
+
+    def _dates_weekday(self, first: When, second: When) -> bool:
+        """Tell whether a date tells which weekday was meant: "by Saturday noon, the 14th", "Thursday, ie the 28th"."""
+        if first.day is None or second.day is None or first.dated or not second.dated or second.relative:
+            return False
+        if self.tokens[first.start].text in _NO_WEEKDAY or self.tokens[first.end - 1].text.endswith("days"):
+            return False
+        between = self._between(first, second)
+        if first.day.weekday() != second.day.weekday() or not between or self._sentences(first, second):
+            return False
+        near = len(between) <= _MOST_BETWEEN and between[-1] in _COMMAS
+        return near or (len(between) <= _FAR_BETWEEN and between[-1] in _SAYS_DATE)
 
     def _says_twice(self, first: When, second: When) -> bool:
         """Tell whether a day is told twice: "tomorrow, Friday, at six"."""

@@ -14,14 +14,20 @@ _REACH: Final = 30
 _FAR: Final = 80  # "…, so I must know a week before"
 _BESIDE: Final = 4
 _DAY: Final = timedelta(days=1)
-_MORE: Final = {"couple": 2, "few": 3, "a": 1, "an": 1} | NUMBERS
+_MORE: Final = {"couple": 2, "few": 3, "a": 1, "an": 1, "thirty": 30, "forty": 40} | NUMBERS
 _MINUTES: Final = {"quarter": 15, "five": 5, "ten": 10, "twenty": 20, "half": 30}
 _MOST_DAYS: Final = 14
-_GO_ON: Final = set_of("if so at by and or that please would will is it")
+_GO_ON: Final = set_of("if so at by and or that that'd that's please would will is it it'd")
 _GO_ON_DAY: Final = _GO_ON | set_of("to for as because since latest but though when then noon midday")
 _CLOCKS: Final = set_of("you us london")  # an hour before you: another clock
 _OF_THAT_WEEK: Final = {("of", "that", "week"), ("that", "same", "week")}
 _WHOLE: Final = set_of("of good full clear whole")
+_SAME: Final = {("same", "time"), ("same", "hour")}
+_ON_THE: Final[dict[tuple[str, ...], str]] = {
+    ("the", "morning"): "morning",
+    ("the", "afternoon"): "afternoon",
+    ("the", "night"): "evening",
+}
 _WE: Final = set_of("i we they it he she")
 _IS_TOLD: Final = {("which", "is"), ("that", "is")}
 _SOON_AFTER: Final = 12
@@ -95,7 +101,7 @@ class Relative(Days):
         if found is None and named.day is not None:
             found = (
                 self._day_before(place, named)
-                or self._that_day(place, named.day)
+                or self._that_day(place, named, named.day)
                 or self._last_before(place, named, named.day)
             )
         found = found or self._ahead(place, named) or self._for_work(place, named)
@@ -116,8 +122,8 @@ class Relative(Days):
         if named.hour is None or named.hour == time.max:
             return None
         told = self.words(place, 2)
-        if told == ("same", "time") and self._is_over(place + 2):
-            return When(place, place + 2, hour=named.hour, sure_half=named.sure_half)
+        if told in _SAME and self._is_over(place + 2):
+            return When(place, place + 2, hour=named.hour, sure_half=named.sure_half, part=named.part)
         minutes = _MINUTES.get(told[0], 0)
         if (
             minutes
@@ -135,7 +141,7 @@ class Relative(Days):
         return None
 
     def _is_over(self, place: int) -> bool:
-        return not self.word(place).isalnum()
+        return not self.word(place)[:1].isalnum()
 
     def _day_before(self, place: int, named: Named) -> When | None:
         """Read "the day before", "the evening before", "the Monday before", "the following Friday"."""
@@ -186,7 +192,11 @@ class Relative(Days):
         weekday = WEEKDAYS.get(self.word(begin))
         if weekday is None or self.sentence_ends(named.end, place) > 1:
             return None
-        of_weekend = "weekend" in self.words(place - _BESIDE_WEEKEND, _BESIDE_WEEKEND)
+        beside = (
+            *self.words(place - _BESIDE_WEEKEND, _BESIDE_WEEKEND),
+            *self.words(named.end - _BESIDE_WEEKEND, _BESIDE_WEEKEND),
+        )
+        of_weekend = "weekend" in beside
         if begin == place and not of_weekend:
             return None
         part = PARTS.get(self.word(begin + 1), "")
@@ -196,11 +206,20 @@ class Relative(Days):
         last = day - ((day.weekday() - weekday) % 7 or 7 * (not of_weekend)) * _DAY
         return When(place, end, day=last, part=part) if last > self.today else None
 
-    def _that_day(self, place: int, day: date) -> When | None:
+    def _that_day(self, place: int, named: Named, day: date) -> When | None:
         """Read "that day", "that morning", "three on the day"."""
         first, second = self.words(place, 2)
-        if (first, second) == ("the", "day") and self.word(place - 1) == "on" and self._is_over(place + 2):
-            return When(place, place + 2, day=day)
+        if (
+            (first, second) == ("the", "day")
+            and self.word(place - 1) == "on"
+            and not self.word(place + 2).isalnum()
+        ):
+            return When(place, place + 2, day=day)  # on the day; on the day you're back
+        part = _ON_THE.get(self.words(place, 2), "")
+        if part and self.word(place - 1) == "on" and named.hour is not None:
+            of_day = 3 * (self.words(place + 2, 3) in {("of", "the", "day"), ("of", "that", "day")})
+            if of_day or self._is_over(place + 2):
+                return When(place, place + 2 + of_day, day=day, part=part)  # call it seven on the night
         if self.words(place, 3) == ("the", "same", "day"):
             return When(place, place + 3, day=day)
         if first == "on" and second in _OF_PRESS and self.word(place + 2) == "day":
@@ -264,7 +283,16 @@ class Relative(Days):
             loosely = not {"couple", "few"}.isdisjoint(self.words(place, 3))
             then = not loosely and named.hour_day == last and "that" in self.words(here + 2, 2)
             if then and named.hour not in {None, time.max}:  # Thursday at four; a day ahead of that
-                return When(place, here + 2, day=day, hour=named.hour, sure_half=named.sure_half)
+                half = named.sure_half
+                return When(
+                    place,
+                    here + 2,
+                    day=day,
+                    hour=named.hour,
+                    sure_half=half,
+                    part=named.part,
+                    zone=named.zone,
+                )
             return When(place, here + 2, day=day)
         if unit in _WEEKS:
             return When(place, here + 2, day=last - min(number, 8) * _WEEKS[unit] * _DAY)

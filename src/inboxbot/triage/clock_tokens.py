@@ -28,6 +28,8 @@ _WRITTEN: Final = (  # what it has in it, where that is rare: the rest is then l
     ("d/l", re.compile(r"\bd/l\b"), "dl"),
     ("i.e", re.compile(r"\bi\.e\b\.?"), "ie"),
     ("?", re.compile(r"\?(?=\s?:)"), ""),  # Your deadline?: 12 June
+    ("[?]", re.compile(r"\[\?\]"), ""),  # a word of a voicemail that was not understood ends no sentence
+    ("l", re.compile(r"\bl(?=\d(?:st|nd|rd|th)?\b)"), "1"),  # the l9th, as a scanner reads it
     ("b4", re.compile(r"\bb4\b"), "by"),
     (
         ".",
@@ -87,7 +89,11 @@ _MAY_BE_LAST: Final = {
     "lunchtime",
     "teatime",
     "tomorrow",
+    "today",
     "o'clock",
+    "week",
+    "weekend",
+    "play",
 }
 _SAID_OF_A_TIME: Final = set_of("my our fine ok okay perfect ideal too good great latest")
 _LAST: Final = set_of("last latest absolute very limit cut deadline cutoff final")

@@ -78,3 +78,54 @@ def test_a_day_told_twice_is_one(text: str, expected: str) -> None:
 )
 def test_an_hour_is_told_by_a_programme_or_in_the_older_way(text: str, expected: str | None) -> None:
     assert read_mail(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Please send it by Monday noon, the 22nd.", "Mon 22 Jun 12:00"),
+        ("Please send it by 4pm on Thursday (the 25th).", "Thu 25 Jun 16:00"),
+        ("We'd need it by the Friday before our fair ends, i.e. 26th.", "Fri 26 Jun 17:00"),
+        ("Please send it by noon on Monday the l5th.", "Mon 15 Jun 12:00"),
+        ("Please send it by Friday, as the 26th is a holiday.", "Fri 12 Jun 17:00"),
+        ("Please send it by Friday. The 26th is a holiday.", "Fri 12 Jun 17:00"),
+    ],
+)
+def test_a_date_after_a_weekday_that_fits_it_tells_which_one_is_meant(text: str, expected: str) -> None:
+    assert read_mail(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "My editor wants it on Friday evening at nine. An answer a day before that, same hour?",
+            "Thu 11 Jun 21:00",
+        ),
+        (
+            "We record on Mon 22 June at 11am so I'd want a yes a week before that at the same hour.",
+            "Mon 15 Jun 11:00",
+        ),
+        (
+            "We record on Mon 22 June at 11am so I'd want a yes a week before that, the same man too.",
+            "Mon 15 Jun 17:00",
+        ),
+    ],
+)
+def test_the_same_hour_of_a_day_before_another_is_that_of_the_other(text: str, expected: str) -> None:
+    assert read_mail(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I'm at the count on Friday. Please answer by 9 on the night.", "Fri 12 Jun 21:00"),
+        (
+            "We see Ann at two on Friday. A line before I lock them? I lock at 10 on the morning of the day.",
+            "Fri 12 Jun 10:00",
+        ),
+        ("We meet on Friday. Please answer by 4 on the morning show's line.", "Wed 10 Jun 16:00"),
+    ],
+)
+def test_an_hour_on_the_night_is_of_the_day_told_before(text: str, expected: str) -> None:
+    assert read_mail(text) == expected
