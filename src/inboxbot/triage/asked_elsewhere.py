@@ -135,6 +135,7 @@ def _is_told_otherwise(before: list[str], clause: list[str]) -> bool:
         for n, word in enumerate(near)
         if word in speech.NOT_AFTER
         and not (word in {"asked", "said"} and near[n - 1] == "to")
+        and near[n + 1 : n + 2] not in (["a"], ["an"])  # an emailed line by noon
         and not (n > (word == "last") and word in {"last", "received"})
     }
     said = next((n for n, word in enumerate(near) if word in speech.SAID), 0)

@@ -120,7 +120,9 @@ def _concludes(when: When, before: list[str], after: list[str]) -> bool:
     so = before[:1] == ["so"] or (before[1:2] == ["so"] and before[0] in speech.LEADS)  # so by four
     if speech.ELSE.isdisjoint(lead[:2]) and not so:
         return False
-    return when.hour is not None and speech.SUBJECTS.isdisjoint(after[:1])
+    if when.hour is None:  # so the 15th for me; so Wednesday, please
+        return after[:2] in (["for", "me"], ["for", "us"]) or not speech.PLEASE.isdisjoint(after)
+    return speech.SUBJECTS.isdisjoint(after[:1])
 
 
 def must_be_in(before: list[str]) -> bool:

@@ -15,7 +15,9 @@ _AROUND: Final = 24
 _USE: Final = set_of(
     "use used publication published broadcast release released transmission shared circulated quoted"
 )
-_BEFORE_BACK: Final = set_of("( , - ; / am i'm i'll we're be are is and not office leave away off annual")
+_BEFORE_BACK: Final = set_of(
+    "( , - ; / then am i'm i'll we're be are is and not office leave away off annual"
+)
 _IN_AGAIN: Final = set_of("back open opening again in here printing office working")
 _TOLD: Final = {
     (who, verb)

@@ -34,6 +34,7 @@ LAST_OF_ALL: Final = {
     ("hard", "finish"),
     ("final", "call"),
     ("last", "orders"),
+    ("last", "chance"),
     ("absolute", "limit"),
 }
 DATES: Final = set_of("copy press print closing target due dead")
@@ -97,7 +98,7 @@ IS_SAID: Final = set_of(
 )
 CLOSES: Final = set_of(
     "script scripting edit editing "
-    "file filing files press print prints printing printer printers closes close closing lock locks "
+    "file filing files locking press print prints printing printer printers closes close closing lock locks "
     "locked drawn "
     "laid bed signed sign signs shuts filed stone subs passes pass freeze freezes finalise finalising "
     "submit submitting hand "
@@ -115,7 +116,7 @@ OF_PRESS: Final = {("press", "to"), ("bed", "to"), ("print", "to"), ("stone", "t
 PAGES: Final = {"page", "pages", "copy", "column"}
 # Whose closing or going out it is: a clinic closes too.
 WRITERS: Final = set_of(
-    "script scripts rundown graphics titles proof proofs playlist timeline autocue "
+    "filing script scripts rundown graphics titles proof proofs playlist timeline autocue "
     "i i'm i'll we we're we'll we've my our us it it's this page pages copy column section magazine issue "
     "paper edition desk letters slot story piece package item bulletin programme show film feature he he's "
     "she she's they they're editor you newsletter sub subs number edn ed supplement list lineup "
@@ -127,7 +128,8 @@ EVENTS: Final = set_of(
 )
 WELCOME: Final = set_of(
     "early soon plenty ideal perfect great brilliant lovely helpful fab fantastic good best fine enough ok okay magic "
-    "marvellous wonderful super ace smashing champion terrific amazing splendid grand appreciated better safest"
+    "marvellous wonderful super ace smashing champion terrific amazing splendid grand appreciated better safest "
+    "bliss dandy peachy heaven excellent handy"
 )
 SUITS: Final = {
     ("will", "do"),
@@ -156,6 +158,8 @@ THAT_WOULD_BE: Final = {("that", "would", "be"), ("it", "would", "be"), ("that",
 TOO_LATE: Final = {
     ("is", "the", "new"),
     ("is", "the", "real"),
+    ("not", "a", "minute"),
+    ("not", "a", "moment"),
     ("and", "no", "later"),
     ("or", "not", "at"),
     ("is", "the", "very"),
@@ -356,7 +360,7 @@ LEFT_ALONE: Final = set_of(
     "telephone phones phone"
 )
 OVER: Final = OF_NO_USE | GONE | set_of("over too off done finished out goes is will must can")
-CORRECTS: Final = {("make", "it"), ("i", "mean"), ("make", "that")}
+CORRECTS: Final = {("make", "it"), ("i", "mean"), ("i", "meant"), ("make", "that")}
 CALL_IT: Final = {
     ("make", "that"),
     ("call", "it"),
@@ -367,6 +371,7 @@ CALL_IT: Final = {
     ("us", "say"),
     ("which", "is"),
     ("i", "mean"),
+    ("i", "meant"),
     ("that", "means"),
 }
 QUIET: Final = set_of(", ( - : that at about around by for")

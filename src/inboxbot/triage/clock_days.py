@@ -18,7 +18,7 @@ from inboxbot.triage.clock_feasts import (
 from inboxbot.triage.clock_tokens import EARLIER, MONTHS, NUMBERS, PARTS, WEEKDAYS, When, set_of, small_number
 
 _TODAY: Final = set_of("today tonight tonite")
-_TOMORROW: Final = set_of("tomorrow tomorow tommorow tommorrow tmrw 2moro")
+_TOMORROW: Final = set_of("tomorrow tomorow tommorow tommorrow tmrw tomo tmro 2moro")
 _TENS: Final = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "ninety": 90}
 _TENS_COUNTED: Final = {NUMBERS["twenty"], *_TENS.values()}
 _AMOUNTS: Final = NUMBERS | _TENS | {"a": 1, "an": 1, "another": 1, "couple": 2, "few": 3}
@@ -41,7 +41,7 @@ _WEEKS_AFTER: Final = {"week": 1, "fortnight": 2}
 _YOU: Final = set_of("you you've you'll u")
 _ABOUT: Final = set_of("about around roughly only just maybe")
 _IF_POSSIBLE: Final = {("if", "poss"), ("if", "possible"), ("if", "you")}
-_FROM_TODAY: Final = {("from", "today"), ("from", "now")}
+_FROM_TODAY: Final = {("from", "today"), ("from", "now"), ("of", "today"), ("of", "now")}
 _RECEIPT: Final = set_of("receipt receiving getting this now today")
 _AT_MOST: Final = set_of("ok okay max tops left")
 _GIVE: Final = set_of("give giving")
@@ -128,7 +128,10 @@ class Days(Dates):
         # "in two days before": the two days go with what follows (clock_relative)
         if found is None or self.word(found.end) in EARLIER:
             return None
-        return replace(found, doubtful=True) if self._counts_from_elsewhere(found.end) else found
+        if self._counts_from_elsewhere(found.end):
+            return replace(found, doubtful=True)
+        from_today = self.words(found.end, 2) in _FROM_TODAY
+        return replace(found, end=found.end + 2 * from_today)  # within a fortnight of today
 
     def _counts_from_elsewhere(self, place: int) -> bool:
         """Tell whether a stretch is not counted from now: "within an hour of her speech"; not "of receipt"."""

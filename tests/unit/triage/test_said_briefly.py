@@ -1,0 +1,73 @@
+"""Times said in few words: a form's field, a meeting by its hour, a last chance, what follows from something told."""
+
+from __future__ import annotations
+
+import pytest
+from reading_times import read
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Could you msg me back by 10 tomo with a line?", "Thu 11 Jun 10:00"),
+        ("Your reply within a fortnight of today would be appreciated.", "Wed 24 Jun 17:00"),
+        ("Can I have a line? End of the week's fine.", "Fri 12 Jun 17:00"),
+        ("Needed by: 1630 (bulletin at 1700, repeat 1800)", "Wed 10 Jun 16:30"),
+        (
+            "I tell the editor at the 0915 meeting tomorrow, so a yes or no before that, please.",
+            "Thu 11 Jun 09:15",
+        ),
+        ("We publish at three. Our legal read closes forty minutes before that.", "Wed 10 Jun 14:20"),
+        ("We record on Friday. A yes the day before that'd be lovely.", "Thu 11 Jun 17:00"),
+    ],
+)
+def test_a_time_is_understood_as_it_is_written_in_haste(text: str, expected: str) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I must have everything by noon on Friday. Details of the scheme on p.2.", "Fri 12 Jun 12:00"),
+        ("Please send it by Friday. It gets about three and a half thousand listens.", "Fri 12 Jun 17:00"),
+        ("Please send it by Friday. We made 1630 meeting notes.", "Fri 12 Jun 17:00"),
+    ],
+)
+def test_a_number_of_something_else_is_no_hour(text: str, expected: str) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "I have a page to fill and nothing to fill it with. Last chance: Thursday, 3pm.",
+            "Thu 11 Jun 15:00",
+        ),
+        ("I said 5 tomorrow below and I meant 5 TODAY. Can you still do it?", "Wed 10 Jun 17:00"),
+        ("Two pars on it. Friday, eleven in the morning, not a minute later.", "Fri 12 Jun 11:00"),
+        ("Just your three tips. Friday week would be bliss.", "Fri 19 Jun 17:00"),
+        ("I'm locking the picture on Friday at 1.", "Fri 12 Jun 13:00"),
+        ("Any road, filing 3pm today.", "Wed 10 Jun 15:00"),
+        ("Have you a line? Page holds till 11.30.", "Wed 10 Jun 11:30"),
+        ("It is with the setter by the 18th and I like three days, so the 15th for me.", "Mon 15 Jun 17:00"),
+        ("I give it to my editor on Thursday so tomorrow you tell me please.", "Thu 11 Jun 17:00"),
+        ("The ward shuts on Thursday, so Friday they move out.", "Thu 11 Jun 17:00?"),
+    ],
+)
+def test_what_is_concluded_or_told_for_the_last_time_is_the_time(text: str, expected: str) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I'm on till 5 today then back Monday. A clip of someone would do.", "Wed 10 Jun 17:00?"),
+        (
+            "The lawyer leaves at five and cannot be found until Monday. So I need it before he starts.",
+            "Mon 15 Jun 17:00?",
+        ),
+    ],
+)
+def test_the_end_of_an_absence_is_not_the_time_of_the_answer(text: str, expected: str) -> None:
+    assert read(text) == expected
