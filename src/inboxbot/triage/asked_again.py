@@ -12,6 +12,7 @@ from inboxbot.triage.clock_tokens import PARTS, When, Words, sentence_before
 
 _REACH: Final = 26
 _FEW: Final = 4
+_FAR: Final = 60
 _FEW_SENTENCES: Final = 2
 _SHORT: Final = 5
 _NEAR: Final = 4
@@ -47,6 +48,8 @@ def spoken_of_again(found: Sequence[When], reader: Words) -> frozenset[int]:
         if reader.word(place) not in _GO_BACK or not _goes_back(reader, place):
             continue
         last = bisect_right(ends, place) - 1
+        if last + 1 < len(found) and found[last + 1].start <= place:
+            continue  # 24 hours before we go on air
         talked = one_hour and 0 <= place - ends[hours[-1]] <= _WHILE_TALKED
         if talked and _is_on_air(reader, place):
             again.add(hours[-1])  # at ten we're talking about wards, …; ring me before we go on air
@@ -170,6 +173,8 @@ def _is_before_that(reader: Words, place: int) -> bool:
         return True
     if second in speech.OTHERS and third.isalpha() and not third.endswith("ed") and third not in speech.PAST:
         return True  # he concludes about four; any time before he stands up
+    if second == "the":
+        return _tells_again(reader, place)
     told = third.endswith("ed") or third in speech.PAST
     said = reader.words(max(place - _REACH, 0), min(place, _REACH))
     if second in speech.WE and third.isalpha() and not told and third in said:
@@ -180,9 +185,21 @@ def _is_before_that(reader: Words, place: int) -> bool:
     )
 
 
+def _tells_again(reader: Words, place: int) -> bool:
+    """Tell whether what happens is told before with its time: "the papers go up at nine; … before the papers go up"."""
+    what, does = reader.words(place + 2, 2)
+    said = reader.words(max(place - _FAR, 0), min(place, _FAR))
+    told = {word.removesuffix("s") for word in said}
+    asks = not (speech.TELL | speech.ASKS_PLAINLY).isdisjoint(reader.words(place - _LONG, _LONG))
+    again = {what.removesuffix("s"), does.removesuffix("s")} <= told
+    return asks and again and does in speech.GOES | speech.CLOSES | speech.OUT
+
+
 def _only_tells(reader: Words, place: int) -> bool:
     """Tell whether what is so until or by then is only told: "embargoed until then", "scripts are locked by then"."""
     near = reader.words(place - _NEAR, _NEAR)
+    if near[-1] == "no" and near[-2] in {"/", "or"}:
+        return False  # a yes/no before that
     if not speech.DO_NOT.isdisjoint(near) and speech.UNLESS.isdisjoint(reader.words(place - _LONG, _LONG)):
         return True  # no need to answer before then
     if reader.word(place) in speech.UNTIL:

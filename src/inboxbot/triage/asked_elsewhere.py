@@ -69,6 +69,8 @@ def _is_not_rung_before(before: list[str]) -> bool:
         return False
     if speech.DO_NOT.isdisjoint(near) or before[:1] == ["by"]:
         return False
+    if any(first in speech.DO_NOT and second in speech.WRITE for second, first in pairwise(before)):
+        return False  # ring, don't write, up till two
     return not speech.RINGS.isdisjoint(near) or (
         before[:1] == ["before"] and not speech.REPLIES.isdisjoint(near)
     )
@@ -83,6 +85,8 @@ def _is_cancelled(after: tuple[str, ...]) -> bool:
     """Tell whether the time counts no more: "the old Thursday one no longer applies"; not "an hour, no longer"."""
     if not speech.REPLACED.isdisjoint(pairwise(word for word in after if word != ",")):
         return True
+    if after[0] in {",", "-", "("} and after[1] == "no" and after[2] in speech.TAKES_BACK:
+        return True  # by sunset on Friday, no I don't, half past two on Thursday
     return any((after[n], after[n + 1]) in speech.CANCELLED and after[n + 2].isalpha() for n in range(_FEW))
 
 

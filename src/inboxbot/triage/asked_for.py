@@ -208,7 +208,7 @@ def _asks(clause: list[str]) -> bool:
         return True
     if clause[-2:] in (["had", "i"], ["had", "we"]):
         return True  # if I had it by Friday
-    if "told" in clause and speech.OURS.isdisjoint(clause):
+    if "told" in clause and (speech.OURS.isdisjoint(clause) or _was_promised(clause)):
         return False  # patients were told to reply by 1 July
     for n, word in enumerate(clause):
         if word in speech.OF_OTHERS and not _is_wanted_of_us(clause, n):
@@ -218,6 +218,13 @@ def _asks(clause: list[str]) -> bool:
         if word in speech.TURNS and not speech.WILL.isdisjoint(clause[n + 1 : n + 2]):
             return False  # the plan to close it by Friday
     return (speech.IS_SAID | speech.THEIRS).isdisjoint(clause) and len(clause) <= _LONG
+
+
+def _was_promised(clause: list[str]) -> bool:
+    """Tell whether it is told what we said: "a lady told me you'd have the numbers by Friday"."""
+    told = clause.index("told")
+    you, me = clause[max(told - 1, 0)], clause[max(told - 2, 0)]
+    return "you'd" in {you, me} or (you in {"me", "us"} and me in {"you", "you'll", "it'd", "they'd"})
 
 
 def _is_wanted_of_us(clause: list[str], wants_at: int) -> bool:
@@ -258,7 +265,7 @@ def _clause_after(reader: Words, place: int) -> list[str]:
     while place < len(reader.tokens) and len(words) < _REACH_AFTER and not reader.tokens[place].ends_sentence:
         if reader.word(place) in {";", "|"}:
             break
-        if reader.word(place) not in {",", "sharp", "prompt", "still", "also", "probably"}:
+        if reader.word(place) not in {",", "sharp", "prompt", "still", "also", "probably", "now"}:
             words.append(reader.word(place))
         place += 1
     return words
@@ -281,7 +288,7 @@ def _asked_about_then(when: When, clause: list[str], reader: Words) -> int:
         return ABOUT_THEN  # my editor is breathing down my neck for Monday
     if clause[:1] == ["for"] and not speech.GUESTS.isdisjoint(clause):
         return PERHAPS  # need a patient for 7.35
-    if "promised" in clause and not speech.PRESSING.isdisjoint(clause):
+    if not {"promised", "told"}.isdisjoint(clause) and not speech.PRESSING.isdisjoint(clause):
         return ABOUT_THEN  # I've promised the desk 400 words at three
     if not speech.PAST.isdisjoint(clause) or _means_to_write(clause):
         return PERHAPS  # the trust gave us a line at 8.40; I'm hoping to write it up on Friday

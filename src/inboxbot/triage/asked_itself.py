@@ -117,7 +117,10 @@ def _concludes(when: When, before: list[str], after: list[str]) -> bool:
     lead = [word for word in before[:4] if word not in speech.QUIET]
     if tuple(lead[1::-1]) in speech.CALL_IT or tuple(before[1::-1]) in speech.CALL_IT:
         return True
-    so = before[:1] == ["so"] or (before[1:2] == ["so"] and before[0] in speech.LEADS)  # so by four
+    led = before[before[:1] == ["the"] :]
+    so = before[:1] == ["so"] or (
+        led[1:2] == ["so"] and led[0] in speech.LEADS
+    )  # so by four, by the end of Monday
     if speech.ELSE.isdisjoint(lead[:2]) and not so:
         return False
     if when.hour is None:  # so the 15th for me; so Wednesday, please

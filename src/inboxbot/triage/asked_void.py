@@ -35,9 +35,15 @@ def is_void(when: When, before: list[str], reader: Words) -> bool:
         _is_embargo(before)
         or _is_absence(before)
         or _is_nobody_there(before)
-        or ("used", "to") in pairwise(reversed(before))  # visiting hours used to be from two till three
+        or _used_to_be(before)
         or _held_before(when, before, reader)
     )
+
+
+def _used_to_be(before: list[str]) -> bool:
+    """Tell whether it was so once: "visiting hours used to be from two till three"; not "to get used to it"."""
+    used = next((n for n, pair in enumerate(pairwise(before)) if pair == ("to", "used")), None)
+    return used is not None and before[used + 2 : used + 3] != ["get"]
 
 
 def _is_embargo(before: list[str]) -> bool:

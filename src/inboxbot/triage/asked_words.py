@@ -19,6 +19,7 @@ REPLACED: Final = {
     ("sorry", "no"),
     ("second", "thoughts"),
 }
+TAKES_BACK: Final = set_of("i it's make wait that's that - , sorry")
 HEARING: Final = set_of("you're i'm we're are been is am")
 PRESSING: Final = set_of("editor chief boss desk subs lawyers producer tutor")
 NO_HURRY: Final = {("no", "rush"), ("no", "hurry"), ("no", "pressure"), ("no", "deadline")}
@@ -100,7 +101,7 @@ CLOSES: Final = set_of(
     "script scripting edit editing "
     "file filing files locking press print prints printing printer printers closes close closing lock locks "
     "locked drawn "
-    "laid bed signed sign signs shuts filed stone subs passes pass freeze freezes finalise finalising "
+    "laid bed signed sign signs shuts filed stone subs passes pass freeze freezes finalise finalising stone "
     "submit submitting hand "
     "finishing wrap wrapping"
 )
@@ -157,6 +158,11 @@ SUITS: Final = {
 THAT_WOULD_BE: Final = {("that", "would", "be"), ("it", "would", "be"), ("that", "will", "be")}
 TOO_LATE: Final = {
     ("is", "the", "new"),
+    ("is", "the", "drop"),
+    ("is", "the", "deadline"),
+    ("is", "the", "cut"),
+    ("is", "the", "cutoff"),
+    ("is", "the", "limit"),
     ("is", "the", "real"),
     ("not", "a", "minute"),
     ("not", "a", "moment"),
@@ -212,7 +218,14 @@ THIS_WEEK: Final = set_of("week tomorrow today tonight") | WEEKDAYS.keys()
 ADVERTS: Final = set_of(
     "advertising adverts advert ads ad bookings artwork classified classifieds advertisers advertisements"
 )
-EACH: Final = {("of", "each"), ("of", "every"), ("each", "month"), ("every", "month")}
+EACH: Final = {
+    ("on", "those"),
+    ("those", "days"),
+    ("of", "each"),
+    ("of", "every"),
+    ("each", "month"),
+    ("every", "month"),
+}
 VISITS: Final = set_of("visit meet film photograph attend interview")
 NO_CERTAIN: Final = set_of("which what whichever any whatever")
 FOR_ADVERTS: Final = set_of("advertisers advertisements advertising adverts")

@@ -19,7 +19,7 @@ from inboxbot.triage.clock_tokens import (
     Words,
     set_of,
 )
-from inboxbot.triage.clock_zones import OURS, clock_named
+from inboxbot.triage.clock_zones import OURS, clock_before, clock_named
 
 # "end of" and "close" need a day after them: end of tomorrow.
 _NAMES: Final = {
@@ -191,11 +191,19 @@ class Hours(Words):
             and self.word(here) in NUMBERS
         ):
             return self._with_half(When(place, here + 2, hour=time(hour, _PAST[self.word(here + 1)])))
+        if here == place and 1 <= hour <= _FACE and (minutes := self._after_oh(here)):
+            return self._with_half(When(place, here + 3, hour=time(hour, minutes)))
         if not 1 <= hour <= _FACE or (here == place and not self._alone(here)):
             return None
         moment = datetime.combine(self.today, time(hour)) + timedelta(minutes=minutes)
         end = here + 1 + (self.word(here + 1) in _OCLOCK)
         return self._with_half(When(place, end, hour=moment.time()))
+
+    def _after_oh(self, place: int) -> int:
+        """Return the minutes of "eight oh seven"; 0 for anything else, as where a telephone number goes on."""
+        lead, _, oh, minutes, more = self.words(place - 1, 5)
+        told = oh == "oh" and more not in NUMBERS and lead in _STRICT | {"is"}
+        return NUMBERS.get(minutes, 0) % 10 if told else 0
 
     def _by_the_whole_clock(self, place: int) -> bool:
         """Tell whether a number above twelve is an hour: "Thursday at 14 your time", "by 16 tomorrow"."""
@@ -236,6 +244,8 @@ class Hours(Words):
             return True
         if (first, second) == (",", "say") and self.tokens[place - 1].ends_sentence:
             return True  # by Monday night. Nine, say
+        if first in {"till", "til"} and 1 <= self._number(place + 2) <= _FACE:
+            return True  # Tuesday 16th, seven till nine
         if self.word(place - 1) in WEEKDAYS and first == "-" and second.isdigit():
             return True  # Monday 10-12
         if (first, second) == ("in", "the") and third in PARTS:
@@ -381,6 +391,8 @@ class Hours(Words):
         """Add whose clock it is, where that is told after the hour: "6pm Thursday, Paris time"; ours may be any."""
         begin = found.end + (self.word(found.end) in _COMMAS)
         clock = clock_named(self, begin)
+        if clock is None and not found.zone and (zone := clock_before(self, found.start)):
+            return replace(found, zone=zone)
         if clock is None or (begin > found.end and clock[0] == begin + 1):
             return found
         end, zone = clock

@@ -44,6 +44,7 @@ _HOURS_OF_PART: Final = {"morning": (5, 12), "afternoon": (12, 19), "evening": (
 _NEAR_NAME: Final = 3
 _SMALL_HOURS: Final = time(4, 0)
 _BACK: Final = set_of("return returns returning back reopen reopens resume resumes")
+_TILL: Final = set_of("till til until to -")
 _BACK_REACH: Final = 6
 
 
@@ -106,7 +107,9 @@ class Reader(Relative, Hours):
                 continue
             yield found
             place = found.end
-            if self._names_a_time(found):
+            if self._ends_a_range(named, found):
+                named = replace(named, end=found.end)
+            elif self._names_a_time(found):
                 ends = self.sentence_ends(max(named.end, 0), found.start)
                 named = named.after(found, same_sentence=not ends)
 
@@ -115,6 +118,11 @@ class Reader(Relative, Hours):
         words = self.words_of(found)
         counted = found.relative and words[-1] in EARLIER and words[0] != "the"
         return words not in HALVES and not words[0].endswith("days") and not (counted or self._is_end(found))
+
+    def _ends_a_range(self, named: Named, found: When) -> bool:
+        """Tell whether it is but the end of what begins at an hour: "on the 30th, seven till nine"."""
+        begins = named.hour is not None and named.end == found.start - 1
+        return begins and found.hour is not None and self.word(found.start - 1) in _TILL
 
     def _is_end(self, found: When) -> bool:
         """Tell whether it is but the end of an absence: "we break up on the 18th and return on 4 January"."""
@@ -181,6 +189,8 @@ class Reader(Relative, Hours):
         if second.soft or second.hour is None or second.day is not None or first.at is not None:
             return False
         between = self._between(first, second)
+        if first.hour is None and first.day is not None and between[-1:] in (["ideally"], ["preferably"]):
+            return len(between) <= _FAR_BETWEEN and not self._sentences(first, second)
         few = len(between) <= _MOST_BETWEEN
         if first.part and first.hour is None and between and few and _COMMAS.issuperset(between):
             return True

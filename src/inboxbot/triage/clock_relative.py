@@ -278,6 +278,9 @@ class Relative(Days):
         if unit in _HOURS:  # on the 18th, with your piece in hand 48 hours before
             return When(place, here + 2, day=last - number // 24 * _DAY)
         if unit in {"day", "days"} and number <= _MOST_DAYS:
+            number += (
+                unit == "days" and self.word(here - 1) == "clear"
+            )  # neither the first nor the last counts
             working = self.word(here - 1) == "working"
             day = _days_back(last, number, working=working)
             loosely = not {"couple", "few"}.isdisjoint(self.words(place, 3))
@@ -326,7 +329,7 @@ class Relative(Days):
         told_half = named.sure_half or bool(named.part)
         if named.part and not named.sure_half and named.part != "morning" and named.hour.hour < _NOON:
             moment += _FACE  # quarter past eleven tonight
-        if not told_half and moment - stretch <= datetime.combine(moment.date(), time(0)):
+        if not told_half and stretch < _FACE and moment - stretch <= datetime.combine(moment.date(), time(0)):
             moment += _FACE  # an hour before one is noon
         moment -= stretch
         day = moment.date() if named.hour_day is not None else None

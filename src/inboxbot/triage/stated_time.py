@@ -25,12 +25,22 @@ from inboxbot.triage.clock_abroad import in_english
 from inboxbot.triage.clock_moment import hour_of, is_which_day, moment_of
 from inboxbot.triage.clock_passed import own_and_passed
 from inboxbot.triage.clock_reader import Reader
-from inboxbot.triage.clock_tokens import END_OF_DAY, When, sentence_before, set_of, tokens_of
+from inboxbot.triage.clock_tokens import (
+    END_OF_DAY,
+    MONTHS,
+    PARTS,
+    WEEKDAYS,
+    When,
+    sentence_before,
+    set_of,
+    tokens_of,
+)
 
 FARTHEST: Final = timedelta(days=60)
 _SURE: Final = (ASKED, ABOUT_THEN, COMES_OUT)
 _PLAINEST_FIRST: Final = (*_SURE, PERHAPS)
 _OTHERS: Final = 8
+_MANY: Final = 5
 _NEXT_DAY: Final = timedelta(days=1)
 _DAYS_BEFORE: Final = 3
 _REACH_OF_A_DAY: Final = 20
@@ -94,6 +104,7 @@ def find_stated_time(
     found: dict[int, list[_Told]] = {rank: [] for rank in _PLAINEST_FIRST}
     wishes: list[_Told] = []
     known: list[When] = []
+    listed = _in_timetables(told, reader)
     for n, each in enumerate(told):
         when = _with_its_day(known, each, reader, gone_back=n - 1 in again)
         known.append(when)
@@ -101,16 +112,31 @@ def find_stated_time(
         at = moment_of(when, reader) if how.rank and n not in settled else None
         if at is None or _is_name(when, reader, text, written):
             continue
-        doubtful = _is_doubtful(when, how.rank, _others(told, n, when, how.rank), reader)
+        rank = PERHAPS if n in listed else how.rank
+        doubtful = _is_doubtful(when, rank, _others(told, n, when, rank), reader)
         doubtful = doubtful or _may_be_of_that_day(known, when, reader)
         stated = _stated(when, at, reader, text, written(), doubtful=doubtful)
         by_day = when.hour is None and when.at is None
         in_the_evening = when.part == "evening" if by_day else at.time() > END_OF_DAY
         one = _Told(stated, at.date(), by_day, in_the_evening)
-        (wishes if how.wished and how.rank == ASKED else found[how.rank]).append(one)
+        (wishes if how.wished and rank == ASKED else found[rank]).append(one)
     if not any(each.stated.at >= received_at for each in found[ASKED]):
         found[ASKED] += wishes  # "ideally by noon" counts where no firmer time is told
     return _chosen(found, received_at)
+
+
+def _in_timetables(told: Sequence[When], reader: Reader) -> set[int]:
+    """Return which hours stand in a sentence of many of them, as a running order does, and are not led by "by"."""
+    listed: set[int] = set()
+    run: list[int] = []
+    for n, when in enumerate(told):
+        if run and reader.sentence_ends(told[run[-1]].end, when.start):
+            run = []
+        if when.hour is not None and reader.word(when.start - 1) not in LEADS:
+            run.append(n)
+        if len(run) >= _MANY:
+            listed.update(run)
+    return listed
 
 
 def _with_its_day(named: Sequence[When], when: When, reader: Reader, *, gone_back: bool) -> When:
@@ -122,10 +148,19 @@ def _with_its_day(named: Sequence[When], when: When, reader: Reader, *, gone_bac
     of = _day_for(named[-_DAYS_BEFORE:], when, reader)
     if of is None and gone_back and named[-1].hour is None:
         of = named[-1]  # I write it tomorrow; before I sit down, two o'clock
+    of = of or _told_to_be_that_day(named[-_DAYS_BEFORE:], when, reader)
     if of is None:
         return when
     when = replace(when, day=of.day, dated=of.dated)
     return replace(when, part=of.part) if _is_of_its_evening(of, when) else when
+
+
+def _told_to_be_that_day(named: Sequence[When], hour: When, reader: Reader) -> When | None:
+    """Return the day told last, where an hour past today can only be of that one: "tomorrow at 3. By 1pm, please"."""
+    last = next((when for when in reversed(named) if when.day is not None), None)
+    moment = moment_of(hour, reader)
+    ahead = last is not None and moment is not None and reader.today < moment.date() == last.day
+    return last if ahead else None
 
 
 def _is_of_its_evening(day: When, when: When) -> bool:
@@ -289,14 +324,14 @@ def _is_before_that(first: When, second: When, reader: Reader) -> bool:
     if "so" not in between and ("and" not in between or wanted_by):
         return False
     begin, end = hour_of(replace(second, day=first.day), reader), hour_of(first, reader)
-    if begin < end and end.hour - begin.hour <= _SOMEWHAT:
+    if begin <= end and end.hour - begin.hour <= _SOMEWHAT:
         return True
     return not second.sure_half and second.hour < first.hour and hour_of(second, reader).hour >= _LATE
 
 
 def _chosen(found: dict[int, list[_Told]], received_at: datetime) -> StatedTime | None:
     for rank in _PLAINEST_FIRST:
-        told = _told_best(found, rank)
+        told = _told_best(found, rank, received_at)
         ahead = [stated for stated in told if received_at <= stated.at <= received_at + FARTHEST]
         if ahead:
             first = min(ahead, key=lambda stated: (stated.at, stated.doubtful))
@@ -309,14 +344,21 @@ def _chosen(found: dict[int, list[_Told]], received_at: datetime) -> StatedTime 
     return replace(nearest, doubtful=True)
 
 
-def _told_best(found: dict[int, list[_Told]], rank: int) -> list[StatedTime]:
+def _closed_before(day: _Told, closing: Sequence[_Told], received_at: datetime) -> StatedTime:
+    """Return the hour at which it is closed on a day asked for, before that day ends: "today; we lock it at four"."""
+    hours = [each.stated for each in closing if each.day == day.day and not each.by_day]
+    sooner = [each for each in hours if received_at < each.at < day.stated.at]
+    return min(sooner, key=lambda stated: stated.at, default=day.stated)
+
+
+def _told_best(found: dict[int, list[_Told]], rank: int, received_at: datetime) -> list[StatedTime]:
     """Return the times of a rank; no day of which an hour is told as surely, nor an evening of which one surely is."""
     days = {each.day for each in found[rank] if not each.by_day}
     evenings = {
         each.day for ranks in _SURE for each in found[ranks] if each.in_the_evening and not each.by_day
     }
     return [
-        each.stated
+        _closed_before(each, found[COMES_OUT], received_at) if each.by_day else each.stated
         for each in found[rank]
         if not each.by_day or each.day not in (days | evenings if each.in_the_evening else days)
     ]
@@ -324,12 +366,24 @@ def _told_best(found: dict[int, list[_Told]], rank: int) -> list[StatedTime]:
 
 def _is_name(when: When, reader: Reader, text: str, written: Callable[[], Sequence[int]]) -> bool:
     """Tell whether a word is part of a name, by its capital: the Today programme, Look East Tonight."""
-    if when.start == 0 or reader.word(when.start) not in _NAMES_OF_SHOWS:
+    named = _is_named_after_a_weekday(when, reader)
+    if when.start == 0 or not (named or reader.word(when.start) in _NAMES_OF_SHOWS):
         return False
     last = reader.tokens[when.start - 1]
+    if named:  # commissioned by the Sunday Sentinel
+        begin, after = (written()[reader.tokens[n].start] for n in (when.start, when.end))
+        return text[begin].isupper() and text[after].isupper() and not text[begin : begin + 2].isupper()
     begin, before = written()[reader.tokens[when.start].start], written()[last.start]
     shouted = text[begin : begin + 2].isupper()  # DEADLINE TODAY
     return text[begin].isupper() and text[before].isupper() and not (shouted or last.ends_sentence)
+
+
+def _is_named_after_a_weekday(when: When, reader: Reader) -> bool:
+    """Tell whether a weekday may be the first word of a name: "the Sunday" and one word more."""
+    name = reader.word(when.end)
+    if when.end != when.start + 1 or reader.word(when.start) not in WEEKDAYS:
+        return False
+    return reader.word(when.start - 1) == "the" and name.isalpha() and name not in {"i", *MONTHS, *PARTS}
 
 
 def _stated(

@@ -71,3 +71,62 @@ def test_what_is_concluded_or_told_for_the_last_time_is_the_time(text: str, expe
 )
 def test_the_end_of_an_absence_is_not_the_time_of_the_answer(text: str, expected: str) -> None:
     assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Crewing meeting's at 11 this morning so a yes/no before that please.", "Wed 10 Jun 11:00"),
+        ("The meeting is at 11 this morning. We need no answer before that.", None),
+        (
+            "The papers go up at 9am on Friday. I need a line with me before the papers go up.",
+            "Fri 12 Jun 09:00",
+        ),
+        ("The ward opens at ten on Thursday. I need a line before the film opens.", None),
+        ("Who is on the left? Page is off at 7.15pm.", "Wed 10 Jun 19:15"),
+        ("Your Jamie is off at 7.15pm.", None),
+        ("Paper's off stone at half past one.", "Wed 10 Jun 13:30"),
+        (
+            "We record on the 24th. She has to get used to it, so tell me by the Thursday before.",
+            "Thu 18 Jun 17:00",
+        ),
+        ("Please say if visiting used to be until three on Thursday.", None),
+    ],
+)
+def test_what_is_before_something_told_already_has_its_time(text: str, expected: str | None) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We publish tomorrow at 3. An answer by 9.30am would let us include it.", "Thu 11 Jun 09:30"),
+        ("Someone told us at 3 yesterday. Our piece on it goes live at 9am. Yours?", "Thu 11 Jun 09:00?"),
+        ("We are out tomorrow. It goes live at 9am.", "Thu 11 Jun 09:00"),
+    ],
+)
+def test_an_hour_past_today_is_surely_tomorrows_where_tomorrow_is_told(text: str, expected: str) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "We print on Friday 19th; quotes signed off two clear days before that, please.",
+            "Tue 16 Jun 17:00",
+        ),
+        ("We print on Friday 19th; quotes signed off two days before that, please.", "Wed 17 Jun 17:00"),
+        (
+            "I'd like it up before the Easter fair, that's Saturday at 11am, if you can get to me by then.",
+            "Sat 13 Jun 11:00",
+        ),
+        ("I'm at this desk until the first edition goes. I need it by noon.", "Wed 10 Jun 12:00"),
+        ("I need your answer by the first of July.", "Wed 01 Jul 17:00"),
+        ("Please ring me before eight oh seven tonight.", "Wed 10 Jun 20:07"),
+        ("A lady told me you'd have the numbers by Friday.", "Fri 12 Jun 17:00?"),
+        ("My editor told me to have the numbers by Friday.", "Fri 12 Jun 17:00"),
+    ],
+)
+def test_days_and_hours_are_counted_as_their_words_say(text: str, expected: str) -> None:
+    assert read(text) == expected
