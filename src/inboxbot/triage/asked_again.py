@@ -48,8 +48,6 @@ def spoken_of_again(found: Sequence[When], reader: Words) -> frozenset[int]:
         if reader.word(place) not in _GO_BACK or not _goes_back(reader, place):
             continue
         last = bisect_right(ends, place) - 1
-        if last + 1 < len(found) and found[last + 1].start <= place:
-            continue  # 24 hours before we go on air
         talked = one_hour and 0 <= place - ends[hours[-1]] <= _WHILE_TALKED
         if talked and _is_on_air(reader, place):
             again.add(hours[-1])  # at ten we're talking about wards, …; ring me before we go on air
@@ -94,6 +92,8 @@ def _is_wanted_when_free(reader: Words, when: When, place: int) -> bool:
 
 def _has_its_own(reader: Words, place: int, time_at: int) -> bool:
     """Tell whether what is gone before has a time of its own: "before he drives back at half five"."""
+    if time_at <= place:
+        return True  # 24 hours before we go on air
     between = reader.tokens[place:time_at]
     then = [token.text for token in between[1 + (reader.word(place) != "beforehand") :]]
     if then and len(then) < _LONG and speech.SAID_BETTER.issuperset(then):

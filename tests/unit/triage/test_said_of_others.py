@@ -1,0 +1,103 @@
+"""Hours that are another thing's, and a day asked for of which another sentence tells the hour."""
+
+from __future__ import annotations
+
+import pytest
+from reading_times import read, read_mail
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Any time today is fine but we lock the issue at quarter to four.", "Wed 10 Jun 15:45"),
+        ("Any time today is fine; our bulletin is on air at six.", "Wed 10 Jun 17:00"),
+        ("Any time tomorrow is fine but we lock the issue at noon.", "Thu 11 Jun 12:00"),
+        ("Any time tomorrow is fine. The clinic locks its doors at noon.", "Thu 11 Jun 17:00"),
+    ],
+)
+def test_a_day_asked_for_ends_when_the_writers_work_is_closed(text: str, expected: str) -> None:
+    assert read_mail(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Please tell me by Monday if you can't, ideally 4pm.", "Mon 15 Jun 16:00"),
+        ("Please tell me by Monday. Ideally 4pm is when Ann would see you.", "Mon 15 Jun 17:00"),
+    ],
+)
+def test_a_wished_hour_tells_the_hour_of_the_day_before_it(text: str, expected: str) -> None:
+    assert read_mail(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Order: 7.00 welcome, 7.05 the MP, 7.15 a carer, 7.35 you, 8.30 close. A name by noon tomorrow, please.",
+            "Thu 11 Jun 12:00",
+        ),
+        ("Running order: 7.00 welcome, 7.05 the MP, 7.15 a carer, 7.35 you, 8.30 close.", None),
+        ("We have bulletins at 4, 5, 6 and 7, so please answer by 3.", "Wed 10 Jun 15:00"),
+    ],
+)
+def test_an_hour_of_a_running_order_asks_nothing(text: str, expected: str | None) -> None:
+    found = read_mail(text)
+    assert found == expected or (expected is None and (found is None or found.endswith("?")))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Commissioned by the Sunday Sentinel. Interviews done by the 18th please.", "Thu 18 Jun 17:00"),
+        ("Commissioned by the Sunday. Interviews done by the 18th please.", "Sun 14 Jun 17:00"),
+        ("I need it by the Sunday please, we print on Monday.", "Sun 14 Jun 17:00"),
+        ("Away on Friday 12 June. For anything by noon on those days ring the desk.", None),
+        ("I have to have it by Friday, no I don't, the subs want it by noon tomorrow.", "Thu 11 Jun 12:00"),
+        ("I have to have it by Friday, no later.", "Fri 12 Jun 17:00"),
+    ],
+)
+def test_a_name_days_away_and_what_is_taken_back_ask_nothing(text: str, expected: str | None) -> None:
+    found = read_mail(text)
+    assert found == expected or (expected is None and (found is None or found.endswith("?")))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Swedish time I must have spoken to you before half past four.", "Wed 10 Jun 15:30"),
+        ("In Swedish time, I must have it before half past four.", "Wed 10 Jun 15:30"),
+        ("I sit in Sweden. I must have spoken to you before half past four.", "Wed 10 Jun 16:30"),
+        ("Swedish people wait too. I must have your answer before half past four.", "Wed 10 Jun 16:30"),
+    ],
+)
+def test_a_sentence_may_begin_with_whose_clock_it_is(text: str, expected: str) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("If it isn't back by midday on Friday you'll appear as n/a.", "Fri 12 Jun 12:00"),
+        ("I've told my editor Friday midday.", "Fri 12 Jun 12:00"),
+        ("Friday midday is now the drop-dead for interviews.", "Fri 12 Jun 12:00"),
+        ("The page goes tomorrow at 11am so before 11 please.", "Thu 11 Jun 11:00"),
+        ("We print on Wednesday week so by the end of Monday, please.", "Mon 15 Jun 17:00"),
+    ],
+)
+def test_what_is_plainly_the_last_moment_is_sure(text: str, expected: str) -> None:
+    assert read_mail(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "We're live from the gate on Tuesday 16th, 7 till 9. A number 24 hours before we go on air, please.",
+            "Mon 15 Jun 07:00",
+        ),
+        ("We're live on Tuesday 16th at 9am. A number 24 hours before that, please.", "Mon 15 Jun 09:00"),
+    ],
+)
+def test_what_is_before_a_stretch_is_before_it_begins(text: str, expected: str) -> None:
+    assert read(text) == expected
