@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
@@ -20,9 +20,10 @@ from inboxbot.triage.asked_again import spoken_of_again
 from inboxbot.triage.asked_elsewhere import is_every_week, is_handed_over
 from inboxbot.triage.asked_for import asked
 from inboxbot.triage.asked_ranks import ABOUT_THEN, ASKED, COMES_OUT, PERHAPS
-from inboxbot.triage.asked_words import CALL_IT, CORRECTS, LEADS
+from inboxbot.triage.asked_words import LEADS
 from inboxbot.triage.clock_abroad import in_english
 from inboxbot.triage.clock_moment import hour_of, is_which_day, moment_of
+from inboxbot.triage.clock_own_day import is_at_work, settles, with_its_day
 from inboxbot.triage.clock_passed import own_and_passed
 from inboxbot.triage.clock_reader import Reader
 from inboxbot.triage.clock_tokens import (
@@ -31,7 +32,6 @@ from inboxbot.triage.clock_tokens import (
     PARTS,
     WEEKDAYS,
     When,
-    sentence_before,
     set_of,
     tokens_of,
 )
@@ -42,20 +42,11 @@ _PLAINEST_FIRST: Final = (*_SURE, PERHAPS)
 _OTHERS: Final = 8
 _MANY: Final = 5
 _NEXT_DAY: Final = timedelta(days=1)
-_DAYS_BEFORE: Final = 3
-_REACH_OF_A_DAY: Final = 20
-_MOST_BETWEEN: Final = 4
 _SOMEWHAT: Final = 2
 _EVENING: Final = 18
-_HALF: Final = 12
-_NOON: Final = time(12, 0)
 _REACH_OF_ITS_DAY: Final = 40
 _LATE: Final = 19
 _NIGHT: Final = 21
-_AS_FAR: Final = 8
-_OTHER_SUBJECTS: Final = set_of("i i'd we we'd you he she they it the a our my his her their please at")
-_AT_WORK: Final = set_of("desk shift office newsroom work")
-_WRITER: Final = set_of("i'm i'll i we're we'll we")
 _EARLY_SHOWS: Final = set_of("breakfast overnight")
 _BEFORE_BREAKFAST: Final = range(4, 7)
 _REACH_OF_BREAKFAST: Final = 60
@@ -99,14 +90,14 @@ def find_stated_time(
     reader = Reader(in_english(tokens_of(fold(text))), (written_at or received_at).astimezone(zone))
     told = reader.times_told()
     again = spoken_of_again(told, reader)
-    settled = {_settles(told[:n], when, reader) for n, when in enumerate(told)}
+    settled = {settles(told[:n], when, reader) for n, when in enumerate(told)}
     written = cache(lambda: places(text))  # once, and only where a time is told
     found: dict[int, list[_Told]] = {rank: [] for rank in _PLAINEST_FIRST}
     wishes: list[_Told] = []
     known: list[When] = []
     listed = _in_timetables(told, reader)
     for n, each in enumerate(told):
-        when = _with_its_day(known, each, reader, gone_back=n - 1 in again)
+        when = with_its_day(known, each, reader, gone_back=n - 1 in again)
         known.append(when)
         how = asked(when, reader, again=n in again)
         at = moment_of(when, reader) if how.rank and n not in settled else None
@@ -137,49 +128,6 @@ def _in_timetables(told: Sequence[When], reader: Reader) -> set[int]:
         if len(run) >= _MANY:
             listed.update(run)
     return listed
-
-
-def _with_its_day(named: Sequence[When], when: When, reader: Reader, *, gone_back: bool) -> When:
-    """Return a time, an hour without a day with the day of those before it, where that is its own too."""
-    if not named or when.hour is None or when.day is not None:
-        return when
-    if _is_of_the_same_morning(named[-1], when, reader):
-        when = replace(when, sure_half=True)
-    of = _day_for(named[-_DAYS_BEFORE:], when, reader)
-    if of is None and gone_back and named[-1].hour is None:
-        of = named[-1]  # I write it tomorrow; before I sit down, two o'clock
-    of = of or _told_to_be_that_day(named[-_DAYS_BEFORE:], when, reader)
-    if of is None:
-        return when
-    when = replace(when, day=of.day, dated=of.dated)
-    return replace(when, part=of.part) if _is_of_its_evening(of, when) else when
-
-
-def _told_to_be_that_day(named: Sequence[When], hour: When, reader: Reader) -> When | None:
-    """Return the day told last, where an hour past today can only be of that one: "tomorrow at 3. By 1pm, please"."""
-    last = next((when for when in reversed(named) if when.day is not None), None)
-    moment = moment_of(hour, reader)
-    ahead = last is not None and moment is not None and reader.today < moment.date() == last.day
-    return last if ahead else None
-
-
-def _is_of_its_evening(day: When, when: When) -> bool:
-    """Tell whether an hour is in the evening, as its day is: "on Friday evening after supper, starting at seven"."""
-    evening = day.part == "evening" and day.hour is None
-    return evening and when.hour is not None and when.hour.hour + _HALF >= _EVENING
-
-
-def _is_of_the_same_morning(first: When, second: When, reader: Reader) -> bool:
-    """Tell whether an hour follows one before noon: "I'm at my desk at 7am and pages go at 8"."""
-    if (
-        first.hour is None
-        or second.hour is None
-        or second.sure_half
-        or reader.sentence_ends(first.end, second.start)
-    ):
-        return False
-    early = first.sure_half and first.hour < second.hour < _NOON
-    return early and any(token.text == "and" for token in reader.tokens[first.end : second.start])
 
 
 def _others(told: Sequence[When], n: int, when: When, rank: int) -> Sequence[When]:
@@ -215,7 +163,7 @@ def _may_be_of_that_day(known: Sequence[When], when: When, reader: Reader) -> bo
     if when.day is not None or when.hour is None:
         return False
     ahead = [each for each in known[-_OTHERS:] if each.day is not None and each.day > reader.today]
-    if any(when.start - each.end <= _REACH_OF_ITS_DAY and _is_at_work(each, reader) for each in ahead):
+    if any(when.start - each.end <= _REACH_OF_ITS_DAY and is_at_work(each, reader) for each in ahead):
         return True  # I'm at my desk on Sunday at noon. A line by three?
     hour = hour_of(when, reader).hour
     soon = hour - reader.local.hour <= _SOMEWHAT  # by half eleven, written at ten to
@@ -236,97 +184,6 @@ def _may_be_instead(later: When, when: When, reader: Reader) -> bool:
     if moment is None or moment.date() > day:
         return False  # embargoed until a minute past midnight tonight
     return moment > reader.local and moment != moment_of(when, reader)
-
-
-def _day_for(named: Sequence[When], hour: When, reader: Reader) -> When | None:
-    """Return the time told before an hour whose day is its own too, if any."""
-    if _goes_on(named[-1], hour, reader):
-        return named[-1]
-    last = next((when for when in reversed(named) if when.day is not None), None)
-    if last is not None and _is_before_that(last, hour, reader):
-        return last  # I file on the 19th, six in Vienna, that is five for you, so please before four
-    if last is not None and _is_before_it_begins(last, hour, reader):
-        return last
-    if last is None or hour.start - last.end > _REACH_OF_A_DAY:
-        return None
-    said = reader.words(hour.start - 2, 2)  # Friday lunchtime. Vague, I know; let's say one
-    told = last.hour is not None and not last.soft
-    return last if said in (CORRECTS if told else CALL_IT) else None
-
-
-def _is_before_it_begins(day: When, hour: When, reader: Reader) -> bool:
-    """Tell whether an hour is that of something of a day told: "they meet tomorrow … before it kicks off at 9.30"."""
-    near = reader.words(hour.start - _MOST_BETWEEN - 1, _MOST_BETWEEN + 1)
-    if hour.start - day.end > _REACH_OF_ITS_DAY or day.hour is not None or day.day is None:
-        return False
-    return "before" in near and near[-1] == "at" and not {"it", "they"}.isdisjoint(near)
-
-
-def _settles(named: Sequence[When], hour: When, reader: Reader) -> int | None:
-    """Return which day's hour is settled by this one: "by the 4th, no matter what time, well, let's say six"."""
-    days = [n for n, each in enumerate(named) if each.day or each.hour or each.at]
-    meant = reader.words(hour.start - 2, 2) == ("i", "mean")  # by the weekend; by that I mean Friday at six
-    if not days or hour.hour is None or (hour.day is not None and not meant):
-        return None
-    day = named[days[-1]]
-    said = reader.words(hour.start - 2, 2)
-    loose = day.at is not None or (day.day is not None and day.hour is None)
-    near = hour.start - day.end <= (_REACH_OF_A_DAY if loose else _MOST_BETWEEN + 1)
-    return days[-1] if near and said in (CALL_IT if loose else CORRECTS) else None
-
-
-def _goes_on(first: When, second: When, reader: Reader) -> bool:
-    """Tell whether an hour is of the day just told: "ideally by Friday lunchtime, but 5pm would do"."""
-    if first.day is None or reader.sentence_ends(first.end, second.start):
-        return False
-    between = {token.text for token in reader.tokens[first.end : second.start]}
-    if ";" in between:
-        return False  # we film tomorrow; please tell us by four
-    if reader.word(second.start) == "first" and "which" in between:
-        return True  # Monday's show, which I script first thing
-    last = reader.word(first.end - 1)
-    if first.hour is None and not last.endswith(("'s", "days")) and first.day != reader.today:
-        return True
-    if _is_of_the_shift(first, second, reader):
-        return True
-    if _is_before_that(first, second, reader):
-        return True  # until noon tomorrow, so I'd need it by ten; it goes on Friday at four, so by two
-    near = second.start - first.end <= _MOST_BETWEEN
-    return near and not between.isdisjoint({"but", "or", "though"})
-
-
-def _is_of_the_shift(first: When, second: When, reader: Reader) -> bool:
-    """Tell whether an hour is of the writer's day at work: "I'm in on Sunday from nine and can take it up to two"."""
-    goes_on = [token.text for token in reader.tokens[first.end : second.start]]
-    if first.hour is None or "and" not in goes_on:
-        return False
-    happens = goes_on[-1] == "at" and goes_on[goes_on.index("and") + 1] not in _OTHER_SUBJECTS
-    if not _is_at_work(first, reader) and not (happens and first.day != reader.today):
-        return False  # they begin on Friday at six and finish at eight
-    return hour_of(replace(second, day=first.day), reader) > hour_of(first, reader)
-
-
-def _is_at_work(when: When, reader: Reader) -> bool:
-    """Tell whether the writer is at work then: "I'm in on Sunday from nine", "back at my desk on Friday"."""
-    before = [*reversed(sentence_before(reader, when.start)[:_AS_FAR])]
-    there = "in" in before[-2:] or not _AT_WORK.isdisjoint(before)
-    return there and not _WRITER.isdisjoint(before)
-
-
-def _is_before_that(first: When, second: When, reader: Reader) -> bool:
-    """Tell whether an hour follows from a later one of a day to come, told in the same sentence."""
-    if first.day is None or first.day <= reader.today or reader.sentence_ends(first.end, second.start):
-        return False
-    if first.hour is None or second.hour is None or time.max in {first.hour, second.hour}:
-        return False
-    between = {token.text for token in reader.tokens[first.end : second.start]}
-    wanted_by = reader.word(second.start - 1) in LEADS
-    if "so" not in between and ("and" not in between or wanted_by):
-        return False
-    begin, end = hour_of(replace(second, day=first.day), reader), hour_of(first, reader)
-    if begin <= end and end.hour - begin.hour <= _SOMEWHAT:
-        return True
-    return not second.sure_half and second.hour < first.hour and hour_of(second, reader).hour >= _LATE
 
 
 def _chosen(found: dict[int, list[_Told]], received_at: datetime) -> StatedTime | None:
