@@ -19,7 +19,7 @@ _NEAR: Final = 4
 _MORNING: Final = 7
 _LONG: Final = 9
 _GO_BACK: Final = frozenset(
-    ("beforehand", "up", "before", "by", "till", "until", "within", "that's", "after", "in", "there")
+    ("beforehand", "ahead", "up", "before", "by", "till", "until", "within", "that's", "after", "in", "there")
 )
 _ON_AIR: Final = {
     ("go", "on"),
@@ -103,7 +103,7 @@ def _has_its_own(reader: Words, place: int, time_at: int) -> bool:
         return True  # before I lock the notes? I lock at ten
     return (
         len(between) < _LONG
-        and reader.word(time_at - 1) in {"at", "on"}
+        and (reader.word(time_at - 1) in {"at", "on"} or reader.words(time_at - 2, 2) == ("which", "is"))
         and reader.word(place) == "before"
         and not reader.sentence_ends(place, time_at)
     )
@@ -149,6 +149,8 @@ def _goes_back(reader: Words, place: int) -> bool:
         return _shall_be_there(reader, place)
     if first == "beforehand" or (first, second, third) == ("up", "to", "then"):
         return True
+    if first == "ahead" and second == "of":
+        return third in {"that", "then", "it"}
     if (first, second) in speech.BACK_TO_IT:
         return third not in PARTS and not _only_tells(reader, place)  # before that evening, six o'clock
     if (first, second) == ("before", "it"):

@@ -28,6 +28,8 @@ def is_elsewhere(when: When, before: list[str], reader: Words, *, again: bool) -
         return True  # advertising: bookings close Tuesday
     if not speech.FOR_ADVERTS.isdisjoint(before) and not speech.BY.isdisjoint(before[:1]):
         return True  # advertisers please note: artwork by noon on the 18th
+    if before[:1] == ["not"] or (before[1:2] == ["not"] and before[0] in {"at", "on"}):
+        return True  # it is Thursday at noon now, not Wednesday at five
     if _is_cancelled(reader.words(when.end, 2 * _FEW + 2)):
         return True
     if _is_not_rung_before(before) or _is_in_a_name(when, before, reader) or _is_any(when, before):
@@ -126,13 +128,15 @@ def _is_of_something(when: When, before: list[str], reader: Words) -> bool:
         ),
         None,
     )
-    return of is not None and speech.BY.isdisjoint(before[of + 1 : of + 3])  # before conference at noon
+    if of is None or not speech.BY.isdisjoint(before[:of]):  # ahead of the meeting, by noon
+        return False
+    return speech.BY.isdisjoint(before[of + 1 : of + 3])  # before conference at noon
 
 
 def _is_told_otherwise(before: list[str], clause: list[str]) -> bool:
     """Tell whether the time belongs to something else: "at my desk until six", "not before the 8th"."""
     near = clause[:_REACH]
-    if "deadline" in before[:_REACH] or is_said_by(before):
+    if "deadline" in before[:_REACH] or is_said_by(before) or near[:3] == ["said", "have", "should"]:
         return False
     others = {
         word

@@ -22,13 +22,14 @@ from inboxbot.triage.asked_elsewhere import (
     is_this_weeks,
 )
 from inboxbot.triage.asked_itself import must_be_in, says_so_itself
-from inboxbot.triage.asked_missed import without_aside, would_be_missed
+from inboxbot.triage.asked_missed import suits, without_aside, would_be_missed
 from inboxbot.triage.asked_out import closes_after, comes_out, only_tells_when_it_is_heard
 from inboxbot.triage.asked_ranks import ABOUT_THEN, ASKED, COMES_OUT, NOT, PERHAPS
 from inboxbot.triage.asked_until import asked_until
 from inboxbot.triage.asked_void import is_void
 from inboxbot.triage.clock_tokens import EARLIER, When, Words, sentence_before
 
+_GIVE: Final = speech.WRITE | {"give"}
 _REACH_WHOSE: Final = 5
 _LIKE_TO: Final = (["to", "like"], ["to", "love"])
 _WOULD_DO: Final = frozenset(("be", "suit", "do", "work"))
@@ -51,7 +52,8 @@ def asked(when: When, reader: Words, *, again: bool) -> Asked:
     """Return how surely this is the time of an answer. ``again``: something said later goes back to it."""
     before = _without_means(sentence_before(reader, when.start))
     after = _clause_after(reader, when.end)
-    inside = [word for word in reader.words_of(when) if word in speech.LEADS]
+    earlier = EARLIER if when.relative else frozenset[str]()  # no answer later than a day before
+    inside = [word for word in reader.words_of(when) if word in speech.LEADS - earlier]
     before = without_aside([*inside[-1:], *before])  # today by two
     wished = _is_wished(before, after, reader.words(when.end, _LONG + _FEW))
     if ("or" in before[:2] and after[:2] == ["if", "you"]) or after[:2] == ["or", "after"]:
@@ -164,6 +166,8 @@ def _is_worked_to(before: list[str]) -> bool:
         return True
     if tuple(before[1::-1]) in speech.WORKING_TO:
         return True
+    if before[:2] == ["to", "forward"] or before[:3] == ["said", "have", "should"]:
+        return True  # brought forward to Thursday; I should have said Friday
     moved = before[:1] == ["to"] and not speech.MOVED.isdisjoint(before[1:7])
     return moved and not speech.I_HAVE.isdisjoint(before[:8])
 
@@ -299,7 +303,7 @@ def _asked_about_then(when: When, clause: list[str], reader: Words) -> int:
             continue
         if word == "back" and not speech.THERE_IS.isdisjoint(clause[n + 1 : n + 2]):
             return NOT  # I'm back in on Monday
-        if word in speech.ASKS_ABOUT_THEN or (word in speech.WRITE and clause[max(n - 1, 0)] in {"me", "us"}):
+        if word in speech.ASKS_ABOUT_THEN or (word in _GIVE and clause[max(n - 1, 0)] in {"me", "us"}):
             return _about_then(when, clause, n, reader)
     return NOT
 
@@ -329,7 +333,8 @@ def _is_asked_for(when: When, before: list[str], after: list[str], reader: Words
         return True
     would = before[:1] == ["would"] or before[:2] == ["the", "would"]
     if would and not _WOULD_DO.isdisjoint(after[:1]):
-        return not speech.ANSWERS.isdisjoint(reader.words(when.end, _LONG))
+        soon = suits(after[1:], reader.words(when.end + 1, _LONG))  # would tomorrow at 11 be too soon?
+        return soon or not speech.ANSWERS.isdisjoint(reader.words(when.end, _LONG))
     if when.at is not None and words[0] not in {"in", "within", "inside", "next", "this", "same"}:
         return speech.GIVEN_THEN.isdisjoint(before[:_FEW])  # the council gave her two days to reply
     if before[:2] == ["to", "up"] and ("come", "to", "you") in zip(

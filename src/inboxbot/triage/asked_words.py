@@ -120,7 +120,7 @@ WRITERS: Final = set_of(
     "filing script scripts rundown graphics titles proof proofs playlist timeline autocue "
     "i i'm i'll we we're we'll we've my our us it it's this page pages copy column section magazine issue "
     "paper edition desk letters slot story piece package item bulletin programme show film feature he he's "
-    "she she's they they're editor you newsletter sub subs number edn ed supplement list lineup "
+    "she she's they they're editor you newsletter sub subs order number edn ed supplement list lineup "
     "layout edit door window rota press print printers website site newsroom air"
 )
 ON_AIR: Final = set_of("air live programme show bulletin paper edition issue")

@@ -87,7 +87,7 @@ _BEFORE_FIGURES: Final = set_of("tx clip deadline dl air by before at until till
 _ABOUT: Final = set_of("like about around say roughly approx")
 _PARTS_OF_DAY: Final = frozenset((*PARTS, *set_of("tonight lunchtime lunch dinnertime teatime time")))
 _NOT_THINGS: Final = set_of(
-    "is was goes gets closes locks this as unless us yes has does its his thanks let's cos pls thurs tues weds"
+    "is was goes gets closes locks works this as unless us yes has does its his thanks let's cos pls thurs tues weds"
 )
 _COUNTED: Final = frozenset((*NUMBERS, *_MINUTES)) | set_of(
     "people men women children staff per percent of point time stage day week month year hour minute million hundred "
@@ -251,7 +251,7 @@ class Hours(Words):
         if (first, second) == ("in", "the") and third in PARTS:
             return True
         if self.word(place - 1) in {"so", "or", "then"} and (
-            first in WEEKDAYS or (first == "on" and second in WEEKDAYS)
+            first in {"would", *WEEKDAYS} or (first == "on" and second in WEEKDAYS)
         ):
             return True  # so four on Friday
         if place and self.tokens[place - 1].end == self.tokens[place].start:

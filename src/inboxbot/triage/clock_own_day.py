@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 from typing import Final
 
+from inboxbot.triage.asked_ranks import ASKED, COMES_OUT
 from inboxbot.triage.asked_words import CALL_IT, CORRECTS, LEADS
 from inboxbot.triage.clock_moment import hour_of, moment_of
 from inboxbot.triage.clock_reader import Reader
@@ -14,6 +15,8 @@ from inboxbot.triage.clock_tokens import When, sentence_before, set_of
 
 _DAYS_BEFORE: Final = 3
 _REACH_OF_A_DAY: Final = 20
+_REACH_OF_A_DEADLINE: Final = 30
+_FARTHEST: Final = timedelta(days=60)
 _MOST_BETWEEN: Final = 4
 _SOMEWHAT: Final = 2
 _EVENING: Final = 18
@@ -23,12 +26,16 @@ _REACH_OF_ITS_DAY: Final = 40
 _LATE: Final = 19
 _AS_FAR: Final = 8
 _OTHER_SUBJECTS: Final = set_of("i i'd we we'd you he she they it the a our my his her their please at")
+_BECAUSE: Final = set_of("as because cos since when")
 _AT_WORK: Final = set_of("desk shift office newsroom work")
 _WRITER: Final = set_of("i'm i'll i we're we'll we")
 
 
-def with_its_day(named: Sequence[When], when: When, reader: Reader, *, gone_back: bool) -> When:
-    """Return a time, an hour without a day with the day of those before it, where that is its own too."""
+def with_its_day(named: Sequence[When], when: When, reader: Reader, *, gone_back: bool, rank: int) -> When:
+    """Return a time, an hour without a day with the day of those before it, where that is its own too.
+
+    ``rank``: how surely the time before it is asked for. ``gone_back``: something said later goes back to that.
+    """
     if not named or when.hour is None or when.day is not None:
         return when
     if _is_of_the_same_morning(named[-1], when, reader):
@@ -37,6 +44,9 @@ def with_its_day(named: Sequence[When], when: When, reader: Reader, *, gone_back
     if of is None and gone_back and named[-1].hour is None:
         of = named[-1]  # I write it tomorrow; before I sit down, two o'clock
     of = of or _told_to_be_that_day(named[-_DAYS_BEFORE:], when, reader)
+    if of is None and rank >= COMES_OUT and _is_of_the_deadline(named[-1], when, reader):
+        of = named[-1]
+        when = replace(when, doubtful=when.doubtful or rank != ASKED)
     if of is None:
         return when
     when = replace(when, day=of.day, dated=of.dated)
@@ -49,6 +59,13 @@ def _told_to_be_that_day(named: Sequence[When], hour: When, reader: Reader) -> W
     moment = moment_of(hour, reader)
     ahead = last is not None and moment is not None and reader.today < moment.date() == last.day
     return last if ahead else None
+
+
+def _is_of_the_deadline(day: When, hour: When, reader: Reader) -> bool:
+    """Tell whether an hour soon follows a day to come by which an answer is asked: "Deadline's Friday. Noon."."""
+    if day.day is None or day.hour is not None or hour.start - day.end > _REACH_OF_A_DEADLINE:
+        return False
+    return reader.today < day.day <= reader.today + _FARTHEST
 
 
 def _is_of_its_evening(day: When, when: When) -> bool:
@@ -116,6 +133,8 @@ def _goes_on(first: When, second: When, reader: Reader) -> bool:
         return False  # we film tomorrow; please tell us by four
     if reader.word(second.start) == "first" and "which" in between:
         return True  # Monday's show, which I script first thing
+    if first.day == reader.today and first.part == "evening" and first.hour is None and not second.sure_half:
+        return True  # have it with me tonight before I go to bed at ten
     last = reader.word(first.end - 1)
     if first.hour is None and not last.endswith(("'s", "days")) and first.day != reader.today:
         return True
@@ -130,7 +149,13 @@ def _goes_on(first: When, second: When, reader: Reader) -> bool:
 def _is_of_the_shift(first: When, second: When, reader: Reader) -> bool:
     """Tell whether an hour is of the writer's day at work: "I'm in on Sunday from nine and can take it up to two"."""
     goes_on = [token.text for token in reader.tokens[first.end : second.start]]
-    if first.hour is None or "and" not in goes_on:
+    if first.hour is None or first.day is None:
+        return False
+    if not _BECAUSE.isdisjoint(goes_on) and goes_on[-1] == "at" and first.day > reader.today:
+        return hour_of(replace(second, day=first.day), reader) > hour_of(
+            first, reader
+        )  # 10am, as we film at 2
+    if "and" not in goes_on:
         return False
     happens = goes_on[-1] == "at" and goes_on[goes_on.index("and") + 1] not in _OTHER_SUBJECTS
     if not is_at_work(first, reader) and not (happens and first.day != reader.today):

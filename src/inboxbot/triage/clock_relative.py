@@ -303,7 +303,7 @@ class Relative(Days):
 
     def _told_after(self, place: int, named: Named) -> Named:
         """Return the day that what comes after "before" is told to be: "before we shoot, and we shoot on the 30th"."""
-        if self.word(place) not in _WE:
+        if self.word(place) not in _WE | {"the", "our"}:
             return named
         for here in range(place + 2, place + _SOON_AFTER):
             again = self.word(here) == self.word(place + 1) or self.words(here - 1, 2) in _IS_TOLD

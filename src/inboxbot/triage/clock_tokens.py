@@ -30,6 +30,7 @@ _WRITTEN: Final = (  # what it has in it, where that is rare: the rest is then l
     ("?", re.compile(r"\?(?=\s?:)"), ""),  # Your deadline?: 12 June
     ("[?]", re.compile(r"\[\?\]"), ""),  # a word of a voicemail that was not understood ends no sentence
     ("l", re.compile(r"\bl(?=\d(?:st|nd|rd|th)?\b)"), "1"),  # the l9th, as a scanner reads it
+    ("2moro", re.compile(r"\b2moro+w?\b"), "tmrw"),
     ("b4", re.compile(r"\bb4\b"), "by"),
     (
         ".",

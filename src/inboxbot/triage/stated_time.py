@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
@@ -19,7 +19,7 @@ from inboxbot.rules.fold import fold, places
 from inboxbot.triage.asked_again import spoken_of_again
 from inboxbot.triage.asked_elsewhere import is_every_week, is_handed_over
 from inboxbot.triage.asked_for import asked
-from inboxbot.triage.asked_ranks import ABOUT_THEN, ASKED, COMES_OUT, PERHAPS
+from inboxbot.triage.asked_ranks import ABOUT_THEN, ASKED, COMES_OUT, NOT, PERHAPS
 from inboxbot.triage.asked_words import LEADS
 from inboxbot.triage.clock_abroad import in_english
 from inboxbot.triage.clock_moment import hour_of, is_which_day, moment_of
@@ -95,11 +95,13 @@ def find_stated_time(
     found: dict[int, list[_Told]] = {rank: [] for rank in _PLAINEST_FIRST}
     wishes: list[_Told] = []
     known: list[When] = []
+    last = NOT
     listed = _in_timetables(told, reader)
     for n, each in enumerate(told):
-        when = with_its_day(known, each, reader, gone_back=n - 1 in again)
+        when = with_its_day(known, each, reader, gone_back=n - 1 in again, rank=last)
         known.append(when)
         how = asked(when, reader, again=n in again)
+        last = how.rank
         at = moment_of(when, reader) if how.rank and n not in settled else None
         if at is None or _is_name(when, reader, text, written):
             continue
@@ -139,13 +141,19 @@ def _others(told: Sequence[When], n: int, when: When, rank: int) -> Sequence[Whe
 def _is_doubtful(when: When, rank: int, others: Sequence[When], reader: Reader) -> bool:
     if when.doubtful or rank == PERHAPS:
         return True
-    if _may_be_before_breakfast(when, reader):
+    if _may_be_before_breakfast(when, reader) or _may_be_next_weeks(when, reader):
         return True
     counted = when.at is not None and rank == ABOUT_THEN  # shout in the next half hour; we're on at five
     if rank < ASKED and not counted and any(_may_be_instead(each, when, reader) for each in others):
         return True
     evening_from = _EVENING if when.relative else _NIGHT if rank == ASKED else _LATE
     return is_which_day(when, reader, evening_from=evening_from, asked=rank == ASKED)
+
+
+def _may_be_next_weeks(when: When, reader: Reader) -> bool:
+    """Tell whether only the weekday that is today is told: who means today says so."""
+    by_weekday = when.hour is None and when.at is None and when.day == reader.today and not when.dated
+    return by_weekday and not WEEKDAYS.keys().isdisjoint(reader.words_of(when)[:1])
 
 
 def _may_be_before_breakfast(when: When, reader: Reader) -> bool:
@@ -158,10 +166,28 @@ def _may_be_before_breakfast(when: When, reader: Reader) -> bool:
     return when.hour.hour in _BEFORE_BREAKFAST and not _EARLY_SHOWS.isdisjoint(near)
 
 
+def _may_be_before_that(last: When, when: When, reader: Reader) -> bool:
+    """Tell whether an hour may be of the day of a later one just told: "they announce it on Friday at 3. By noon?"."""
+    if (
+        last.day is None
+        or last.hour is None
+        or last.day <= reader.today
+        or time.max in {last.hour, when.hour}
+    ):
+        return False
+    if when.start - last.end > _REACH_OF_ITS_DAY or reader.sentence_ends(last.end, when.start) != 1:
+        return False
+    if reader.word(last.start - 1) in LEADS:
+        return False  # only until eight from 1 April
+    return hour_of(replace(when, day=last.day), reader) < hour_of(last, reader)
+
+
 def _may_be_of_that_day(known: Sequence[When], when: When, reader: Reader) -> bool:
     """Tell whether an hour is tonight's only by a guess, and a day to come was named: "Sunday's talks … by ten"."""
     if when.day is not None or when.hour is None:
         return False
+    if len(known) > 1 and _may_be_before_that(known[-2], when, reader):
+        return True
     ahead = [each for each in known[-_OTHERS:] if each.day is not None and each.day > reader.today]
     if any(when.start - each.end <= _REACH_OF_ITS_DAY and is_at_work(each, reader) for each in ahead):
         return True  # I'm at my desk on Sunday at noon. A line by three?

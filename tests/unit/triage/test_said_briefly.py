@@ -123,10 +123,63 @@ def test_an_hour_past_today_is_surely_tomorrows_where_tomorrow_is_told(text: str
         ),
         ("I'm at this desk until the first edition goes. I need it by noon.", "Wed 10 Jun 12:00"),
         ("I need your answer by the first of July.", "Wed 01 Jul 17:00"),
+        ("Do please get back to me by Mon 15th (am).", "Mon 15 Jun 12:00"),
+        ("Do please get back to me by Mon 15th (morning edition).", "Mon 15 Jun 17:00"),
+        ("Do please get back to me by 15 June am.", "Mon 15 Jun 12:00"),
+        ("Do please get back to me by 15 June. Morning all.", "Mon 15 Jun 17:00"),
         ("Please ring me before eight oh seven tonight.", "Wed 10 Jun 20:07"),
         ("A lady told me you'd have the numbers by Friday.", "Fri 12 Jun 17:00?"),
         ("My editor told me to have the numbers by Friday.", "Fri 12 Jun 17:00"),
     ],
 )
 def test_days_and_hours_are_counted_as_their_words_say(text: str, expected: str) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Deadline's Friday. Noon.", "Fri 12 Jun 12:00"),
+        ("Deadline: Thursday. I do need it by 11 though, because the subs go early.", "Thu 11 Jun 11:00"),
+        ("We go to print on Thursday night. Copy to me by lunchtime, please.", "Thu 11 Jun 13:00?"),
+        ("My deadline is Thursday. Please ring me by noon today.", "Wed 10 Jun 12:00"),
+        ("The ward shuts on Thursday. Please ring me by noon.", "Wed 10 Jun 12:00"),
+        (
+            "I need it by Thursday. " + "It is about the ward and what it was. " * 4 + "Ring me by noon?",
+            "Wed 10 Jun 12:00",
+        ),
+    ],
+)
+def test_an_hour_soon_after_the_day_of_the_deadline_is_of_that_day(text: str, expected: str) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The crew will be there at 11. Please confirm before they set off, which is 9.45am tomorrow.",
+            "Thu 11 Jun 09:45",
+        ),
+        ("The deadline is now Thursday at noon, not Wednesday at 5 as I said.", "Thu 11 Jun 12:00"),
+        ("Would tomorrow at 11 be too soon?", "Thu 11 Jun 11:00"),
+        ("Would the ward at 11 be too small?", None),
+        ("I could have your answers by the end of the weekend?", "Sun 14 Jun 17:00"),
+        ("It airs on Thursday at about 8.20. Can you give me a name tonight?", "Wed 10 Jun 17:00"),
+        ("It airs on Thursday at 8.20pm. They give everyone a name tonight.", "Thu 11 Jun 20:20"),
+        (
+            "She is speaking at 12.30. If I could get your view ahead of that I'd be grateful.",
+            "Wed 10 Jun 12:30",
+        ),
+        ("She is speaking at 12.30. The year ahead of us is hard.", None),
+        ("We press at 7 tonight. Anything before 6 works.", "Wed 10 Jun 18:00"),
+        (
+            "Your trustees meet on 18 June. We'd like a comment ahead of the meeting, by 17 June.",
+            "Wed 17 Jun 17:00",
+        ),
+        ("Could somebody reply by Wednesday?", "Wed 10 Jun 17:00?"),
+        ("Could somebody reply by 5pm on Wednesday?", "Wed 10 Jun 17:00"),
+    ],
+)
+def test_the_time_is_the_one_that_is_asked_for(text: str, expected: str | None) -> None:
     assert read(text) == expected

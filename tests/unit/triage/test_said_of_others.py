@@ -101,3 +101,39 @@ def test_what_is_plainly_the_last_moment_is_sure(text: str, expected: str) -> No
 )
 def test_what_is_before_a_stretch_is_before_it_begins(text: str, expected: str) -> None:
     assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They announce it on Friday at 3pm. I'd like something by noon.", "Wed 10 Jun 12:00?"),
+        ("They announce it on Friday at 3pm. I'd like something by four today.", "Wed 10 Jun 16:00"),
+        ("Will they take people only until 8pm from 16 June? I've to file by four.", "Wed 10 Jun 16:00"),
+        ("Please reply by 18 June, 10am at the latest, as we film at 2pm.", "Thu 18 Jun 10:00"),
+        ("Please have it with me tonight before I go to bed at 10.", "Wed 10 Jun 22:00"),
+        ("I have until 6 to write this, so 5 would be kind.", "Wed 10 Jun 17:00"),
+    ],
+)
+def test_an_hour_after_one_of_a_day_to_come_is_todays_only_where_that_is_plain(
+    text: str, expected: str
+) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("My last email said Thursday, should have said Friday 4pm.", "Fri 12 Jun 16:00"),
+        ("My last email said Friday 4pm.", None),
+        ("We had said Friday but it's now been brought forward to Thursday noon.", "Thu 11 Jun 12:00"),
+        ("can u let me kno by 2moro midday", "Thu 11 Jun 12:00"),
+        (
+            "I'd need your answer no later than a day before the shoot, which is Tuesday 16 June.",
+            "Mon 15 Jun 17:00",
+        ),
+    ],
+)
+def test_a_day_put_right_or_counted_from_one_told_after_it_is_asked_for(
+    text: str, expected: str | None
+) -> None:
+    assert read_mail(text) == expected
