@@ -81,6 +81,17 @@ class Days(Dates):
 
     def day_at(self, place: int) -> When | None:
         """Return the day or stretch of time that begins at this place, if any."""
+        found = self._day_at(place)
+        if found is None or not found.dated or found.part:
+            return found
+        here = found.end + (self.word(found.end) == "(")
+        aside = here > found.end
+        part = self._part(here)
+        if not part or (aside and self.word(here + 1) != ")"):
+            return found
+        return replace(found, end=here + 1 + aside, part=part)  # Monday 15th (am), 12 June pm
+
+    def _day_at(self, place: int) -> When | None:
         return (
             self._part_of(place)
             or self._weekend_of(place)

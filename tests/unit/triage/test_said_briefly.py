@@ -124,7 +124,7 @@ def test_an_hour_past_today_is_surely_tomorrows_where_tomorrow_is_told(text: str
         ("I'm at this desk until the first edition goes. I need it by noon.", "Wed 10 Jun 12:00"),
         ("I need your answer by the first of July.", "Wed 01 Jul 17:00"),
         ("Do please get back to me by Mon 15th (am).", "Mon 15 Jun 12:00"),
-        ("Do please get back to me by Mon 15th (morning edition).", "Mon 15 Jun 17:00"),
+        ("Do please get back to me by Mon 15th (mornings are best).", "Mon 15 Jun 17:00"),
         ("Do please get back to me by 15 June am.", "Mon 15 Jun 12:00"),
         ("Do please get back to me by 15 June. Morning all.", "Mon 15 Jun 17:00"),
         ("Please ring me before eight oh seven tonight.", "Wed 10 Jun 20:07"),
