@@ -61,6 +61,8 @@ def ends_there(when: When, reader: Words) -> bool:
     goes_on = after[after.index("then") + 1 :]
     if goes_on[:1] == ["it"] and speech.OVER.isdisjoint(goes_on[1:2]):
         return False  # on till one and then it's Sanjay
+    if goes_on and goes_on[0].endswith("ing"):
+        return False  # at the match till two, then writing
     return speech.ELSEWHERE.isdisjoint(goes_on[:1]) and speech.TAKE_OVER.isdisjoint(goes_on)
 
 

@@ -101,7 +101,8 @@ def _is_there_when(before: list[str]) -> bool:
     if speech.WE.isdisjoint(before[when - 1 : when]):
         return False
     there = before[when:][:_LONG]
-    return not speech.THERE_THEN.isdisjoint(there) and not speech.WHATEVER.isdisjoint(before[when:])
+    wanted = speech.WHATEVER | speech.WISHES  # I need it in my inbox when I log on at eight
+    return not speech.THERE_THEN.isdisjoint(there) and not wanted.isdisjoint(before[when:])
 
 
 def _is_what_the_deadline_is(before: list[str]) -> bool:

@@ -248,7 +248,7 @@ class Hours(Words):
             return True  # Tuesday 16th, seven till nine
         if self.word(place - 1) in WEEKDAYS and first == "-" and second.isdigit():
             return True  # Monday 10-12
-        if (first, second) == ("in", "the") and third in PARTS:
+        if third in PARTS if (first, second) == ("in", "the") else first == "this" and second in PARTS:
             return True
         if self.word(place - 1) in {"so", "or", "then"} and (
             first in {"would", *WEEKDAYS} or (first == "on" and second in WEEKDAYS)

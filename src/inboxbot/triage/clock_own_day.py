@@ -135,6 +135,11 @@ def _goes_on(first: When, second: When, reader: Reader) -> bool:
         return True  # Monday's show, which I script first thing
     if first.day == reader.today and first.part == "evening" and first.hour is None and not second.sure_half:
         return True  # have it with me tonight before I go to bed at ten
+    for_it = (
+        reader.word(first.start - 1) == "for" and "," in between and reader.word(second.start - 1) in LEADS
+    )
+    if for_it and first.day == reader.today + timedelta(days=1):
+        return False  # page lead for tomorrow, copy by four
     last = reader.word(first.end - 1)
     if first.hour is None and not last.endswith(("'s", "days")) and first.day != reader.today:
         return True

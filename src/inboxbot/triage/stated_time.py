@@ -41,6 +41,7 @@ _SURE: Final = (ASKED, ABOUT_THEN, COMES_OUT)
 _PLAINEST_FIRST: Final = (*_SURE, PERHAPS)
 _OTHERS: Final = 8
 _MANY: Final = 5
+_EARLY_OR_LATE: Final = range(6, 9)
 _NEXT_DAY: Final = timedelta(days=1)
 _SOMEWHAT: Final = 2
 _EVENING: Final = 18
@@ -143,6 +144,8 @@ def _is_doubtful(when: When, rank: int, others: Sequence[When], reader: Reader) 
         return True
     if _may_be_before_breakfast(when, reader) or _may_be_next_weeks(when, reader):
         return True
+    if rank == COMES_OUT and _may_be_of_either_half(when, reader):
+        return True
     counted = when.at is not None and rank == ABOUT_THEN  # shout in the next half hour; we're on at five
     if rank < ASKED and not counted and any(_may_be_instead(each, when, reader) for each in others):
         return True
@@ -154,6 +157,12 @@ def _may_be_next_weeks(when: When, reader: Reader) -> bool:
     """Tell whether only the weekday that is today is told: who means today says so."""
     by_weekday = when.hour is None and when.at is None and when.day == reader.today and not when.dated
     return by_weekday and not WEEKDAYS.keys().isdisjoint(reader.words_of(when)[:1])
+
+
+def _may_be_of_either_half(when: When, reader: Reader) -> bool:
+    """Tell whether what closes or comes out on a day to come may do so early or late: "it closes at 7 tomorrow"."""
+    told = when.hour is None or when.sure_half or when.part
+    return not told and when.day not in {None, reader.today} and hour_of(when, reader).hour in _EARLY_OR_LATE
 
 
 def _may_be_before_breakfast(when: When, reader: Reader) -> bool:

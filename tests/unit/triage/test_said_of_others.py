@@ -137,3 +137,19 @@ def test_a_day_put_right_or_counted_from_one_told_after_it_is_asked_for(
     text: str, expected: str | None
 ) -> None:
     assert read_mail(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Our news desk closes at 7 tomorrow.", "Thu 11 Jun 07:00?"),
+        ("Our news desk closes at 7pm tomorrow.", "Thu 11 Jun 19:00"),
+        ("Our news desk closes at 4 tomorrow.", "Thu 11 Jun 16:00"),
+        ("Page lead for tomorrow, so copy by 4.", "Wed 10 Jun 16:00"),
+        ("I need it for tomorrow by 4.", "Thu 11 Jun 16:00"),
+        ("I'd need it in my inbox when I log on at 8 tomorrow.", "Thu 11 Jun 08:00"),
+        ("I was told of it when I logged on at 8 yesterday.", None),
+    ],
+)
+def test_the_day_of_a_page_is_not_the_day_of_its_copy(text: str, expected: str | None) -> None:
+    assert read_mail(text) == expected
