@@ -31,6 +31,7 @@ _ON_AIR: Final = {
 }
 _WHILE_TALKED: Final = 60
 _AWAY: Final = frozenset(("away", "off", "out", "leave", "holiday"))
+_THANKS: Final = frozenset(("thanks", "thank", "thanking", "cheers", "apologies", "sorry"))
 _WHEN: Final = frozenset(("when", "the", "as"))
 
 
@@ -154,11 +155,14 @@ def _goes_back(reader: Words, place: int) -> bool:
     if (first, second) in speech.BACK_TO_IT:
         return third not in PARTS and not _only_tells(reader, place)  # before that evening, six o'clock
     if (first, second) == ("before", "it"):
-        return not third.isalnum() or third in speech.GOES
+        return not third.isalnum() or third in speech.GOES | speech.OPENS
     if first == "that's" and second in {"my", "our", "the"} and third in speech.LIMITS:
         return True
     if first == "after" and second in {"that", "that's", "then"}:
         return _is_too_late(reader, place)
+    if (first, second) == ("in", "advance"):
+        near = reader.words(place - _LONG, _LONG)
+        return not third.isalnum() and _THANKS.isdisjoint(near) and not speech.ASKS.isdisjoint(near)
     if (first, second) == ("in", "with"):
         return reader.word(place - 1) in {
             "go",

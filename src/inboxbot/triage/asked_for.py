@@ -30,6 +30,7 @@ from inboxbot.triage.asked_void import is_void
 from inboxbot.triage.clock_tokens import EARLIER, When, Words, sentence_before
 
 _GIVE: Final = speech.WRITE | {"give"}
+_WE_WOULD: Final = (["i'd"], ["we'd"])
 _REACH_WHOSE: Final = 5
 _LIKE_TO: Final = (["to", "like"], ["to", "love"])
 _WOULD_DO: Final = frozenset(("be", "suit", "do", "work"))
@@ -303,7 +304,12 @@ def _asked_about_then(when: When, clause: list[str], reader: Words) -> int:
             continue
         if word == "back" and not speech.THERE_IS.isdisjoint(clause[n + 1 : n + 2]):
             return NOT  # I'm back in on Monday
-        if word in speech.ASKS_ABOUT_THEN or (word in _GIVE and clause[max(n - 1, 0)] in {"me", "us"}):
+        loves = word == "love" and clause[max(n - 1, 0)] != "to" and clause[n + 1 : n + 2] in _WE_WOULD
+        if (
+            loves
+            or word in speech.ASKS_ABOUT_THEN
+            or (word in _GIVE and clause[max(n - 1, 0)] in {"me", "us"})
+        ):
             return _about_then(when, clause, n, reader)
     return NOT
 
