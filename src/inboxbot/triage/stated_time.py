@@ -129,7 +129,7 @@ def _in_timetables(told: Sequence[When], reader: Reader) -> set[int]:
         if when.hour is not None and reader.word(when.start - 1) not in LEADS:
             run.append(n)
         if len(run) >= _MANY:
-            listed.update(run)
+            listed.update(run if len(run) == _MANY else run[-1:])
     return listed
 
 

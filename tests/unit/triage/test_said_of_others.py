@@ -153,3 +153,18 @@ def test_a_day_put_right_or_counted_from_one_told_after_it_is_asked_for(
 )
 def test_the_day_of_a_page_is_not_the_day_of_its_copy(text: str, expected: str | None) -> None:
     assert read_mail(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The exhibition opens on Friday at 10. Could you give me a line before it opens?",
+            "Fri 12 Jun 10:00",
+        ),
+        ("The exhibition opened on Friday at 10. Did you see it before it opened?", None),
+    ],
+)
+def test_what_is_asked_for_before_something_opens_is_asked_by_then(text: str, expected: str | None) -> None:
+    found = read(text)
+    assert found == expected or (expected is None and (found is None or found.endswith("?")))
