@@ -26,7 +26,7 @@ _REACH_OF_ITS_DAY: Final = 40
 _LATE: Final = 19
 _AS_FAR: Final = 8
 _OTHER_SUBJECTS: Final = set_of("i i'd we we'd you he she they it the a our my his her their please at")
-_BECAUSE: Final = set_of("as because cos since when")
+_BECAUSE: Final = set_of("as because cos since when ( -")
 _AT_WORK: Final = set_of("desk shift office newsroom work")
 _WRITER: Final = set_of("i'm i'll i we're we'll we")
 
@@ -48,7 +48,8 @@ def with_its_day(named: Sequence[When], when: When, reader: Reader, *, gone_back
         of = named[-1]
         when = replace(when, doubtful=when.doubtful or rank != ASKED)
     if of is None:
-        return when
+        near = when.start - named[-1].end <= _REACH_OF_A_DAY
+        return replace(when, doubtful=True) if near and _may_be_tonight(named[-1], when, reader) else when
     when = replace(when, day=of.day, dated=of.dated)
     return replace(when, part=of.part) if _is_of_its_evening(of, when) else when
 
@@ -66,6 +67,12 @@ def _is_of_the_deadline(day: When, hour: When, reader: Reader) -> bool:
     if day.day is None or day.hour is not None or hour.start - day.end > _REACH_OF_A_DEADLINE:
         return False
     return reader.today < day.day <= reader.today + _FARTHEST
+
+
+def _may_be_tonight(day: When, hour: When, reader: Reader) -> bool:
+    """Tell whether a morning's hour may be tonight's: "a line tonight? I'm up till eleven", written at ten."""
+    morning = not hour.sure_half and not hour.part and hour_of(hour, reader) < _NOON
+    return morning and day.day == reader.today and _is_of_its_evening(day, hour)
 
 
 def _is_of_its_evening(day: When, when: When) -> bool:
@@ -141,6 +148,8 @@ def _goes_on(first: When, second: When, reader: Reader) -> bool:
     if for_it and first.day == reader.today + timedelta(days=1):
         return False  # page lead for tomorrow, copy by four
     last = reader.word(first.end - 1)
+    if last.endswith("'s") and reader.words(second.start - 3, 3) == ("which", "is", "at"):
+        return True  # for Thursday's programme, which is at six
     if first.hour is None and not last.endswith(("'s", "days")) and first.day != reader.today:
         return True
     if _is_of_the_shift(first, second, reader):
