@@ -104,6 +104,8 @@ class Relative(Days):
                 or self._that_day(place, named, named.day)
                 or self._last_before(place, named, named.day)
             )
+        else:
+            found = found or self._day_before(place, named)
         found = found or self._ahead(place, named) or self._for_work(place, named)
         if found is None:
             return None
@@ -303,6 +305,10 @@ class Relative(Days):
 
     def _told_after(self, place: int, named: Named) -> Named:
         """Return the day that what comes after "before" is told to be: "before we shoot, and we shoot on the 30th"."""
+        noun = place + (self.word(place) in {"the", "our"})
+        if self.word(noun) in _COMES_OUT and self.word(noun + 1) in {"(", ","}:
+            told = self.day_after(noun + 2)  # the day before publication (Friday 19 June)
+            return replace(named, day=told) if told is not None else named
         if self.word(place) not in _WE | {"the", "our"}:
             return named
         for here in range(place + 2, place + _SOON_AFTER):

@@ -168,3 +168,20 @@ def test_the_day_of_a_page_is_not_the_day_of_its_copy(text: str, expected: str |
 def test_what_is_asked_for_before_something_opens_is_asked_by_then(text: str, expected: str | None) -> None:
     found = read(text)
     assert found == expected or (expected is None and (found is None or found.endswith("?")))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I need to know by 10 on Friday (we leave at 11).", "Fri 12 Jun 10:00"),
+        ("I need to know by 10 on Friday - we leave at 11.", "Fri 12 Jun 10:00"),
+        (
+            "A quote for Thursday's programme, which is at 6pm. By Thursday at noon, please.",
+            "Thu 11 Jun 12:00",
+        ),
+        ("We need this by 3pm on the day before publication (Friday 19 June).", "Thu 18 Jun 15:00"),
+        ("We need this by 3pm, the day before publication was moved.", "Wed 10 Jun 15:00"),
+    ],
+)
+def test_what_stands_beside_a_day_in_brackets_is_of_that_day(text: str, expected: str) -> None:
+    assert read(text) == expected
