@@ -38,6 +38,7 @@ _REACH_AFTER: Final = 4
 _REACH_HAVE_IT: Final = 6
 _REACH_NOT: Final = 6
 _LONG: Final = 9
+_FAR: Final = 30
 _FEW: Final = 3
 
 
@@ -59,7 +60,8 @@ def asked(when: When, reader: Words, *, again: bool) -> Asked:
     wished = _is_wished(before, after, reader.words(when.end, _LONG + _FEW))
     if ("or" in before[:2] and after[:2] == ["if", "you"]) or after[:2] == ["or", "after"]:
         return Asked(PERHAPS)
-    if any(pair in speech.NO_HURRY for pair in pairwise(reader.words(when.end, _LONG))):
+    reach = _FAR if when.hour is None else _LONG  # this side of Easter; we work round you, no hurry
+    if any(pair in speech.NO_HURRY for pair in pairwise(reader.words(when.end, reach))):
         return Asked(PERHAPS)
     if is_handed_over(when, reader) or is_rung_at_night(when, before, reader):
         return Asked(PERHAPS)

@@ -185,3 +185,20 @@ def test_what_is_asked_for_before_something_opens_is_asked_by_then(text: str, ex
 )
 def test_what_stands_beside_a_day_in_brackets_is_of_that_day(text: str, expected: str) -> None:
     assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Please answer by the 19th. We can work round you and your volunteers, so no hurry.",
+            "Fri 19 Jun 17:00?",
+        ),
+        (
+            "Please answer by the 19th. We can work round you and your volunteers, so hurry.",
+            "Fri 19 Jun 17:00",
+        ),
+    ],
+)
+def test_a_day_after_which_nobody_is_in_a_hurry_is_doubtful(text: str, expected: str) -> None:
+    assert read_mail(text) == expected
