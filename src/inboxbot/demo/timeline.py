@@ -192,7 +192,9 @@ class Timeline:
                 continue
             weight = 99.0 if found["weight"] == "certain" else float(found["weight"])
             if weight > 0:
-                rank = 0.0 if found["rule"] in tallies else weight  # phrases tell more than single words
+                rank = (
+                    0.0 if found["rule"] in tallies else weight
+                )  # phrases tell more than the words of a tally
                 spoke.append((rank, self._what(found["target"]), self._rule(line, found)))
         phrases = {text.partition(":")[0] for rank, what, text in spoke if rank and what == "mark"}
         spoke = [

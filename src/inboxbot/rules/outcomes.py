@@ -197,7 +197,7 @@ class Judging(Section):
         default=0.0,
         ge=-20,
         le=20,
-        description="A lower sum than this says little, and so does a sum of single words for which no rule "
+        description="A lower sum than this says little, and so does a sum of words for which no rule "
         "speaks: then it must come as close as consult_within_less.",
     )
     consult_within_less: float | None = Field(

@@ -12,14 +12,13 @@ from inboxbot.triage.clock_tokens import PARTS, When, Words, sentence_before
 
 _REACH: Final = 26
 _FEW: Final = 4
-_FAR: Final = 60
 _FEW_SENTENCES: Final = 2
 _SHORT: Final = 5
 _NEAR: Final = 4
 _MORNING: Final = 7
 _LONG: Final = 9
 _GO_BACK: Final = frozenset(
-    ("beforehand", "ahead", "up", "before", "by", "till", "until", "within", "that's", "after", "in", "there")
+    ("beforehand", "up", "before", "by", "till", "until", "within", "that's", "after", "in", "there")
 )
 _ON_AIR: Final = {
     ("go", "on"),
@@ -31,7 +30,6 @@ _ON_AIR: Final = {
 }
 _WHILE_TALKED: Final = 60
 _AWAY: Final = frozenset(("away", "off", "out", "leave", "holiday"))
-_THANKS: Final = frozenset(("thanks", "thank", "thanking", "cheers", "apologies", "sorry"))
 _WHEN: Final = frozenset(("when", "the", "as"))
 
 
@@ -93,18 +91,13 @@ def _is_wanted_when_free(reader: Words, when: When, place: int) -> bool:
 
 def _has_its_own(reader: Words, place: int, time_at: int) -> bool:
     """Tell whether what is gone before has a time of its own: "before he drives back at half five"."""
-    if time_at <= place:
-        return True  # 24 hours before we go on air
     between = reader.tokens[place:time_at]
     then = [token.text for token in between[1 + (reader.word(place) != "beforehand") :]]
     if then and len(then) < _LONG and speech.SAID_BETTER.issuperset(then):
         return True  # a quote beforehand, ideally by Thursday
-    verb = reader.word(place + 2)
-    if verb in speech.GOES and verb in then[2:] and len(between) < 2 * _LONG:
-        return True  # before I lock the notes? I lock at ten
     return (
         len(between) < _LONG
-        and (reader.word(time_at - 1) in {"at", "on"} or reader.words(time_at - 2, 2) == ("which", "is"))
+        and reader.word(time_at - 1) in {"at", "on"}
         and reader.word(place) == "before"
         and not reader.sentence_ends(place, time_at)
     )
@@ -117,8 +110,7 @@ def _is_at_night(when: When) -> bool:
 def _is_return(when: When, reader: Words) -> bool:
     """Tell whether the writer is away until then: "I'm off from three until Monday, so before I go"."""
     near = reader.words(when.start - _LONG, _LONG)
-    gone = not _AWAY.isdisjoint(near) or not speech.DO_NOT.isdisjoint(near[-_NEAR:])
-    return near[-1] in speech.UNTIL and gone  # he cannot be found until Monday
+    return near[-1] in speech.UNTIL and not _AWAY.isdisjoint(near)
 
 
 def _goes_then(when: When, reader: Words) -> bool:
@@ -150,19 +142,14 @@ def _goes_back(reader: Words, place: int) -> bool:
         return _shall_be_there(reader, place)
     if first == "beforehand" or (first, second, third) == ("up", "to", "then"):
         return True
-    if first == "ahead" and second == "of":
-        return third in {"that", "then", "it"}
     if (first, second) in speech.BACK_TO_IT:
         return third not in PARTS and not _only_tells(reader, place)  # before that evening, six o'clock
     if (first, second) == ("before", "it"):
-        return not third.isalnum() or third in speech.GOES | speech.OPENS
+        return not third.isalnum() or third in speech.GOES
     if first == "that's" and second in {"my", "our", "the"} and third in speech.LIMITS:
         return True
     if first == "after" and second in {"that", "that's", "then"}:
         return _is_too_late(reader, place)
-    if (first, second) == ("in", "advance"):
-        near = reader.words(place - _LONG, _LONG)
-        return not third.isalnum() and _THANKS.isdisjoint(near) and not speech.ASKS.isdisjoint(near)
     if (first, second) == ("in", "with"):
         return reader.word(place - 1) in {
             "go",
@@ -179,8 +166,6 @@ def _is_before_that(reader: Words, place: int) -> bool:
         return True
     if second in speech.OTHERS and third.isalpha() and not third.endswith("ed") and third not in speech.PAST:
         return True  # he concludes about four; any time before he stands up
-    if second == "the":
-        return _tells_again(reader, place)
     told = third.endswith("ed") or third in speech.PAST
     said = reader.words(max(place - _REACH, 0), min(place, _REACH))
     if second in speech.WE and third.isalpha() and not told and third in said:
@@ -191,21 +176,9 @@ def _is_before_that(reader: Words, place: int) -> bool:
     )
 
 
-def _tells_again(reader: Words, place: int) -> bool:
-    """Tell whether what happens is told before with its time: "the papers go up at nine; … before the papers go up"."""
-    what, does = reader.words(place + 2, 2)
-    said = reader.words(max(place - _FAR, 0), min(place, _FAR))
-    told = {word.removesuffix("s") for word in said}
-    asks = not (speech.TELL | speech.ASKS_PLAINLY).isdisjoint(reader.words(place - _LONG, _LONG))
-    again = {what.removesuffix("s"), does.removesuffix("s")} <= told
-    return asks and again and does in speech.GOES | speech.CLOSES | speech.OUT
-
-
 def _only_tells(reader: Words, place: int) -> bool:
     """Tell whether what is so until or by then is only told: "embargoed until then", "scripts are locked by then"."""
     near = reader.words(place - _NEAR, _NEAR)
-    if near[-1] == "no" and near[-2] in {"/", "or"}:
-        return False  # a yes/no before that
     if not speech.DO_NOT.isdisjoint(near) and speech.UNLESS.isdisjoint(reader.words(place - _LONG, _LONG)):
         return True  # no need to answer before then
     if reader.word(place) in speech.UNTIL:

@@ -14,7 +14,6 @@ from inboxbot.triage.asked_elsewhere import (
     comes_and_goes,
     is_elsewhere,
     is_every_week,
-    is_handed_over,
     is_now,
     is_of_any_week,
     is_rung_at_night,
@@ -22,15 +21,13 @@ from inboxbot.triage.asked_elsewhere import (
     is_this_weeks,
 )
 from inboxbot.triage.asked_itself import must_be_in, says_so_itself
-from inboxbot.triage.asked_missed import suits, without_aside, would_be_missed
+from inboxbot.triage.asked_missed import without_aside, would_be_missed
 from inboxbot.triage.asked_out import closes_after, comes_out, only_tells_when_it_is_heard
 from inboxbot.triage.asked_ranks import ABOUT_THEN, ASKED, COMES_OUT, NOT, PERHAPS
 from inboxbot.triage.asked_until import asked_until
 from inboxbot.triage.asked_void import is_void
 from inboxbot.triage.clock_tokens import EARLIER, When, Words, sentence_before
 
-_GIVE: Final = speech.WRITE | {"give"}
-_WE_WOULD: Final = (["i'd"], ["we'd"])
 _REACH_WHOSE: Final = 5
 _LIKE_TO: Final = (["to", "like"], ["to", "love"])
 _WOULD_DO: Final = frozenset(("be", "suit", "do", "work"))
@@ -38,7 +35,6 @@ _REACH_AFTER: Final = 4
 _REACH_HAVE_IT: Final = 6
 _REACH_NOT: Final = 6
 _LONG: Final = 9
-_FAR: Final = 30
 _FEW: Final = 3
 
 
@@ -54,16 +50,14 @@ def asked(when: When, reader: Words, *, again: bool) -> Asked:
     """Return how surely this is the time of an answer. ``again``: something said later goes back to it."""
     before = _without_means(sentence_before(reader, when.start))
     after = _clause_after(reader, when.end)
-    earlier = EARLIER if when.relative else frozenset[str]()  # no answer later than a day before
-    inside = [word for word in reader.words_of(when) if word in speech.LEADS - earlier]
+    inside = [word for word in reader.words_of(when) if word in speech.LEADS]
     before = without_aside([*inside[-1:], *before])  # today by two
     wished = _is_wished(before, after, reader.words(when.end, _LONG + _FEW))
     if ("or" in before[:2] and after[:2] == ["if", "you"]) or after[:2] == ["or", "after"]:
         return Asked(PERHAPS)
-    reach = _FAR if when.hour is None else _LONG  # this side of Easter; we work round you, no hurry
-    if any(pair in speech.NO_HURRY for pair in pairwise(reader.words(when.end, reach))):
+    if any(pair in speech.NO_HURRY for pair in pairwise(reader.words(when.end, _LONG))):
         return Asked(PERHAPS)
-    if is_handed_over(when, reader) or is_rung_at_night(when, before, reader):
+    if is_rung_at_night(when, before, reader):
         return Asked(PERHAPS)
     rank = _rank(when, before, after, reader, again=again)
     return Asked(min(rank, PERHAPS) if is_of_any_week(when, before, reader) else rank, wished)
@@ -169,8 +163,6 @@ def _is_worked_to(before: list[str]) -> bool:
         return True
     if tuple(before[1::-1]) in speech.WORKING_TO:
         return True
-    if before[:2] == ["to", "forward"] or before[:3] == ["said", "have", "should"]:
-        return True  # brought forward to Thursday; I should have said Friday
     moved = before[:1] == ["to"] and not speech.MOVED.isdisjoint(before[1:7])
     return moved and not speech.I_HAVE.isdisjoint(before[:8])
 
@@ -215,7 +207,7 @@ def _asks(clause: list[str]) -> bool:
         return True
     if clause[-2:] in (["had", "i"], ["had", "we"]):
         return True  # if I had it by Friday
-    if "told" in clause and (speech.OURS.isdisjoint(clause) or _was_promised(clause)):
+    if "told" in clause and speech.OURS.isdisjoint(clause):
         return False  # patients were told to reply by 1 July
     for n, word in enumerate(clause):
         if word in speech.OF_OTHERS and not _is_wanted_of_us(clause, n):
@@ -225,13 +217,6 @@ def _asks(clause: list[str]) -> bool:
         if word in speech.TURNS and not speech.WILL.isdisjoint(clause[n + 1 : n + 2]):
             return False  # the plan to close it by Friday
     return (speech.IS_SAID | speech.THEIRS).isdisjoint(clause) and len(clause) <= _LONG
-
-
-def _was_promised(clause: list[str]) -> bool:
-    """Tell whether it is told what we said: "a lady told me you'd have the numbers by Friday"."""
-    told = clause.index("told")
-    you, me = clause[max(told - 1, 0)], clause[max(told - 2, 0)]
-    return "you'd" in {you, me} or (you in {"me", "us"} and me in {"you", "you'll", "it'd", "they'd"})
 
 
 def _is_wanted_of_us(clause: list[str], wants_at: int) -> bool:
@@ -272,7 +257,7 @@ def _clause_after(reader: Words, place: int) -> list[str]:
     while place < len(reader.tokens) and len(words) < _REACH_AFTER and not reader.tokens[place].ends_sentence:
         if reader.word(place) in {";", "|"}:
             break
-        if reader.word(place) not in {",", "sharp", "prompt", "still", "also", "probably", "now"}:
+        if reader.word(place) not in {",", "sharp", "prompt", "still", "also", "probably"}:
             words.append(reader.word(place))
         place += 1
     return words
@@ -295,7 +280,7 @@ def _asked_about_then(when: When, clause: list[str], reader: Words) -> int:
         return ABOUT_THEN  # my editor is breathing down my neck for Monday
     if clause[:1] == ["for"] and not speech.GUESTS.isdisjoint(clause):
         return PERHAPS  # need a patient for 7.35
-    if not {"promised", "told"}.isdisjoint(clause) and not speech.PRESSING.isdisjoint(clause):
+    if "promised" in clause and not speech.PRESSING.isdisjoint(clause):
         return ABOUT_THEN  # I've promised the desk 400 words at three
     if not speech.PAST.isdisjoint(clause) or _means_to_write(clause):
         return PERHAPS  # the trust gave us a line at 8.40; I'm hoping to write it up on Friday
@@ -306,12 +291,7 @@ def _asked_about_then(when: When, clause: list[str], reader: Words) -> int:
             continue
         if word == "back" and not speech.THERE_IS.isdisjoint(clause[n + 1 : n + 2]):
             return NOT  # I'm back in on Monday
-        loves = word == "love" and clause[max(n - 1, 0)] != "to" and clause[n + 1 : n + 2] in _WE_WOULD
-        if (
-            loves
-            or word in speech.ASKS_ABOUT_THEN
-            or (word in _GIVE and clause[max(n - 1, 0)] in {"me", "us"})
-        ):
+        if word in speech.ASKS_ABOUT_THEN or (word in speech.WRITE and clause[max(n - 1, 0)] in {"me", "us"}):
             return _about_then(when, clause, n, reader)
     return NOT
 
@@ -341,8 +321,7 @@ def _is_asked_for(when: When, before: list[str], after: list[str], reader: Words
         return True
     would = before[:1] == ["would"] or before[:2] == ["the", "would"]
     if would and not _WOULD_DO.isdisjoint(after[:1]):
-        soon = suits(after[1:], reader.words(when.end + 1, _LONG))  # would tomorrow at 11 be too soon?
-        return soon or not speech.ANSWERS.isdisjoint(reader.words(when.end, _LONG))
+        return not speech.ANSWERS.isdisjoint(reader.words(when.end, _LONG))
     if when.at is not None and words[0] not in {"in", "within", "inside", "next", "this", "same"}:
         return speech.GIVEN_THEN.isdisjoint(before[:_FEW])  # the council gave her two days to reply
     if before[:2] == ["to", "up"] and ("come", "to", "you") in zip(

@@ -45,7 +45,11 @@ def _is_welcome(before: list[str], after: list[str]) -> bool:
     return (
         (tuple(after[:3]) in speech.THAT_WOULD_BE and not speech.WELCOME.isdisjoint(after[3:]))
         or tuple(after[:2]) in speech.SUITS
-        or (after[:1] == ["or"] and not speech.OR_NOT.isdisjoint(after[1:4]))
+        or (
+            after[:1] == ["or"]
+            and after[1:2] in (["it"], ["we"])
+            and not speech.OR_NOT.isdisjoint(after[1:4])
+        )
         or tuple(after[:3]) in speech.TOO_LATE
         or (after[:2] == ["is", "my"] and not speech.MY_LIMIT.isdisjoint(after[2:]))
         or (before[:1] == ["is"] and after[:1] and after[0] in speech.DOABLE)
@@ -101,8 +105,7 @@ def _is_there_when(before: list[str]) -> bool:
     if speech.WE.isdisjoint(before[when - 1 : when]):
         return False
     there = before[when:][:_LONG]
-    wanted = speech.WHATEVER | speech.WISHES  # I need it in my inbox when I log on at eight
-    return not speech.THERE_THEN.isdisjoint(there) and not wanted.isdisjoint(before[when:])
+    return not speech.THERE_THEN.isdisjoint(there) and not speech.WHATEVER.isdisjoint(before[when:])
 
 
 def _is_what_the_deadline_is(before: list[str]) -> bool:
@@ -118,15 +121,10 @@ def _concludes(when: When, before: list[str], after: list[str]) -> bool:
     lead = [word for word in before[:4] if word not in speech.QUIET]
     if tuple(lead[1::-1]) in speech.CALL_IT or tuple(before[1::-1]) in speech.CALL_IT:
         return True
-    led = before[before[:1] == ["the"] :]
-    so = before[:1] == ["so"] or (
-        led[1:2] == ["so"] and led[0] in speech.LEADS
-    )  # so by four, by the end of Monday
+    so = before[:1] == ["so"] or (before[1:2] == ["so"] and before[0] in speech.LEADS)  # so by four
     if speech.ELSE.isdisjoint(lead[:2]) and not so:
         return False
-    if when.hour is None:  # so the 15th for me; so Wednesday, please
-        return after[:2] in (["for", "me"], ["for", "us"]) or not speech.PLEASE.isdisjoint(after)
-    return speech.SUBJECTS.isdisjoint(after[:1])
+    return when.hour is not None and speech.SUBJECTS.isdisjoint(after[:1])
 
 
 def must_be_in(before: list[str]) -> bool:

@@ -10,13 +10,12 @@ from inboxbot.triage.clock_tokens import set_of
 _LONG: Final = 9
 _FEW: Final = 3
 _I: Final = set_of("i we i've we've i'd we'd i'm we're she he nobody")
-_NOT: Final = set_of("not isn't aren't haven't hasn't hadn't don't no nothing never nobody unless without")
+_NOT: Final = set_of("not haven't hasn't hadn't don't no nothing never nobody unless without")
 _HAD: Final = set_of("had heard got received have hear get reached seen come comes arrived")
-_THERE: Final = set_of("back here in there")
 _OF_YOURS: Final = set_of("it anything something nothing you yours them word this that back one reply answer")
 _ASIDE: Final = set_of("if or even however though assuming ideally preferably unless")
-_HELPS: Final = set_of("keep suit make save help let give leave allow see get do work spare")
-_US: Final = set_of("me us everyone everybody my our both nicely")
+_HELPS: Final = set_of("keep suit make save help let leave allow work spare")
+_US: Final = set_of("me us everyone everybody our both nicely")
 _ALL_RIGHT: Final = {
     ("all", "right"),
     ("any", "good"),
@@ -40,8 +39,6 @@ def would_be_missed(before: list[str]) -> bool:
     near = before[1:_LONG]
     ends = [n for n, word in enumerate(near) if word in {"if", "unless"}]
     said = near[: ends[0] + 1] if ends else []
-    if not _NOT.isdisjoint(said) and said[-2] in _OF_YOURS and not _THERE.isdisjoint(said[:2]):
-        return True  # if it isn't back by midday on the 13th
     return all(not words.isdisjoint(said) for words in (_NOT, _HAD, _OF_YOURS)) and (
         not _I.isdisjoint(said) or not {"comes", "come", "arrived"}.isdisjoint(said)
     )

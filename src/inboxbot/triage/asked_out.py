@@ -33,8 +33,6 @@ def comes_out(when: When, heard: list[str], reader: Words) -> int:
         ),
         None,
     )
-    if near[:1] == ["off"] and not _OUR_WORK.isdisjoint(near[1:3]):
-        return COMES_OUT  # page is off at 7.15
     if near[:1] == ["set"] and (len(heard) == 1 or not speech.PAGES.isdisjoint(near)):
         return COMES_OUT
     if verb is None or not speech.WAS.isdisjoint((*near[:verb], *near[verb + 1 : verb + 2])):

@@ -30,8 +30,7 @@ def asked_until(when: When, heard: list[str], before: list[str], clause: list[st
     if not speech.REACHED.isdisjoint(near):
         return PERHAPS  # mobile till nine tonight; contact: Ann (Sat till six)
     if not speech.ASKS.isdisjoint(clause) or (
-        not speech.GIVEN.isdisjoint(heard[1:_REACH_GIVEN])
-        and not (speech.OURS | speech.PAGES).isdisjoint(clause)
+        not speech.GIVEN.isdisjoint(heard[1:_REACH_GIVEN]) and not speech.OURS.isdisjoint(clause)
     ):
         return ASKED if speech.THERE.isdisjoint(heard[1:4]) else PERHAPS
     return ASKED if len(clause) <= 2 and speech.THERE.isdisjoint(clause) else PERHAPS  # noqa: PLR2004

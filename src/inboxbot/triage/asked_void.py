@@ -15,9 +15,8 @@ _AROUND: Final = 24
 _USE: Final = set_of(
     "use used publication published broadcast release released transmission shared circulated quoted"
 )
-_BEFORE_BACK: Final = set_of(
-    "( , - ; / then am i'm i'll we're be are is and not office leave away off annual"
-)
+_OF_AN_ANSWER: Final = set_of("anything if which comment")  # what is not shared by then goes without
+_BEFORE_BACK: Final = set_of("( , - ; / am i'm i'll we're be are is and not office leave away off annual")
 _IN_AGAIN: Final = set_of("back open opening again in here printing office working")
 _TOLD: Final = {
     (who, verb)
@@ -26,24 +25,27 @@ _TOLD: Final = {
 }
 _AT_FIRST: Final = set_of("originally previously initially")
 _GOES_ON: Final = set_of("but ; so although though")
-_CHANGED: Final = set_of("now moved changed change forward instead scrap earlier sooner different")
+_HOLDS_NOW: Final = {
+    ("it's", "now"),
+    ("is", "now"),
+    ("are", "now"),
+    ("now", "need"),
+    ("brought", "forward"),
+    ("come", "forward"),
+    ("put", "forward"),
+}
+_CHANGED: Final = set_of("moved changed change scrap")
 
 
 def is_void(when: When, before: list[str], reader: Words) -> bool:
     """Tell whether nothing is asked by this time, though the words beside it might ask."""
     return (
         _is_embargo(before)
-        or _is_absence(before)
+        or (_is_absence(before) and "please" not in reader.words(when.end, _SHORT))
         or _is_nobody_there(before)
-        or _used_to_be(before)
+        or ("used", "to") in pairwise(reversed(before))  # visiting hours used to be from two till three
         or _held_before(when, before, reader)
     )
-
-
-def _used_to_be(before: list[str]) -> bool:
-    """Tell whether it was so once: "visiting hours used to be from two till three"; not "to get used to it"."""
-    used = next((n for n, pair in enumerate(pairwise(before)) if pair == ("to", "used")), None)
-    return used is not None and before[used + 2 : used + 3] != ["get"]
 
 
 def _is_embargo(before: list[str]) -> bool:
@@ -51,7 +53,7 @@ def _is_embargo(before: list[str]) -> bool:
     near = before[1:_NEAR]
     if before[:1] not in (["before"], ["until"], ["till"]) or not speech.WE.isdisjoint(near):
         return False
-    return _denies(near) and not _USE.isdisjoint(near)
+    return _denies(near) and not _USE.isdisjoint(near) and _OF_AN_ANSWER.isdisjoint(near)
 
 
 def _denies(words: list[str]) -> bool:
@@ -92,4 +94,4 @@ def _held_before(when: When, before: list[str], reader: Words) -> bool:
         return False
     begin = max(when.start - _AROUND, 0)
     around = (*reader.words(begin, when.start - begin), *reader.words(when.end, _AROUND))
-    return not _CHANGED.isdisjoint(around)
+    return not _CHANGED.isdisjoint(around) or not _HOLDS_NOW.isdisjoint(pairwise(around))

@@ -19,7 +19,6 @@ REPLACED: Final = {
     ("sorry", "no"),
     ("second", "thoughts"),
 }
-TAKES_BACK: Final = set_of("i it's make wait that's that - , sorry")
 HEARING: Final = set_of("you're i'm we're are been is am")
 PRESSING: Final = set_of("editor chief boss desk subs lawyers producer tutor")
 NO_HURRY: Final = {("no", "rush"), ("no", "hurry"), ("no", "pressure"), ("no", "deadline")}
@@ -35,7 +34,6 @@ LAST_OF_ALL: Final = {
     ("hard", "finish"),
     ("final", "call"),
     ("last", "orders"),
-    ("last", "chance"),
     ("absolute", "limit"),
 }
 DATES: Final = set_of("copy press print closing target due dead")
@@ -99,9 +97,9 @@ IS_SAID: Final = set_of(
 )
 CLOSES: Final = set_of(
     "script scripting edit editing "
-    "file filing files locking press print prints printing printer printers closes close closing lock locks "
+    "file filing files press print prints printing printer printers closes close closing lock locks "
     "locked drawn "
-    "laid bed signed sign signs shuts filed stone subs passes pass freeze freezes finalise finalising stone "
+    "laid bed signed sign signs shuts filed stone subs passes pass freeze freezes finalise finalising "
     "submit submitting hand "
     "finishing wrap wrapping"
 )
@@ -117,10 +115,10 @@ OF_PRESS: Final = {("press", "to"), ("bed", "to"), ("print", "to"), ("stone", "t
 PAGES: Final = {"page", "pages", "copy", "column"}
 # Whose closing or going out it is: a clinic closes too.
 WRITERS: Final = set_of(
-    "filing script scripts rundown graphics titles proof proofs playlist timeline autocue "
+    "script scripts rundown graphics titles proof proofs playlist timeline autocue "
     "i i'm i'll we we're we'll we've my our us it it's this page pages copy column section magazine issue "
     "paper edition desk letters slot story piece package item bulletin programme show film feature he he's "
-    "she she's they they're editor you newsletter sub subs order number edn ed supplement list lineup "
+    "she she's they they're editor you newsletter sub subs number edn ed supplement list lineup "
     "layout edit door window rota press print printers website site newsroom air"
 )
 ON_AIR: Final = set_of("air live programme show bulletin paper edition issue")
@@ -129,8 +127,7 @@ EVENTS: Final = set_of(
 )
 WELCOME: Final = set_of(
     "early soon plenty ideal perfect great brilliant lovely helpful fab fantastic good best fine enough ok okay magic "
-    "marvellous wonderful super ace smashing champion terrific amazing splendid grand appreciated better safest "
-    "bliss dandy peachy heaven excellent handy"
+    "marvellous wonderful super ace smashing champion terrific amazing splendid grand appreciated better safest"
 )
 SUITS: Final = {
     ("will", "do"),
@@ -158,14 +155,7 @@ SUITS: Final = {
 THAT_WOULD_BE: Final = {("that", "would", "be"), ("it", "would", "be"), ("that", "will", "be")}
 TOO_LATE: Final = {
     ("is", "the", "new"),
-    ("is", "the", "drop"),
-    ("is", "the", "deadline"),
-    ("is", "the", "cut"),
-    ("is", "the", "cutoff"),
-    ("is", "the", "limit"),
     ("is", "the", "real"),
-    ("not", "a", "minute"),
-    ("not", "a", "moment"),
     ("and", "no", "later"),
     ("or", "not", "at"),
     ("is", "the", "very"),
@@ -218,14 +208,7 @@ THIS_WEEK: Final = set_of("week tomorrow today tonight") | WEEKDAYS.keys()
 ADVERTS: Final = set_of(
     "advertising adverts advert ads ad bookings artwork classified classifieds advertisers advertisements"
 )
-EACH: Final = {
-    ("on", "those"),
-    ("those", "days"),
-    ("of", "each"),
-    ("of", "every"),
-    ("each", "month"),
-    ("every", "month"),
-}
+EACH: Final = {("of", "each"), ("of", "every"), ("each", "month"), ("every", "month")}
 VISITS: Final = set_of("visit meet film photograph attend interview")
 NO_CERTAIN: Final = set_of("which what whichever any whatever")
 FOR_ADVERTS: Final = set_of("advertisers advertisements advertising adverts")
@@ -373,7 +356,7 @@ LEFT_ALONE: Final = set_of(
     "telephone phones phone"
 )
 OVER: Final = OF_NO_USE | GONE | set_of("over too off done finished out goes is will must can")
-CORRECTS: Final = {("make", "it"), ("i", "mean"), ("i", "meant"), ("make", "that")}
+CORRECTS: Final = {("make", "it"), ("i", "mean"), ("make", "that")}
 CALL_IT: Final = {
     ("make", "that"),
     ("call", "it"),
@@ -384,7 +367,6 @@ CALL_IT: Final = {
     ("us", "say"),
     ("which", "is"),
     ("i", "mean"),
-    ("i", "meant"),
     ("that", "means"),
 }
 QUIET: Final = set_of(", ( - : that at about around by for")

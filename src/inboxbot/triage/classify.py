@@ -181,7 +181,7 @@ def _consulted(
         return flags
     says_so = any(isinstance(each.rule, Rule) and (each.weight or 0.0) > 0 for each in about_it)
     if judging.consult_within_less is not None and (told < judging.consult_least or not says_so):
-        within = judging.consult_within_less  # where only single words speak, everything comes close
+        within = judging.consult_within_less  # where only words of tallies speak, everything comes close
     close = within is not None and sums.get(category, 0.0) - told <= within
     return flags | {judging.consult_flag} if close or told >= judging.consult_from else flags
 

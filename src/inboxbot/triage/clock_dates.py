@@ -18,9 +18,6 @@ _ORDINAL_NAMES: Final = (
 ORDINALS: Final = {word: n for n, word in enumerate(_ORDINAL_NAMES.split(" "), 1)}
 _OF_COUNTS: Final = set_of("thing working business")  # first thing, the twentieth working day
 _LEAD_TO_DAY: Final = set_of("by before until till on than latest")
-_GO_ON: Final = set_of(
-    "of at or if so please and but to for as is would will then that latest because when i we"
-)
 _ISO: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _FIGURES: Final = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{2,4}|\d{1,2}/\d{1,2}")
 _DAY_AND_MONTH: Final = re.compile(r"\d{1,2}\.\d\d")
@@ -48,7 +45,7 @@ class Dates(Ends):
             not number
             or (word.isdigit() and not self._is_bare_day(place, here))
             or after in _OF_COUNTS
-            or (word in ORDINALS and (here == place or not self._is_day_by_name(place, here)))
+            or (word in ORDINALS and (here == place or self.word(place - 1) not in _LEAD_TO_DAY))
         ):
             return None
         return self._day_of_month(place, here, number)
@@ -69,11 +66,6 @@ class Dates(Ends):
     def _is_bare_day(self, place: int, here: int) -> bool:
         """Tell whether a bare number is a day: "latest the 15" ends a sentence."""
         return here > place and self.word(place - 1) in _LEAD_TO_DAY and not self.word(here + 1)[:1].isalnum()
-
-    def _is_day_by_name(self, place: int, here: int) -> bool:
-        """Tell whether an ordinal is a day: "by the first, please"; not "until the first edition goes"."""
-        after = self.word(here + 1)
-        return self.word(place - 1) in _LEAD_TO_DAY and (not after.isalpha() or after in _GO_ON)
 
     def _year(self, here: int, day: int, month: int) -> tuple[int, ...]:
         """Return the end of a date and its numbers, with the year where one is written."""

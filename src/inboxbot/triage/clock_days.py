@@ -18,7 +18,7 @@ from inboxbot.triage.clock_feasts import (
 from inboxbot.triage.clock_tokens import EARLIER, MONTHS, NUMBERS, PARTS, WEEKDAYS, When, set_of, small_number
 
 _TODAY: Final = set_of("today tonight tonite")
-_TOMORROW: Final = set_of("tomorrow tomorow tommorow tommorrow tmrw tomo tmro 2moro")
+_TOMORROW: Final = set_of("tomorrow tomorow tommorow tommorrow tmrw 2moro")
 _TENS: Final = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "ninety": 90}
 _TENS_COUNTED: Final = {NUMBERS["twenty"], *_TENS.values()}
 _AMOUNTS: Final = NUMBERS | _TENS | {"a": 1, "an": 1, "another": 1, "couple": 2, "few": 3}
@@ -41,7 +41,7 @@ _WEEKS_AFTER: Final = {"week": 1, "fortnight": 2}
 _YOU: Final = set_of("you you've you'll u")
 _ABOUT: Final = set_of("about around roughly only just maybe")
 _IF_POSSIBLE: Final = {("if", "poss"), ("if", "possible"), ("if", "you")}
-_FROM_TODAY: Final = {("from", "today"), ("from", "now"), ("of", "today"), ("of", "now")}
+_FROM_TODAY: Final = {("from", "today"), ("from", "now")}
 _RECEIPT: Final = set_of("receipt receiving getting this now today")
 _AT_MOST: Final = set_of("ok okay max tops left")
 _GIVE: Final = set_of("give giving")
@@ -81,17 +81,6 @@ class Days(Dates):
 
     def day_at(self, place: int) -> When | None:
         """Return the day or stretch of time that begins at this place, if any."""
-        found = self._day_at(place)
-        if found is None or not found.dated or found.part:
-            return found
-        here = found.end + (self.word(found.end) == "(")
-        aside = here > found.end
-        part = self._part(here)
-        if not part or (aside and self.word(here + 1) != ")"):
-            return found
-        return replace(found, end=here + 1 + aside, part=part)  # Monday 15th (am), 12 June pm
-
-    def _day_at(self, place: int) -> When | None:
         return (
             self._part_of(place)
             or self._weekend_of(place)
@@ -139,10 +128,7 @@ class Days(Dates):
         # "in two days before": the two days go with what follows (clock_relative)
         if found is None or self.word(found.end) in EARLIER:
             return None
-        if self._counts_from_elsewhere(found.end):
-            return replace(found, doubtful=True)
-        from_today = self.words(found.end, 2) in _FROM_TODAY
-        return replace(found, end=found.end + 2 * from_today)  # within a fortnight of today
+        return replace(found, doubtful=True) if self._counts_from_elsewhere(found.end) else found
 
     def _counts_from_elsewhere(self, place: int) -> bool:
         """Tell whether a stretch is not counted from now: "within an hour of her speech"; not "of receipt"."""

@@ -29,7 +29,6 @@ class Ends(Words):
             ("end", "of", "working", "week"): friday,
             ("week's", "end"): friday,
             ("eow",): friday,
-            ("end", "of", "weekend"): friday + timedelta(days=2),
             ("weekend",): friday,
             ("end", "of", "next", "week"): week + timedelta(days=11),
             ("middle", "of", "next", "week"): week + timedelta(days=9),

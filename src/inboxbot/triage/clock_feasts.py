@@ -135,8 +135,6 @@ def work_before_feast(reader: Words, place: int) -> tuple[int, date] | None:
     named = feast_at(reader, place)
     if named is None and reader.word(place) == "easter":
         named = (place + 1, _from_easter(reader.today, -2))
-    if named is not None and reader.word(place - 1) == "the" and reader.word(named[0]).isalpha():
-        return None  # before the Easter fair
     if named is None and reader.words(place, 2) == ("new", "year"):
         named = (place + 2, date(reader.today.year + 1, 1, 1))
     return (named[0], _last_work_before(named[1])) if named is not None else None

@@ -19,7 +19,7 @@ from inboxbot.triage.clock_tokens import (
     Words,
     set_of,
 )
-from inboxbot.triage.clock_zones import OURS, clock_before, clock_named
+from inboxbot.triage.clock_zones import OURS, clock_named
 
 # "end of" and "close" need a day after them: end of tomorrow.
 _NAMES: Final = {
@@ -87,7 +87,7 @@ _BEFORE_FIGURES: Final = set_of("tx clip deadline dl air by before at until till
 _ABOUT: Final = set_of("like about around say roughly approx")
 _PARTS_OF_DAY: Final = frozenset((*PARTS, *set_of("tonight lunchtime lunch dinnertime teatime time")))
 _NOT_THINGS: Final = set_of(
-    "is was goes gets closes locks works this as unless us yes has does its his thanks let's cos pls thurs tues weds"
+    "is was goes gets closes locks this as unless us yes has does its his thanks let's cos pls thurs tues weds"
 )
 _COUNTED: Final = frozenset((*NUMBERS, *_MINUTES)) | set_of(
     "people men women children staff per percent of point time stage day week month year hour minute million hundred "
@@ -124,7 +124,7 @@ _GOES_ON: Final = set_of(
 )
 _OF_SHOWS: Final = {"breakfast", "mid"}  # the breakfast show is no hour
 _SHOWS: Final = set_of("show shows programme slot presenter team bulletin news radio tv")
-_OF_BROADCASTS: Final = set_of("programme bulletin show headlines opt meeting conference")
+_OF_BROADCASTS: Final = set_of("programme bulletin show headlines opt")
 _WHOSE_SHOW: Final = set_of("the our my tonight's today's tomorrow's this")
 _OF_CLOCK: Final = ISH | set_of("hrs hours hr h uhr gmt bst")
 _WAKES: Final = set_of("wake waking awake")
@@ -138,7 +138,6 @@ _TWELVES: Final = {"noon": 12, "midday": 12, "midnight": 0}
 _MINUTE: Final = set_of("minute minutes mins")
 _LAST_HOUR, _LAST_MINUTE, _FACE, _FIGURES = 23, 59, 12, 4
 _SHORT: Final = 6
-_TELEPHONE: Final = re.compile(r"0\d{3,}")
 _AFTER_FOUR: Final = set_of("z utc cet cest")
 _COMMAS: Final = set_of(", ( -")
 
@@ -191,26 +190,17 @@ class Hours(Words):
             and self.word(here) in NUMBERS
         ):
             return self._with_half(When(place, here + 2, hour=time(hour, _PAST[self.word(here + 1)])))
-        if here == place and 1 <= hour <= _FACE and (minutes := self._after_oh(here)):
-            return self._with_half(When(place, here + 3, hour=time(hour, minutes)))
         if not 1 <= hour <= _FACE or (here == place and not self._alone(here)):
             return None
         moment = datetime.combine(self.today, time(hour)) + timedelta(minutes=minutes)
         end = here + 1 + (self.word(here + 1) in _OCLOCK)
         return self._with_half(When(place, end, hour=moment.time()))
 
-    def _after_oh(self, place: int) -> int:
-        """Return the minutes of "eight oh seven"; 0 for anything else, as where a telephone number goes on."""
-        lead, _, oh, minutes, more = self.words(place - 1, 5)
-        told = oh == "oh" and more not in NUMBERS and lead in _STRICT | {"is"}
-        return NUMBERS.get(minutes, 0) % 10 if told else 0
-
     def _by_the_whole_clock(self, place: int) -> bool:
         """Tell whether a number above twelve is an hour: "Thursday at 14 your time", "by 16 tomorrow"."""
         if clock_named(self, place + 1) is not None or self.word(place + 1) in {"h", "uhr"}:
-            day_at = place - 1 - (self.word(place - 1) == ",")
-            after_day = self.word(day_at) in _NAMES_OF_DAYS | _PARTS_OF_DAY
-            return self.word(place - 1) in _STRICT or after_day  # mercredi 20 mai, 16 h; Sunday evening 18h
+            after_day = self.word(place - 1) == "," and self.word(place - 2) in _NAMES_OF_DAYS
+            return self.word(place - 1) in _STRICT or after_day  # mercredi 20 mai, 16 h
         if self.word(place - 1) not in _STRICT:
             return False
         days = _NEAR_DAYS | WEEKDAYS.keys()
@@ -229,8 +219,9 @@ class Hours(Words):
             here, amount = place + 1, 25
         if self.words(place, 3) == ("five", "and", "twenty"):
             here, amount = place + 2, 25
-        if self.word(here + 1) in _MINUTE:  # two minutes to six
-            amount = amount or NUMBERS.get(self.word(here), word == "a")
+        if self.word(here + 1) in _MINUTE:  # two minutes to six; "give a minute to ten readers" is none
+            one = int(word == "a" and self.word(place - 1) in {"by", "at", "before"})
+            amount = amount or NUMBERS.get(self.word(here), one)
             here += 1
         here += 1
         if amount and self.word(here) in {"past", "to"}:
@@ -240,22 +231,22 @@ class Hours(Words):
     def _told_by_what_follows(self, place: int) -> bool:
         """Tell whether a number is an hour by the words after it: "five tonight", "ten is the last I can do"."""
         first, second, third = self.words(place + 1, 3)
-        if first in _AFTER_HOUR or (first, second, third) in _IS_LAST or (first, second, third) in _IS_MINE:
+        if (
+            first in _AFTER_HOUR
+            or (first, second, third) in _IS_LAST
+            or ((first, second, third) in _IS_MINE and self.word(place) != "one")
+        ):
             return True
         if (first, second) == (",", "say") and self.tokens[place - 1].ends_sentence:
             return True  # by Monday night. Nine, say
-        if first in {"till", "til"} and 1 <= self._number(place + 2) <= _FACE:
-            return True  # Tuesday 16th, seven till nine
         if self.word(place - 1) in WEEKDAYS and first == "-" and second.isdigit():
             return True  # Monday 10-12
-        if third in PARTS if (first, second) == ("in", "the") else first == "this" and second in PARTS:
+        if (first, second) == ("in", "the") and third in PARTS:
             return True
         if self.word(place - 1) in {"so", "or", "then"} and (
-            first in {"would", *WEEKDAYS} or (first == "on" and second in WEEKDAYS)
+            first in WEEKDAYS or (first == "on" and second in WEEKDAYS)
         ):
             return True  # so four on Friday
-        if place and self.tokens[place - 1].end == self.tokens[place].start:
-            return False  # p.2
         beside = (place - 1, place + 1, place + 2)  # the last line says "4."
         return place > 0 and all(self.tokens[n].ends_sentence for n in beside if n < len(self.tokens))
 
@@ -276,8 +267,6 @@ class Hours(Words):
         before, after = self.word(place - 1 - about), self.word(place + 1)
         if self._told_by_what_follows(place):
             return True
-        if before in _STRICT and _TELEPHONE.fullmatch(after):
-            return True  # text me by 4 07700 900641
         one = self.word(place) in {"one", "1"} and self.word(place - 2) not in {",", "("}
         loosely = before in _LOOSELY_BEFORE and not one
         if before == "like":  # tonight like six
@@ -290,8 +279,6 @@ class Hours(Words):
         weekday = WEEKDAYS.get(before)
         if weekday is not None and self._number(place) != self._day_of_next(weekday):
             loosely = True  # Thursday 10, if that is no tenth
-        if before in PARTS and self.word(place - 2) in WEEKDAYS.keys() | _NEAR_DAYS:
-            loosely = True  # by Sunday night 8 at the outside
         led = before in _BEFORE_HOUR or loosely or later or self.words(place - 2, 2) in _LEAD_TO_HOUR
         if before in _STRICT and self.word(place) not in {"one", "1"} and not self._counts(place + 1):
             return True
@@ -316,7 +303,6 @@ class Hours(Words):
         """Tell whether the number before this place counts things: five sites, three large hospitals."""
         near = [word for word in self.words(place, 2) if word.isalpha()]
         things = any(word.endswith("s") and word not in _NOT_THINGS for word in near)
-        things = things or self.words(place, 3) == ("and", "a", "half")  # about three and a half thousand
         return things or not self.word(place)[:1].isalpha() or self.word(place) in _COUNTED
 
     def _number(self, place: int) -> int:
@@ -353,7 +339,6 @@ class Hours(Words):
             return False
         if before in _WHOSE_SHOW and after in _OF_BROADCASTS:
             return True  # the 1745 programme
-        before = self.word(place - 2) if before == ":" else before  # wanted by: 1630
         return bool(beside) or before in _BEFORE_FIGURES or before in WEEKDAYS or after in WEEKDAYS
 
     def _with_half(self, found: When) -> When:
@@ -391,9 +376,9 @@ class Hours(Words):
         """Add whose clock it is, where that is told after the hour: "6pm Thursday, Paris time"; ours may be any."""
         begin = found.end + (self.word(found.end) in _COMMAS)
         clock = clock_named(self, begin)
-        if clock is None and not found.zone and (zone := clock_before(self, found.start)):
-            return replace(found, zone=zone)
         if clock is None or (begin > found.end and clock[0] == begin + 1):
             return found
         end, zone = clock
+        if zone == OURS and self.word(end) in {"is", "are"}:
+            return found  # by five, our time is short
         return replace(found, doubtful=True) if zone == OURS else replace(found, end=end, zone=zone)

@@ -32,8 +32,6 @@ _REFINES: Final = set_of(
 )
 _SAYS: Final = set_of("say about around means it like as meaning mean assume reckon presumably")
 _SAYS_AGAIN: Final = set_of(", ( - ie that is being")
-_SAYS_DATE: Final = set_of("( ie being that's meaning")
-_NO_WEEKDAY: Final = set_of("today tonight tomorrow this")
 _ASIDE: Final = set_of(", ( / - = which that's ie")
 _OTHER_HOURS: Final = set_of("or and but so then")
 _FAR_BETWEEN: Final = 14
@@ -44,7 +42,6 @@ _HOURS_OF_PART: Final = {"morning": (5, 12), "afternoon": (12, 19), "evening": (
 _NEAR_NAME: Final = 3
 _SMALL_HOURS: Final = time(4, 0)
 _BACK: Final = set_of("return returns returning back reopen reopens resume resumes")
-_TILL: Final = set_of("till til until to -")
 _BACK_REACH: Final = 6
 
 
@@ -70,10 +67,6 @@ class Reader(Relative, Hours):
                 joined.append(when)
             elif self._has_hour_of_every_week(last, when):
                 joined.append(replace(when, hour=last.hour, sure_half=last.sure_half, soft=last.soft))
-            elif self._is_same_hour(last, when):
-                joined[-1] = replace(last, end=when.end)
-            elif self._dates_weekday(last, when):
-                joined[-1] = replace(last, end=when.end, day=when.day, dated=True)
             elif self._says_twice(last, when):
                 joined[-1] = replace(when, start=last.start)
             elif end := self._tells_by_our_clock(last, when):
@@ -107,9 +100,7 @@ class Reader(Relative, Hours):
                 continue
             yield found
             place = found.end
-            if self._ends_a_range(named, found):
-                named = replace(named, end=found.end)
-            elif self._names_a_time(found):
+            if self._names_a_time(found):
                 ends = self.sentence_ends(max(named.end, 0), found.start)
                 named = named.after(found, same_sentence=not ends)
 
@@ -118,11 +109,6 @@ class Reader(Relative, Hours):
         words = self.words_of(found)
         counted = found.relative and words[-1] in EARLIER and words[0] != "the"
         return words not in HALVES and not words[0].endswith("days") and not (counted or self._is_end(found))
-
-    def _ends_a_range(self, named: Named, found: When) -> bool:
-        """Tell whether it is but the end of what begins at an hour: "on the 30th, seven till nine"."""
-        begins = named.hour is not None and named.end == found.start - 1
-        return begins and found.hour is not None and self.word(found.start - 1) in _TILL
 
     def _is_end(self, found: When) -> bool:
         """Tell whether it is but the end of an absence: "we break up on the 18th and return on 4 January"."""
@@ -146,23 +132,6 @@ class Reader(Relative, Hours):
         return (
             every and same and second.hour is None and not second.part and not self._sentences(first, second)
         )
-
-    def _is_same_hour(self, first: When, second: When) -> bool:
-        """Tell whether the hour of a day before another is told again: "a day before that, same hour"."""
-        relative = first.hour == second.hour and first.relative and second.relative and second.day is None
-        return relative and first.hour is not None and second.start - first.end <= _MOST_BETWEEN
-
-    def _dates_weekday(self, first: When, second: When) -> bool:
-        """Tell whether a date tells which weekday was meant: "by Saturday noon, the 14th", "Thursday, ie the 28th"."""
-        if first.day is None or second.day is None or first.dated or not second.dated or second.relative:
-            return False
-        if self.tokens[first.start].text in _NO_WEEKDAY or self.tokens[first.end - 1].text.endswith("days"):
-            return False
-        between = self._between(first, second)
-        if first.day.weekday() != second.day.weekday() or not between or self._sentences(first, second):
-            return False
-        near = len(between) <= _MOST_BETWEEN and between[-1] in _COMMAS
-        return near or (len(between) <= _FAR_BETWEEN and between[-1] in _SAYS_DATE)
 
     def _says_twice(self, first: When, second: When) -> bool:
         """Tell whether a day is told twice: "tomorrow, Friday, at six"."""
@@ -189,8 +158,6 @@ class Reader(Relative, Hours):
         if second.soft or second.hour is None or second.day is not None or first.at is not None:
             return False
         between = self._between(first, second)
-        if first.hour is None and first.day is not None and between[-1:] in (["ideally"], ["preferably"]):
-            return len(between) <= _FAR_BETWEEN and not self._sentences(first, second)
         few = len(between) <= _MOST_BETWEEN
         if first.part and first.hour is None and between and few and _COMMAS.issuperset(between):
             return True
@@ -211,7 +178,7 @@ class Reader(Relative, Hours):
         if between[-1:] in (["meant"], ["means"]):
             return _fits(first, second)  # for teatime, which when asked she said meant five
         says = between[-1:] in (["say"], ["like"]) and between[-2:-1] and between[-2][-1] in _BEFORE_SAY
-        said = self.words(second.end, 2) == (",", "say") and between[-1][-1] in _BEFORE_SAY
+        said = self.words(second.end, 2) == (",", "say") and "".join(between[-1:])[-1:] in _BEFORE_SAY
         return (bool(says) or said or not _VAGUE.isdisjoint(between)) and _fits(first, second)
 
     def _sentences(self, first: When, second: When) -> int:

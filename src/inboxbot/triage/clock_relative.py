@@ -14,20 +14,14 @@ _REACH: Final = 30
 _FAR: Final = 80  # "…, so I must know a week before"
 _BESIDE: Final = 4
 _DAY: Final = timedelta(days=1)
-_MORE: Final = {"couple": 2, "few": 3, "a": 1, "an": 1, "thirty": 30, "forty": 40} | NUMBERS
+_MORE: Final = {"couple": 2, "few": 3, "a": 1, "an": 1} | NUMBERS
 _MINUTES: Final = {"quarter": 15, "five": 5, "ten": 10, "twenty": 20, "half": 30}
 _MOST_DAYS: Final = 14
-_GO_ON: Final = set_of("if so at by and or that that'd that's please would will is it it'd")
+_GO_ON: Final = set_of("if so at by and or that please would will is it")
 _GO_ON_DAY: Final = _GO_ON | set_of("to for as because since latest but though when then noon midday")
 _CLOCKS: Final = set_of("you us london")  # an hour before you: another clock
 _OF_THAT_WEEK: Final = {("of", "that", "week"), ("that", "same", "week")}
 _WHOLE: Final = set_of("of good full clear whole")
-_SAME: Final = {("same", "time"), ("same", "hour")}
-_ON_THE: Final[dict[tuple[str, ...], str]] = {
-    ("the", "morning"): "morning",
-    ("the", "afternoon"): "afternoon",
-    ("the", "night"): "evening",
-}
 _WE: Final = set_of("i we they it he she")
 _IS_TOLD: Final = {("which", "is"), ("that", "is")}
 _SOON_AFTER: Final = 12
@@ -51,6 +45,7 @@ WORK_ON_IT: Final = set_of(
     "sub edit cut set lay type format upload check proof turn get put voice mix record script fit place write drop"
 )
 """What the writer does with an answer before it goes out."""
+_TO_WORK_ON: Final = set_of("it anything something this that your what them")
 BEGIN_RELATIVE: Final = frozenset((*_MORE, *WEEKDAYS, *_MINUTES)) | set_of(
     "the day evening night morning that same on"
 )
@@ -101,11 +96,9 @@ class Relative(Days):
         if found is None and named.day is not None:
             found = (
                 self._day_before(place, named)
-                or self._that_day(place, named, named.day)
+                or self._that_day(place, named.day)
                 or self._last_before(place, named, named.day)
             )
-        else:
-            found = found or self._day_before(place, named)
         found = found or self._ahead(place, named) or self._for_work(place, named)
         if found is None:
             return None
@@ -124,8 +117,8 @@ class Relative(Days):
         if named.hour is None or named.hour == time.max:
             return None
         told = self.words(place, 2)
-        if told in _SAME and self._is_over(place + 2):
-            return When(place, place + 2, hour=named.hour, sure_half=named.sure_half, part=named.part)
+        if told == ("same", "time") and self._is_over(place + 2):
+            return When(place, place + 2, hour=named.hour, sure_half=named.sure_half)
         minutes = _MINUTES.get(told[0], 0)
         if (
             minutes
@@ -143,7 +136,7 @@ class Relative(Days):
         return None
 
     def _is_over(self, place: int) -> bool:
-        return not self.word(place)[:1].isalnum()
+        return not self.word(place).isalnum()
 
     def _day_before(self, place: int, named: Named) -> When | None:
         """Read "the day before", "the evening before", "the Monday before", "the following Friday"."""
@@ -194,11 +187,7 @@ class Relative(Days):
         weekday = WEEKDAYS.get(self.word(begin))
         if weekday is None or self.sentence_ends(named.end, place) > 1:
             return None
-        beside = (
-            *self.words(place - _BESIDE_WEEKEND, _BESIDE_WEEKEND),
-            *self.words(named.end - _BESIDE_WEEKEND, _BESIDE_WEEKEND),
-        )
-        of_weekend = "weekend" in beside
+        of_weekend = "weekend" in self.words(place - _BESIDE_WEEKEND, _BESIDE_WEEKEND)
         if begin == place and not of_weekend:
             return None
         part = PARTS.get(self.word(begin + 1), "")
@@ -208,20 +197,11 @@ class Relative(Days):
         last = day - ((day.weekday() - weekday) % 7 or 7 * (not of_weekend)) * _DAY
         return When(place, end, day=last, part=part) if last > self.today else None
 
-    def _that_day(self, place: int, named: Named, day: date) -> When | None:
+    def _that_day(self, place: int, day: date) -> When | None:
         """Read "that day", "that morning", "three on the day"."""
         first, second = self.words(place, 2)
-        if (
-            (first, second) == ("the", "day")
-            and self.word(place - 1) == "on"
-            and not self.word(place + 2).isalnum()
-        ):
-            return When(place, place + 2, day=day)  # on the day; on the day you're back
-        part = _ON_THE.get(self.words(place, 2), "")
-        if part and self.word(place - 1) == "on" and named.hour is not None:
-            of_day = 3 * (self.words(place + 2, 3) in {("of", "the", "day"), ("of", "that", "day")})
-            if of_day or self._is_over(place + 2):
-                return When(place, place + 2 + of_day, day=day, part=part)  # call it seven on the night
+        if (first, second) == ("the", "day") and self.word(place - 1) == "on" and self._is_over(place + 2):
+            return When(place, place + 2, day=day)
         if self.words(place, 3) == ("the", "same", "day"):
             return When(place, place + 3, day=day)
         if first == "on" and second in _OF_PRESS and self.word(place + 2) == "day":
@@ -269,7 +249,13 @@ class Relative(Days):
             return None
         number, unit_at = self._amount(place)
         unit, to, work = self.words(unit_at, 3)
-        if not number or unit not in _HOURS | _OF_HOURS or to != "to" or work not in WORK_ON_IT:
+        if (
+            not number
+            or unit not in _HOURS | _OF_HOURS
+            or to != "to"
+            or work not in WORK_ON_IT
+            or self.word(unit_at + 3) not in _TO_WORK_ON
+        ):
             return None
         stretch = timedelta(hours=number) if unit in _HOURS else timedelta(minutes=number)
         return self._hours_ahead(place, unit_at + 3, min(stretch, _FACE), named)
@@ -280,24 +266,12 @@ class Relative(Days):
         if unit in _HOURS:  # on the 18th, with your piece in hand 48 hours before
             return When(place, here + 2, day=last - number // 24 * _DAY)
         if unit in {"day", "days"} and number <= _MOST_DAYS:
-            number += (
-                unit == "days" and self.word(here - 1) == "clear"
-            )  # neither the first nor the last counts
             working = self.word(here - 1) == "working"
             day = _days_back(last, number, working=working)
             loosely = not {"couple", "few"}.isdisjoint(self.words(place, 3))
             then = not loosely and named.hour_day == last and "that" in self.words(here + 2, 2)
             if then and named.hour not in {None, time.max}:  # Thursday at four; a day ahead of that
-                half = named.sure_half
-                return When(
-                    place,
-                    here + 2,
-                    day=day,
-                    hour=named.hour,
-                    sure_half=half,
-                    part=named.part,
-                    zone=named.zone,
-                )
+                return When(place, here + 2, day=day, hour=named.hour, sure_half=named.sure_half)
             return When(place, here + 2, day=day)
         if unit in _WEEKS:
             return When(place, here + 2, day=last - min(number, 8) * _WEEKS[unit] * _DAY)
@@ -305,11 +279,7 @@ class Relative(Days):
 
     def _told_after(self, place: int, named: Named) -> Named:
         """Return the day that what comes after "before" is told to be: "before we shoot, and we shoot on the 30th"."""
-        noun = place + (self.word(place) in {"the", "our"})
-        if self.word(noun) in _COMES_OUT and self.word(noun + 1) in {"(", ","}:
-            told = self.day_after(noun + 2)  # the day before publication (Friday 19 June)
-            return replace(named, day=told) if told is not None else named
-        if self.word(place) not in _WE | {"the", "our"}:
+        if self.word(place) not in _WE:
             return named
         for here in range(place + 2, place + _SOON_AFTER):
             again = self.word(here) == self.word(place + 1) or self.words(here - 1, 2) in _IS_TOLD
@@ -335,7 +305,7 @@ class Relative(Days):
         told_half = named.sure_half or bool(named.part)
         if named.part and not named.sure_half and named.part != "morning" and named.hour.hour < _NOON:
             moment += _FACE  # quarter past eleven tonight
-        if not told_half and stretch < _FACE and moment - stretch <= datetime.combine(moment.date(), time(0)):
+        if not told_half and moment - stretch <= datetime.combine(moment.date(), time(0)):
             moment += _FACE  # an hour before one is noon
         moment -= stretch
         day = moment.date() if named.hour_day is not None else None

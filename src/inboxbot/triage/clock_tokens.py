@@ -28,9 +28,6 @@ _WRITTEN: Final = (  # what it has in it, where that is rare: the rest is then l
     ("d/l", re.compile(r"\bd/l\b"), "dl"),
     ("i.e", re.compile(r"\bi\.e\b\.?"), "ie"),
     ("?", re.compile(r"\?(?=\s?:)"), ""),  # Your deadline?: 12 June
-    ("[?]", re.compile(r"\[\?\]"), ""),  # a word of a voicemail that was not understood ends no sentence
-    ("l", re.compile(r"\bl(?=\d(?:st|nd|rd|th)?\b)"), "1"),  # the l9th, as a scanner reads it
-    ("2moro", re.compile(r"\b2moro+w?\b"), "tmrw"),
     ("b4", re.compile(r"\bb4\b"), "by"),
     (
         ".",
@@ -82,7 +79,7 @@ MONTHS: Final = {name: n for n, names in enumerate(_MONTH_NAMES.split(","), 1) f
 HALVES: Final = (["end", "of"], ["close"])
 """Words of half a time, which an hour follows: the end of …"""
 _MAY_BE_LAST: Final = {
-    *NUMBERS,
+    *(NUMBERS.keys() - {"one"}),
     *WEEKDAYS,
     "noon",
     "midday",
@@ -90,13 +87,9 @@ _MAY_BE_LAST: Final = {
     "lunchtime",
     "teatime",
     "tomorrow",
-    "today",
     "o'clock",
-    "week",
-    "weekend",
-    "play",
 }
-_SAID_OF_A_TIME: Final = set_of("my our fine ok okay perfect ideal too good great latest")
+_SAID_OF_A_TIME: Final = set_of("my our fine ok okay perfect ideal too")
 _LAST: Final = set_of("last latest absolute very limit cut deadline cutoff final")
 EARLIER: Final = set_of("before beforehand ahead earlier prior")
 PARTS: Final = {"morning": "morning", "afternoon": "afternoon", "evening": "evening", "night": "evening"}

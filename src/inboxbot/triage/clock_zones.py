@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from inboxbot.triage.clock_tokens import When, Words, sentence_before
+from inboxbot.triage.clock_tokens import When, Words
 
 _CLOCKS: Final = {
     "Europe/Paris": "dutch,amsterdam,german,berlin,french,paris,belgian,brussels,spanish,madrid,italian,rome,"
@@ -100,11 +100,3 @@ def clock_named(reader: Words, place: int) -> tuple[int, str] | None:
         if reader.words(place, len(words)) == words:
             return place + len(words), zone
     return None
-
-
-def clock_before(reader: Words, place: int) -> str:
-    """Return the zone of the clock a sentence begins with: "Swedish time I must have it before half past two"."""
-    begin = place - len(sentence_before(reader, place))
-    begin += reader.word(begin) in {"in", "by"}
-    end, zone = clock_named(reader, begin) or (begin, "")
-    return zone if zone != OURS and reader.word(end - 1) == "time" else ""

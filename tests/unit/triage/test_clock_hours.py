@@ -48,20 +48,3 @@ def test_whose_clock_it_is_may_follow_the_day_and_what_is_not_known_is_doubtful(
     text: str, expected: str
 ) -> None:
     assert read(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Can anyone come on at ten past five today? Text me by 3 07700 900641", "Wed 10 Jun 15:00"),
-        ("Please let me know by Sunday night 8 at the outside.", "Sun 14 Jun 20:00"),
-        ("Please let me know by Thursday morning 10 or so.", "Thu 11 Jun 10:00"),
-        ("Please let me know by Thursday morning 10 patients you saw.", "Thu 11 Jun 12:00"),
-        ("We print on Monday so please Sunday evening 18h latest.", "Sun 14 Jun 18:00"),
-        ("Going to press tomorrow at one [?] so half eleven latest.", "Thu 11 Jun 11:30"),
-    ],
-)
-def test_an_hour_is_read_before_a_telephone_number_and_after_a_part_of_a_day(
-    text: str, expected: str
-) -> None:
-    assert read(text) == expected
