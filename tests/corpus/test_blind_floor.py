@@ -1,10 +1,9 @@
 """A floor under mails that were first judged unseen: ``blind.jsonl``, invented, free of licence.
 
-The last three exams were never weighed by (bench/weigh.py): only the band in which somebody is asked about a
-complaint was set by them. They are the nearest to mail that the rules never met; whoever reads or weighs one has
-a new one written. All other batches were weighed by afterwards, and some were read: their figures say what the
-rules hold on to. What was read wrongly of media deadlines has been mended by the first three exams, the sixth
-and the seventh.
+The last six exams and the batches w30 to w32 were never weighed by (bench/weigh.py). They are the nearest to mail that
+the rules never met; whoever reads or weighs one has a new one written. All other batches were weighed by afterwards,
+and some were read: their figures say what the rules hold on to. The deadlines of w32 are told in riddles. What was read
+wrongly of media deadlines has been mended by the first three exams, the sixth and the seventh.
 """
 
 from __future__ import annotations
@@ -30,6 +29,15 @@ LEAST = {
     "eighth exam": (0.93, 31, 29, 13, 20, 21),
     "ninth exam": (0.88, 22, 24, 10, 17, 17),
     "tenth exam": (0.92, 23, 23, 8, 16, 17),
+    "eleventh exam": (0.91, 27, 26, 12, 21, 20),
+    "twelfth exam": (0.9, 28, 25, 11, 21, 18),
+    "thirteenth exam": (0.91, 28, 29, 11, 22, 25),
+    "fourteenth exam": (0.9, 27, 29, 14, 23, 22),
+    "fifteenth exam": (0.92, 30, 32, 10, 21, 26),
+    "sixteenth exam": (0.94, 30, 30, 12, 20, 24),
+    "w30": (0.88, 34, 40, 10, 22, 27),
+    "w31": (0.93, 32, 32, 13, 24, 24),
+    "w32": (0.89, 34, 34, 21, 20, 8),
 }
 MOST = {
     # other mail taken for a complaint or asked about, urgent wrongly, deadlines wrong
@@ -45,6 +53,15 @@ MOST = {
     "eighth exam": (15, 10, 2),
     "ninth exam": (10, 4, 3),
     "tenth exam": (11, 2, 1),
+    "eleventh exam": (16, 3, 2),
+    "twelfth exam": (9, 3, 3),
+    "thirteenth exam": (12, 9, 1),
+    "fourteenth exam": (12, 4, 3),
+    "fifteenth exam": (18, 5, 2),
+    "sixteenth exam": (13, 6, 2),
+    "w30": (21, 7, 4),
+    "w31": (16, 8, 3),
+    "w32": (22, 4, 16),
 }
 PEOPLE = {
     "learnt": 95,
@@ -59,9 +76,25 @@ PEOPLE = {
     "eighth exam": 176,
     "ninth exam": 141,
     "tenth exam": 141,
+    "eleventh exam": 159,
+    "twelfth exam": 158,
+    "thirteenth exam": 177,
+    "fourteenth exam": 177,
+    "fifteenth exam": 179,
+    "sixteenth exam": 180,
+    "w30": 198,
+    "w31": 196,
+    "w32": 199,
 }
-TAKEN = {"third exam": ["x3125"]}
-"""Below what we aim at: a person whose mail is filed, by the words of a supplier's demand."""
+TAKEN = {
+    "third exam": ["x3125"],
+    "eleventh exam": ["x11-112"],
+    "thirteenth exam": ["x13-069"],
+    "fifteenth exam": ["x15-049", "x15-105"],
+    "w31": ["w31-103", "w31-144"],
+    "w32": ["w32-080"],
+}
+"""Below what we aim at: people whose mail is filed; seven of 1,623 in the batches that were never weighed by."""
 
 
 @pytest.fixture(scope="module")
