@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import pytest
 from test_rules_floor import judge
@@ -45,7 +46,7 @@ Told = dict[tuple[str, str], frozenset[str]]
 @pytest.fixture(scope="module")
 def told() -> Told:
     """Return the marks of every text under every subject."""
-    labels = [
+    labels: list[dict[str, Any]] = [
         {
             "id": f"danger{number}",
             "received": "2026-06-10T10:00:00+01:00",
