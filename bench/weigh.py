@@ -4,11 +4,12 @@
     python bench/weigh.py MAILS.jsonl... [--fresh PART,PART] [--rules rules.yaml] [--write]
 
 The weights are those of a logistic regression over the words that stand in a mail: each is drawn towards
-nothing, a rare word less than a common one, so that no single mail decides anything. How much all of them
-count beside the rules, and what each rule counts, is measured on the parts (``batch`` of a mail, else its
-file) that were written after the rules and never read by who wrote these: ``--fresh``. On mail that they
-know, rules are always right, and say nothing about mail that they do not. A rule keeps its sign. ``--write``
-puts the weights of rules into rules.yaml, and those of words into the file that it names.
+nothing, a rare word less than a common one, so that no single mail decides anything; those that tell most are
+chosen, and weighed again by themselves. How much all of them count beside the rules, and what each rule counts,
+is measured on the parts (``batch`` of a mail, else its file) that were written after the rules and never read by
+who wrote these: ``--fresh``. On mail that they know, rules are always right, and say nothing about mail that they
+do not. A rule keeps its sign, and those of ``BY_HAND`` their weight. ``--write`` puts the weights of rules into
+rules.yaml, and those of words into the file that it names.
 
 Without ``--write`` it tells how each part is judged by weights that never saw it: the figures to believe.
 A flag holds from ``flag_from`` on; where its sum begins follows from how often it may hold wrongly.

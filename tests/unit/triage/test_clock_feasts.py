@@ -47,13 +47,13 @@ def test_some_sundays_are_the_calendars(sent: datetime, text: str, expected: str
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("sent", "text"),
     [
-        "St George's hospital had a good day.",
-        "The Christmas before last nobody told us anything.",
-        "Easter was quiet.",
-        "The Mother's Day Centre is shut; please tell us why.",
+        (IN_APRIL, "St George's hospital had a good day."),
+        (IN_APRIL, "The Christmas before last nobody told us anything."),
+        (datetime(2026, 3, 10, 9, tzinfo=UTC), "Easter was quiet."),
+        (datetime(2026, 2, 20, 9, tzinfo=UTC), "The Mother's Day Centre is shut; please tell us why."),
     ],
 )
-def test_a_feast_in_the_story_asks_nothing(text: str) -> None:
-    assert read(text, IN_APRIL) in {None, "Fri 25 Dec 17:00?"}
+def test_a_feast_in_the_story_asks_nothing(sent: datetime, text: str) -> None:
+    assert read(text, sent) is None
