@@ -15,15 +15,18 @@ from inboxbot.app.trying import Decided, decide_alone
 from inboxbot.model.message import MessageRef, RawMessage
 from inboxbot.model.plan import Because
 from inboxbot.reports.scores import Judged
+from inboxbot.rules.finding import did_you_mean
+from inboxbot.rules.policy import Policy
 from inboxbot.triage.house import House
 
 
 def judge(label: Mapping[str, Any], house: House) -> Judged:
     """Judge one mail as if the service were live, for on trial no letter would go.
 
-    Raises KeyError, ValueError or TypeError for what is no labelled mail.
+    Raises KeyError, ValueError or TypeError for what is no labelled mail, or has a label that nothing can earn.
     """
-    flags = {str(name): bool(value) for name, value in (label.get("flags") or {}).items()}
+    _refuse_what_is_no_label(label, house.policy)
+    flags = {str(name): value for name, value in (label.get("flags") or {}).items()}
     known: dict[str, Any] = {
         "id": str(label["id"]),
         "subject": str(label.get("subject") or ""),
@@ -49,6 +52,29 @@ def judge(label: Mapping[str, Any], house: House) -> Judged:
         sums=found.sums,
         because=tuple((each.rule, _speaks(each), each.words) for each in found.because),
     )
+
+
+def _refuse_what_is_no_label(label: Mapping[str, Any], policy: Policy) -> None:
+    """Refuse a label with a slip of the pen: it would count as a mistake of the rules."""
+    if not isinstance(label, Mapping):
+        raise ValueError("it is no JSON object")  # noqa: TRY004 - told like every other slip
+    for field, example in (("flags", '{"urgent": true}'), ("headers", '{"List-Id": "<news.example.org>"}')):
+        if not isinstance(label.get(field) or {}, Mapping) or label.get(field) == []:
+            raise ValueError(f"{field} are written {example}")
+    flags = label.get("flags") or {}
+    if any(not isinstance(value, bool) for value in flags.values()):
+        raise ValueError('each flag is true or false: {"urgent": true}')
+    told = (
+        ("category", [label["category"]], policy.categories),
+        ("flag", [name for name, value in flags.items() if value], policy.flags),
+    )
+    for what, names, known in told:
+        for name in names:
+            if name not in known:
+                hint = did_you_mean(str(name), known) or f"there are {', '.join(known)}"
+                raise ValueError(f"there is no {what} {name} ({hint})")
+    if label.get("media_deadline"):
+        datetime.fromisoformat(label["media_deadline"])
 
 
 def _refused(decided: Decided, house: House, labelled_channel: object) -> bool:

@@ -29,15 +29,23 @@ SHOWN_RULES = 8
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Score this rules file instead of the one in force.",
 )
-@click.option("--mistakes", "most", default=20, show_default=True, help="So many mistakes are shown.")
+@click.option(
+    "--mistakes",
+    "most",
+    type=click.IntRange(min=0),
+    default=20,
+    show_default=True,
+    help="So many mistakes are shown.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the figures and all mistakes as JSON.")
 @click.pass_context
 def score(ctx: click.Context, *, file: Path, edited: Path | None, most: int, as_json: bool) -> None:
     """Score the rules over labelled mails: FILE holds one JSON object a line.
 
-    Each says id, received, from_name, from_addr, subject, body (or html), headers, category, flags,
-    media_deadline. Shows precision, recall and F1 of each category and flag, what was taken for what,
-    and the worst mistakes first, with the rules and words that misled.
+    Each says id, received, from_name, from_addr, subject, body (or html), headers, category, flags
+    ({"urgent": true}), media_deadline ("2026-11-19T12:00:00" or null). Shows precision, recall and F1 of
+    each category and flag, what was taken for what, and the worst mistakes first, with the rules and words
+    that misled.
 
     \b
     Example:

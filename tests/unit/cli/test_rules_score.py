@@ -45,6 +45,10 @@ LABELS = [
 ]
 
 
+def slip(**wrong: Any) -> str:
+    return json.dumps({**LABELS[0], **wrong})
+
+
 @pytest.fixture
 def scored(terminal: Terminal, quick_rules: Path, tmp_path: Path) -> Terminal:
     rules = write_rules(quick_rules, tmp_path / "rules.yaml", RULES)
@@ -111,7 +115,14 @@ def test_so_many_mistakes_are_shown_as_asked_for(scored: Terminal) -> None:
     [
         ("{", "labelled.jsonl:2: this is no labelled mail"),
         ('{"id": "x"}', "it lacks 'category'"),
-        ("[]", "labelled.jsonl:2"),
+        ("[]", "labelled.jsonl:2: this is no labelled mail: it is no JSON object"),
+        (slip(flags=["urgent"]), 'flags are written {"urgent": true}'),
+        (slip(flags=[]), 'flags are written {"urgent": true}'),
+        (slip(headers=["x"]), "headers are written {"),
+        (slip(flags={"urgent": "no"}), "each flag is true or false"),
+        (slip(flags={"urgnt": True}), "there is no flag urgnt (did you mean urgent?)"),
+        (slip(category="complaintz"), "there is no category complaintz (did you mean complaint?)"),
+        (slip(media_deadline="tomorrow"), "Invalid isoformat string: 'tomorrow'"),
     ],
 )
 def test_a_line_that_is_no_labelled_mail_is_told_with_its_number(
