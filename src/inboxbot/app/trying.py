@@ -19,6 +19,7 @@ from inboxbot.app.clock import SystemClock
 from inboxbot.app.wiring import mailbox_from
 from inboxbot.config import Settings
 from inboxbot.model.case import History
+from inboxbot.model.errors import PermanentError
 from inboxbot.model.message import MessageRef, RawMessage
 from inboxbot.model.plan import Plan
 from inboxbot.triage.house import House
@@ -57,14 +58,23 @@ def _our_error(path: object, error: Exception) -> str:
 
 
 def files_in(paths: Sequence[Path]) -> Iterator[Path]:
-    """Yield the files given, and those of the folders given, in order; hidden ones are left out."""
+    """Yield the files given, and those of the folders given, in order; hidden ones are left out.
+
+    Raises PermanentError for a folder without files.
+    """
     for path in paths:
         if not path.is_dir():
             yield path
             continue
+        empty = True
         for folder, folders, names in os.walk(path):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
-            yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
+            for name in sorted(names):
+                if not name.startswith("."):
+                    empty = False
+                    yield Path(folder, name)
+        if empty:
+            raise PermanentError(f"{path}: there is no mail in this folder; save some there as .eml files")
 
 
 def raw_from(path: Path) -> RawMessage | str:

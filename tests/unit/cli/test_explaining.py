@@ -103,6 +103,13 @@ def test_files_and_folders_come_in_the_order_given(only_the_address: Terminal) -
     assert [one["path"] for one in told] == ["z.eml", "folder/b.eml", "folder/a/c.eml", "a.eml"]
 
 
+def test_an_empty_folder_is_told(only_the_address: Terminal) -> None:
+    Path("empty/.git").mkdir(parents=True)
+    result = only_the_address.run("explain", "empty")
+    assert (result.code, result.out) == (1, "")
+    assert "empty: there is no mail in this folder; save some there as .eml files" in result.err
+
+
 @pytest.mark.parametrize("content", [b"", b"\x00", b"\xff\xfe\xfd", b"From", b"\r\n\r\n", b"Content-Type: multipart/mixed; boundary=x\n\n--x"])  # fmt: skip
 def test_bytes_that_are_no_mail_are_decided_about(content: bytes, only_the_address: Terminal) -> None:
     Path("x.eml").write_bytes(content)
