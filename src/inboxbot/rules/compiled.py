@@ -44,13 +44,21 @@ class Tallied:
         return cls(tally, heaviest, {word: place for place, word in enumerate(words)})
 
     def count(self, words: AbstractSet[str]) -> Held | None:
-        """Return the sum of the words met, the heaviest shown first, or None where it counts nothing."""
+        """Return the sum of the words met, or None where it counts nothing.
+
+        The heaviest are shown first, then what the others came to, and where the sum began.
+        """
         met = sorted(self.places[word] for word in words if word in self.places)
         if not met and not self.tally.start:
             return None
         found = [self.heaviest[place] for place in met]
-        shown = tuple(shown for _, shown in found[:SHOWN_OF_TALLY])
-        return Held(self.tally, shown, round(fsum((self.tally.start, *(weight for weight, _ in found))), 3))
+        shown = [shown for _, shown in found[:SHOWN_OF_TALLY]]
+        if others := [weight for weight, _ in found[SHOWN_OF_TALLY:]]:
+            shown.append(f"{len(others)} more {fsum(others):.2g}")
+        if self.tally.start:
+            shown.append(f"begins at {self.tally.start:g}")
+        total = fsum((self.tally.start, *(weight for weight, _ in found)))
+        return Held(self.tally, tuple(shown), round(total, 3))
 
 
 @dataclass(slots=True)

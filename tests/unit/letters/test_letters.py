@@ -477,7 +477,8 @@ def test_single_weighed_words_are_told_only_where_no_rule_spoke_and_without_thei
     )
     house = policy.model_copy(update={"tallies": (tally,)})
     letters = Letters(sources, house, address="info@ours.example", secret_key=b"k" * 32)
-    counted = Because("words", "general", ("please +0.7", "the -0.2", "send +0.6"), 1.1)
+    words = ("please +0.7", "the -0.2", "send +0.6", "2 more 0.4", "begins at 0.3")
+    counted = Because("words", "general", words, 1.8)
     alone = replace(ABOUT, because=(counted,))
     beside = replace(ABOUT, because=(counted, Because("asks", "general", ("marmalade",), 0.1)))
     assert why_part(text_of(tell(letters, about=alone))) == ["- “please, send” (rule words)"]

@@ -281,9 +281,22 @@ def test_the_words_of_a_tally_count_each_once_and_the_heaviest_are_told_first() 
     result = judged(house, "Nobody, nobody at your office. Thanks for the GP's number.")
     assert result.because == (
         Because("gp", "signposting", ("GP's",), 1.0),
-        Because("words", "complaint", ("nobody +0.5", "your +0.5", "thanks -0.2"), 0.9),
+        Because("words", "complaint", ("nobody +0.5", "your +0.5", "thanks -0.2", "begins at 0.1"), 0.9),
     )
     assert dict(result.sums)["complaint"] == 0.9
+
+
+def test_what_the_other_words_of_a_tally_came_to_is_told_in_one() -> None:
+    words = ["ada", "bea", "cleo", "dora", "ella", "faye", "gwen", "hope"]
+    house = tallied(
+        {"weight": 0.5, "words": words},
+        {"weight": 0.25, "words": ["iris", "june"]},
+        category="media",
+        start=-1,
+    )
+    [told] = judged(house, " ".join([*words, "iris", "june"])).because
+    assert told.words == (*(f"{word} +0.5" for word in words), "2 more 0.5", "begins at -1")
+    assert told.weight == 3.5
 
 
 @pytest.mark.parametrize(
