@@ -1,9 +1,9 @@
 """A floor under mails that were first judged unseen: ``blind.jsonl``, invented, free of licence.
 
-The last six exams and the batches w30 to w32 were never weighed by (bench/weigh.py). They are the nearest to mail that
-the rules never met; whoever reads or weighs one has a new one written. All other batches were weighed by afterwards,
-and some were read: their figures say what the rules hold on to. The deadlines of w32 are told in riddles. What was read
-wrongly of media deadlines has been mended by the first three exams, the sixth and the seventh.
+The last eight exams and the batches w30 to w32 were never weighed by (bench/weigh.py, bench/weigh_times.py). They are
+the nearest to mail that the rules never met; whoever reads or weighs one has a new one written. All other batches were
+weighed by afterwards, and some were read: their figures say what the rules hold on to. The deadlines of w32 are told in
+riddles.
 """
 
 from __future__ import annotations
@@ -22,22 +22,24 @@ LEAST = {
     "first exam": (0.94, 25, 25, 10, 18, 20),
     "second exam": (0.98, 25, 25, 10, 18, 19),
     "third exam": (0.97, 31, 31, 12, 18, 26),
-    "fourth exam": (0.96, 29, 30, 12, 22, 23),
+    "fourth exam": (0.96, 29, 30, 12, 22, 25),
     "fifth exam": (0.97, 25, 25, 11, 19, 21),
-    "sixth exam": (0.96, 31, 31, 12, 22, 26),
-    "seventh exam": (0.96, 32, 31, 14, 21, 24),
-    "eighth exam": (0.93, 31, 29, 13, 20, 21),
-    "ninth exam": (0.88, 22, 24, 10, 17, 17),
-    "tenth exam": (0.92, 23, 23, 8, 16, 17),
-    "eleventh exam": (0.91, 27, 26, 12, 21, 20),
-    "twelfth exam": (0.9, 28, 25, 11, 21, 18),
+    "sixth exam": (0.96, 31, 31, 12, 22, 23),
+    "seventh exam": (0.96, 32, 31, 14, 21, 26),
+    "eighth exam": (0.93, 31, 29, 13, 20, 25),
+    "ninth exam": (0.88, 22, 24, 10, 17, 19),
+    "tenth exam": (0.92, 23, 23, 8, 16, 21),
+    "eleventh exam": (0.91, 27, 26, 12, 21, 23),
+    "twelfth exam": (0.9, 28, 26, 11, 21, 19),
     "thirteenth exam": (0.91, 28, 29, 11, 22, 25),
-    "fourteenth exam": (0.9, 27, 29, 14, 23, 22),
-    "fifteenth exam": (0.92, 30, 32, 10, 21, 26),
-    "sixteenth exam": (0.94, 30, 30, 12, 20, 24),
-    "w30": (0.88, 34, 40, 10, 22, 27),
-    "w31": (0.93, 32, 32, 13, 24, 24),
-    "w32": (0.89, 34, 34, 21, 20, 8),
+    "fourteenth exam": (0.9, 27, 29, 14, 23, 25),
+    "fifteenth exam": (0.92, 30, 32, 10, 21, 28),
+    "sixteenth exam": (0.94, 30, 31, 12, 20, 25),
+    "seventeenth exam": (0.89, 24, 30, 11, 18, 25),
+    "eighteenth exam": (0.88, 23, 29, 11, 19, 25),
+    "w30": (0.89, 34, 41, 10, 22, 29),
+    "w31": (0.93, 32, 32, 13, 24, 26),
+    "w32": (0.89, 34, 34, 21, 20, 11),
 }
 MOST = {
     # other mail taken for a complaint or asked about, urgent wrongly, deadlines wrong
@@ -50,18 +52,20 @@ MOST = {
     "fifth exam": (4, 3, 0),
     "sixth exam": (14, 6, 0),
     "seventh exam": (10, 2, 0),
-    "eighth exam": (15, 10, 2),
-    "ninth exam": (10, 4, 3),
+    "eighth exam": (15, 10, 1),
+    "ninth exam": (10, 4, 1),
     "tenth exam": (11, 2, 1),
-    "eleventh exam": (16, 3, 2),
-    "twelfth exam": (9, 3, 3),
+    "eleventh exam": (16, 3, 0),
+    "twelfth exam": (9, 3, 2),
     "thirteenth exam": (12, 9, 1),
-    "fourteenth exam": (12, 4, 3),
-    "fifteenth exam": (18, 5, 2),
-    "sixteenth exam": (13, 6, 2),
+    "fourteenth exam": (12, 4, 2),
+    "fifteenth exam": (18, 5, 1),
+    "sixteenth exam": (13, 6, 0),
+    "seventeenth exam": (10, 4, 2),
+    "eighteenth exam": (15, 7, 2),
     "w30": (21, 7, 4),
-    "w31": (16, 8, 3),
-    "w32": (22, 4, 16),
+    "w31": (16, 8, 1),
+    "w32": (22, 4, 8),
 }
 PEOPLE = {
     "learnt": 95,
@@ -82,6 +86,8 @@ PEOPLE = {
     "fourteenth exam": 177,
     "fifteenth exam": 179,
     "sixteenth exam": 180,
+    "seventeenth exam": 140,
+    "eighteenth exam": 140,
     "w30": 198,
     "w31": 196,
     "w32": 199,
@@ -91,10 +97,11 @@ TAKEN = {
     "eleventh exam": ["x11-112"],
     "thirteenth exam": ["x13-069"],
     "fifteenth exam": ["x15-049", "x15-105"],
+    "eighteenth exam": ["x18-023", "x18-074"],
     "w31": ["w31-103", "w31-144"],
     "w32": ["w32-080"],
 }
-"""Below what we aim at: people whose mail is filed; seven of 1,623 in the batches that were never weighed by."""
+"""Below what we aim at: people whose mail is filed; nine of 1,903 in the batches that were never weighed by."""
 
 
 @pytest.fixture(scope="module")

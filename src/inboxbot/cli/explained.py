@@ -161,7 +161,8 @@ def _noted(found: Classification, house: House) -> Iterator[Row]:
     stated = found.media_deadline
     if stated is not None:
         moves = " (doubtful: it moves no clock)" if stated.doubtful else ""
-        yield "needed by", f"{_local(stated.at, house)}: “{stated.words}”{moves}"
+        beside = f", beside: {', '.join(stated.beside)}" if stated.beside else ""
+        yield "needed by", f"{_local(stated.at, house)}: “{stated.words}”{beside}{moves}"
     yield from (("paragraph", f"{name}, in the receipt") for name in found.paragraphs)
 
 

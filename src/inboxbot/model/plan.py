@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -65,11 +65,15 @@ class Because:
 
 @dataclass(frozen=True, slots=True)
 class StatedTime:
-    """A time by which a journalist needs an answer. ``at`` is aware UTC; doubtful moves no clock."""
+    """A time by which a journalist needs an answer. ``at`` is aware UTC; doubtful moves no clock.
+
+    ``beside`` are the words around it that told most strongly that an answer is asked for by then.
+    """
 
     at: datetime
     words: str
     doubtful: bool = False
+    beside: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from inboxbot.triage.clock_feasts import (
 from inboxbot.triage.clock_tokens import EARLIER, MONTHS, NUMBERS, PARTS, WEEKDAYS, When, set_of, small_number
 
 _TODAY: Final = set_of("today tonight tonite")
-_TOMORROW: Final = set_of("tomorrow tomorow tommorow tommorrow tmrw 2moro")
+_TOMORROW: Final = set_of("tomorrow tomorow tommorow tommorrow tmrw tmw tomo tomoz 2moro 2mrw")
 _TENS: Final = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "ninety": 90}
 _TENS_COUNTED: Final = {NUMBERS["twenty"], *_TENS.values()}
 _AMOUNTS: Final = NUMBERS | _TENS | {"a": 1, "an": 1, "another": 1, "couple": 2, "few": 3}

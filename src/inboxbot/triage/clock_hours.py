@@ -59,7 +59,7 @@ _MINUTES: Final = {
 BEGIN_HOURS: Final = frozenset((*_NAMED, *_MINUTES, *NUMBERS, "half", "a"))
 """The words with which an hour begins; figures besides."""
 _OCLOCK: Final = frozenset(("o'clock", "oclock"))
-_BEFORE_HOUR: Final = set_of("@ by before at until till til for after")
+_BEFORE_HOUR: Final = set_of("@ by before at until till til for after deadline dl")
 _LOOSELY_BEFORE: Final = {"from", "around", "about", "say", "means", "meant", "ie"}
 _LEAD_TO_HOUR: Final = {
     ("on", "air"),
@@ -94,7 +94,7 @@ _COUNTED: Final = frozenset((*NUMBERS, *_MINUTES)) | set_of(
     "thousand different other separate more or less and to half in"
 )
 _OF_NUMBERS: Final = "%/&+*=$£€"
-_NEAR_DAYS: Final = set_of("today tonight tomorrow")
+_NEAR_DAYS: Final = set_of("today tonight tomorrow tmrw tomo")
 _NAMES_OF_DAYS: Final = _NEAR_DAYS | WEEKDAYS.keys() | MONTHS.keys()
 _IS_MINE: Final = {
     ("is", whose, what)
@@ -243,6 +243,8 @@ class Hours(Words):
             return True  # Monday 10-12
         if (first, second) == ("in", "the") and third in PARTS:
             return True
+        if first == "this" and second in PARTS:
+            return True  # four this afternoon
         if self.word(place - 1) in {"so", "or", "then"} and (
             first in WEEKDAYS or (first == "on" and second in WEEKDAYS)
         ):
@@ -339,6 +341,8 @@ class Hours(Words):
             return False
         if before in _WHOSE_SHOW and after in _OF_BROADCASTS:
             return True  # the 1745 programme
+        if word.startswith("0") or (before == ":" and int(word) % 5 == 0):
+            return True  # at the 0915 meeting; Wanted by: 1630
         return bool(beside) or before in _BEFORE_FIGURES or before in WEEKDAYS or after in WEEKDAYS
 
     def _with_half(self, found: When) -> When:

@@ -10,7 +10,6 @@ from functools import partial
 from typing import Final
 
 END_OF_DAY: Final = time(17, 0)
-_LONGEST_SENTENCE: Final = 60
 _FAR: Final = 128  # farther before the beginning or beyond the end nobody looks
 _BEYOND: Final = ("",) * _FAR
 
@@ -213,12 +212,3 @@ class Words:
     def sentence_ends(self, begin: int, end: int) -> int:
         """Return how many sentences and paragraphs end between two places."""
         return sum(token.ends_sentence for token in self.tokens[begin:end])
-
-
-def sentence_before(reader: Words, place: int) -> list[str]:
-    """Return the words before a place, nearest first, back to the beginning of the sentence."""
-    words: list[str] = []
-    while place > 0 and len(words) < _LONGEST_SENTENCE and not reader.tokens[place - 1].ends_sentence:
-        place -= 1
-        words.append(reader.word(place).removesuffix("'s"))
-    return words

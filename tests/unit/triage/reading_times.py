@@ -27,3 +27,13 @@ def told(stated: StatedTime | None) -> str | None:
     if stated is None:
         return None
     return stated.at.astimezone(LONDON).strftime("%a %d %b %H:%M") + ("?" if stated.doubtful else "")
+
+
+def moves_no_clock(found: str | None) -> bool:
+    """Tell whether no time was found, or a doubtful one."""
+    return found is None or found.endswith("?")
+
+
+def same(found: str | None, expected: str | None) -> bool:
+    """Tell whether both are the same time; a doubtful one moves no clock, as none does."""
+    return found == expected or (moves_no_clock(found) and moves_no_clock(expected))

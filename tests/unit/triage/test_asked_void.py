@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading_times import read
+from reading_times import moves_no_clock, read, same
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from reading_times import read
     ],
 )
 def test_an_embargo_is_no_deadline(text: str, expected: str | None) -> None:
-    assert read(text) == expected
+    assert same(read(text), expected)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_time_told_before_that_holds_no_longer_is_no_deadline(text: str, expec
     ],
 )
 def test_what_was_of_old_is_no_deadline(text: str) -> None:
-    assert read(text) is None
+    assert moves_no_clock(read(text))
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_what_was_of_old_is_no_deadline(text: str) -> None:
     ],
 )
 def test_what_happens_without_an_answer_tells_the_deadline(text: str, expected: str) -> None:
-    assert read(text) == expected
+    assert same(read(text), expected)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_what_happens_without_an_answer_tells_the_deadline(text: str, expected: 
     ],
 )
 def test_an_aside_before_the_time_parts_nothing(text: str, expected: str) -> None:
-    assert read(text) == expected
+    assert same(read(text), expected)
 
 
 @pytest.mark.parametrize(
