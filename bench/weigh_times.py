@@ -45,7 +45,7 @@ HELD = (
         f"{number} exam"
         for number in ("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth")
     ),
-    *("seventeenth exam", "eighteenth exam", "w30", "w31", "w32", "d7", "d8"),
+    *("seventeenth exam", "eighteenth exam", "nineteenth exam", "w30", "w31", "w32", "d7", "d8"),
 )
 BUSINESS = 3
 SENTENCE_END, SHORTEST = re.compile(r"(?<=[.?!])\s+|\n\s*\n"), 12

@@ -1,6 +1,6 @@
 """A floor under mails that were first judged unseen: ``blind.jsonl``, invented, free of licence.
 
-The last eight exams and the batches w30 to w32 were never weighed by (bench/weigh.py, bench/weigh_times.py). They are
+The last nine exams and the batches w30 to w32 were never weighed by (bench/weigh.py, bench/weigh_times.py). They are
 the nearest to mail that the rules never met; whoever reads or weighs one has a new one written. All other batches were
 weighed by afterwards, and some were read: their figures say what the rules hold on to. The deadlines of w32 are told in
 riddles.
@@ -24,7 +24,7 @@ LEAST = {
     "third exam": (0.97, 31, 31, 12, 18, 26),
     "fourth exam": (0.96, 29, 30, 12, 22, 25),
     "fifth exam": (0.97, 25, 25, 11, 19, 21),
-    "sixth exam": (0.96, 31, 31, 12, 22, 23),
+    "sixth exam": (0.96, 31, 31, 12, 22, 24),
     "seventh exam": (0.96, 32, 31, 14, 21, 26),
     "eighth exam": (0.93, 31, 29, 13, 20, 25),
     "ninth exam": (0.88, 22, 24, 10, 17, 19),
@@ -32,14 +32,15 @@ LEAST = {
     "eleventh exam": (0.91, 27, 26, 12, 21, 23),
     "twelfth exam": (0.9, 28, 26, 11, 21, 19),
     "thirteenth exam": (0.91, 28, 29, 11, 22, 25),
-    "fourteenth exam": (0.9, 27, 29, 14, 23, 25),
+    "fourteenth exam": (0.9, 27, 29, 14, 23, 24),
     "fifteenth exam": (0.92, 30, 32, 10, 21, 28),
     "sixteenth exam": (0.94, 30, 31, 12, 20, 25),
     "seventeenth exam": (0.89, 24, 30, 11, 18, 25),
     "eighteenth exam": (0.88, 23, 29, 11, 19, 25),
+    "nineteenth exam": (0.95, 22, 34, 7, 16, 28),
     "w30": (0.89, 34, 41, 10, 22, 29),
     "w31": (0.93, 32, 32, 13, 24, 26),
-    "w32": (0.89, 34, 34, 21, 20, 11),
+    "w32": (0.89, 34, 34, 21, 20, 13),
 }
 MOST = {
     # other mail taken for a complaint or asked about, urgent wrongly, deadlines wrong
@@ -50,7 +51,7 @@ MOST = {
     "third exam": (5, 2, 0),
     "fourth exam": (12, 6, 1),
     "fifth exam": (4, 3, 0),
-    "sixth exam": (14, 6, 0),
+    "sixth exam": (14, 6, 1),
     "seventh exam": (10, 2, 0),
     "eighth exam": (15, 10, 1),
     "ninth exam": (10, 4, 1),
@@ -58,11 +59,12 @@ MOST = {
     "eleventh exam": (16, 3, 0),
     "twelfth exam": (9, 3, 2),
     "thirteenth exam": (12, 9, 1),
-    "fourteenth exam": (12, 4, 2),
+    "fourteenth exam": (12, 4, 1),
     "fifteenth exam": (18, 5, 1),
     "sixteenth exam": (13, 6, 0),
     "seventeenth exam": (10, 4, 2),
-    "eighteenth exam": (15, 7, 2),
+    "eighteenth exam": (15, 7, 3),
+    "nineteenth exam": (6, 3, 2),
     "w30": (21, 7, 4),
     "w31": (16, 8, 1),
     "w32": (22, 4, 8),
@@ -88,6 +90,7 @@ PEOPLE = {
     "sixteenth exam": 180,
     "seventeenth exam": 140,
     "eighteenth exam": 140,
+    "nineteenth exam": 124,
     "w30": 198,
     "w31": 196,
     "w32": 199,
@@ -98,10 +101,11 @@ TAKEN = {
     "thirteenth exam": ["x13-069"],
     "fifteenth exam": ["x15-049", "x15-105"],
     "eighteenth exam": ["x18-023", "x18-074"],
+    "nineteenth exam": ["x19-106"],
     "w31": ["w31-103", "w31-144"],
     "w32": ["w32-080"],
 }
-"""Below what we aim at: people whose mail is filed; nine of 1,903 in the batches that were never weighed by."""
+"""Below what we aim at: people whose mail is filed; ten of 2,027 in the batches that were never weighed by."""
 
 
 @pytest.fixture(scope="module")

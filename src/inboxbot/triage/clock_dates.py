@@ -77,6 +77,8 @@ class Dates(Ends):
         """Return the date; without a year, the one that lies ahead or not long past."""
         if 0 < year < _CENTURY:
             year += 2000
+        if year > self.today.year + _CENTURY:
+            return None  # valid to 31/12/9999
         try:
             if year:
                 return When(place, end, day=date(year, month, day), dated=True)

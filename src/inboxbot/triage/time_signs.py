@@ -5,10 +5,11 @@
 ==========  =====================================================================================
 w1 w2 w3    the first, second, third word before it; ``w`` the nearest two; a1 a2 and ``a`` after it
 b, bb       words and pairs before it in its sentence; f and ff after it
-P, A        words of the sentence before, and of the one after
+P, A        the words before its sentence, and after it; ``b#`` and ``f#`` how many of its own stand where
 i           its own words; ``is`` what kind of time it is; ``day`` whose day an hour has
 by          how far ahead it is; ``hour`` its hour of the day
-nth, of     its place among the times told; what the times next to it are; where in the text it stands
+nth, of     its place among the moments told; ``prev`` and ``next`` what the times next to it are;
+            ``tenth`` of the text it stands in; how ``long`` that is
 ==========  =====================================================================================
 """
 
@@ -52,7 +53,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """What a moment stands among: how many are told, the first to come, the days of which an hour is told."""
+    """What a moment stands among: how many moments are told, the first to come, the days of which an hour is told."""
 
     received_at: datetime
     count: int

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from inboxbot.rules.fold import fold
 from inboxbot.triage.clock_abroad import in_english
@@ -22,7 +21,7 @@ _REACH: Final = 16  # words; farther off, the hour is hardly ever of that day
 class Meant:
     """One moment that a time may mean.
 
-    ``at`` is local, ``when`` the time with its day; ``n``: it is the n-th told in its text of ``of``.
+    ``at`` is local, ``when`` the time with its day; ``n``: its place among the ``of`` told in its text, from 0.
     ``day_from``: "own" day, as told or the next such hour; that of a time told ``before`` (0 the nearest), or of
     the next one ``after``, told so many words (``apart``) and sentences (``ends``) away.
     """
@@ -41,7 +40,7 @@ def read_times(text: str, local: datetime) -> Reader:
     return Reader(in_english(tokens_of(fold(text))), local)
 
 
-def moments_told(reader: Reader, zone: ZoneInfo) -> list[Meant]:
+def moments_told(reader: Reader) -> list[Meant]:
     """Return each moment that may be meant, in the order of the text; of one time its own day first."""
     told = reader.times_told()
     found: list[Meant] = []
@@ -49,7 +48,7 @@ def moments_told(reader: Reader, zone: ZoneInfo) -> list[Meant]:
         met = set[datetime]()
         for meant in _meant(told, n, when, reader):
             if meant.at not in met:
-                found.append(replace(meant, at=meant.at.astimezone(zone)))
+                found.append(meant)
             met.add(meant.at)
     return found
 
@@ -61,8 +60,6 @@ def _meant(told: Sequence[When], n: int, when: When, reader: Reader) -> Iterator
     if when.hour is None or when.day is not None or when.at is not None:
         return
     for day_from, day, apart, ends in _days_beside(told, n, when, reader):
-        if apart > _REACH:
-            continue
         part = when.part or ("" if day.hour is not None or day_from == "after" else day.part)
         whole = replace(when, day=day.day, dated=day.dated, part=part)
         at = moment_of(whole, reader)
@@ -77,16 +74,11 @@ def _days_beside(
     met = set[date]()
     before = [day for day in told[:n] if _is_ahead(day, reader)][-_DAYS_BEFORE:]
     for place, day in enumerate(reversed(before)):
-        if day.day is not None and day.day not in met:
+        if day.day is not None and day.day not in met and when.start - day.end <= _REACH:
             met.add(day.day)
-            yield (
-                f"before{place}",
-                day,
-                when.start - day.end,
-                reader.sentence_ends(day.end, when.start),
-            )
+            yield f"before{place}", day, when.start - day.end, reader.sentence_ends(day.end, when.start)
     day_after = next((day for day in told[n + 1 :] if _is_ahead(day, reader)), None)
-    if day_after is not None and day_after.day not in met:
+    if day_after is not None and day_after.day not in met and day_after.start - when.end <= _REACH:
         yield "after", day_after, day_after.start - when.end, reader.sentence_ends(when.end, day_after.start)
 
 

@@ -37,7 +37,7 @@ def test_an_hour_soon_before_one_of_a_day_to_come_is_of_that_day(text: str, expe
     ("text", "expected"),
     [
         ("Pages are off stone earlier tonight. They are off stone at 6.45 tonight.", "Wed 10 Jun 18:45"),
-        ("I need it by Friday. That's by 8pm on Friday, when I write.", "Fri 12 Jun 20:00"),
+        ("I need it by Friday. That's by 8pm on Friday, when I write.", "Fri 12 Jun 20:00?"),
         ("This evening's deadline has come forward. The page closes at 7.15 tonight.", "Wed 10 Jun 19:15"),
         ("I need it today. The page closes at 7.15 tonight.", "Wed 10 Jun 19:15"),
         ("I file on Mondays at noon, so this coming Monday if you can.", "Mon 15 Jun 12:00"),

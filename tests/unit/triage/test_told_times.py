@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from reading_times import WEDNESDAY_MORNING, told
+from reading_times import WEDNESDAY_MORNING, moves_no_clock, told
 from walking import LONDON
 
 from inboxbot.triage.stated_time import find_stated_time, text_told, weighed
@@ -16,10 +16,7 @@ from inboxbot.triage.told_times import moments_told, read_times
 
 def moments(text: str) -> list[tuple[str, str]]:
     local = WEDNESDAY_MORNING.astimezone(LONDON)
-    return [
-        (f"{meant.at:%a %d %b %H:%M}", meant.day_from)
-        for meant in moments_told(read_times(text, local), LONDON)
-    ]
+    return [(f"{meant.at:%a %d %b %H:%M}", meant.day_from) for meant in moments_told(read_times(text, local))]
 
 
 @pytest.mark.parametrize(
@@ -123,3 +120,25 @@ def test_a_time_past_is_told_as_doubtful_and_the_next_one_counts() -> None:
     asked = "I need a comment by noon on Friday 12 June."
     assert told(find_stated_time(asked, late, LONDON)) == "Fri 12 Jun 12:00?"
     assert told(find_stated_time(asked, late - timedelta(days=1), LONDON)) == "Fri 12 Jun 12:00"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is no need to reply before 5pm.",
+        "We no longer need a reply by 5pm.",
+        "Please disregard my request for comment by 5pm.",
+        "Residents have until 5pm tomorrow to object. What is your view?",
+        "Is it true that the A&E will close at 8pm tonight?",
+        "Not for publication before 6am on Friday. Please let us have your reaction.",
+        "Thanks, got it before the 3pm deadline. Have a good day.",
+        "I'll send the questions by 3pm.",
+    ],
+)
+def test_a_time_that_is_called_off_or_somebody_elses_moves_no_clock(text: str) -> None:
+    assert moves_no_clock(told(find_stated_time(text, WEDNESDAY_MORNING, LONDON)))
+
+
+def test_a_date_beyond_any_enquiry_is_none() -> None:
+    text = "The licence is valid to 31/12/9999. We need a comment before midnight."
+    assert told(find_stated_time(text, WEDNESDAY_MORNING, LONDON)) == "Thu 11 Jun 00:00"
