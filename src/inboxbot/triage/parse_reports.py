@@ -8,7 +8,7 @@ from typing import Final
 
 from inboxbot.model.message import Address, Report
 from inboxbot.triage.addresses import parse_addresses
-from inboxbot.triage.parse_charsets import clean
+from inboxbot.triage.parse_charsets import clean, one_line
 from inboxbot.triage.parse_headers import Block, Headers, read_block
 from inboxbot.triage.parse_ids import message_ids
 from inboxbot.triage.parse_notes import Notes
@@ -136,8 +136,12 @@ def _summary(kind: str, fields: list[_Fields], ids: tuple[str, ...]) -> Report:
 def _action(fields: _Fields) -> str:
     """Return RFC 3464's action, a receipt's disposition type, or a complaint's type."""
     if "disposition" in fields:
-        return fields["disposition"].rpartition(";")[2].partition("/")[0].strip().lower()[:40]
-    return (fields.get("action") or fields.get("feedback-type", "")).partition("(")[0].strip().lower()[:40]
+        return one_line(fields["disposition"].rpartition(";")[2].partition("/")[0]).strip().lower()[:40]
+    return (
+        one_line((fields.get("action") or fields.get("feedback-type", "")).partition("(")[0])
+        .strip()
+        .lower()[:40]
+    )
 
 
 def _recipient(fields: _Fields) -> str:

@@ -27,6 +27,13 @@ def test_of_several_recipients_those_of_the_worst_action_count(read: Reader) -> 
     )
 
 
+@pytest.mark.parametrize("field", ["Action: {}", "Feedback-Type: {}", "Disposition: manual/x; {}"])
+def test_what_was_done_is_one_line_though_the_field_breaks_it(field: str, read: Reader) -> None:
+    found = read(report("feedback-report", "\nabuse", STATUS + field.format("abuse\rof it") + "\n")).report
+    assert found is not None
+    assert found.action == "abuse of it"
+
+
 def test_the_original_is_known_from_its_headers_alone(read: Reader) -> None:
     headers = "Content-Type: text/rfc822-headers\n\nSubject: x\nMessage-ID:\n <ack@ours.example>"
     found = read(report("delivery-status", "\nfailed", STATUS + "Action: failed\n", headers)).report
